@@ -1,0 +1,32 @@
+// Every limit on what comes from outside, in one place. An error names the limit it met.
+#pragma once
+#include <cstddef>
+
+namespace rapport::base::limits {
+
+inline constexpr std::size_t kHeaderBytes = 32 * 1024;
+inline constexpr std::size_t kUrlBytes = 16 * 1024;
+inline constexpr std::size_t kJsonBodyBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kBulkBodyBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kFileBytes = 1024ull * 1024 * 1024;
+inline constexpr std::size_t kJsonDepth = 32;
+inline constexpr std::size_t kPageDefault = 50;
+inline constexpr std::size_t kPageMax = 500;
+inline constexpr std::size_t kBulkItems = 10'000;
+inline constexpr std::size_t kFilterConditions = 200;
+inline constexpr std::size_t kFilterDepth = 12;
+inline constexpr std::size_t kFilterListValues = 1'000;
+inline constexpr std::size_t kSortFields = 5;
+inline constexpr std::size_t kPathDepth = 3;
+inline constexpr std::size_t kSearchQueryChars = 200;
+inline constexpr std::size_t kLinksPerField = 1'000;
+inline constexpr std::size_t kValuesPerField = 50;       // phones, e-mails, tags of one record
+inline constexpr std::size_t kTextChars = 255;
+inline constexpr std::size_t kLongTextChars = 65'536;
+inline constexpr std::size_t kImportRows = 5'000'000;
+inline constexpr std::size_t kImportColumns = 500;
+inline constexpr std::size_t kCellBytes = 1024 * 1024;
+inline constexpr std::size_t kXlsxUnpackedBytes = 4ull * 1024 * 1024 * 1024;
+inline constexpr int kXlsxRatio = 200;                   // unpacked : packed
+
+}  // namespace rapport::base::limits
