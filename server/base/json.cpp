@@ -1,0 +1,131 @@
+#include "base/json.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+namespace rapport::base {
+
+namespace {
+
+// What a byte becomes inside a JSON string: 0 itself, 'u' the long form, another letter \letter.
+constexpr std::array<char, 256> kEscapes = [] {
+  std::array<char, 256> table{};
+  for (int c = 0; c < 0x20; ++c) table[c] = 'u';
+  table['\b'] = 'b', table['\f'] = 'f', table['\n'] = 'n', table['\r'] = 'r', table['\t'] = 't';
+  table['"'] = '"', table['\\'] = '\\';
+  return table;
+}();
+
+[[noreturn]] void fail_at(std::string_view text, std::size_t offset, const std::string& reason) {
+  std::string_view before = text.substr(0, offset);
+  auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  auto line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  Error error(ErrorKind::Malformed, "json", {}, reason);
+  error.arguments = {{"line", std::to_string(line)},
+                     {"column", std::to_string(length_of(before.substr(line_start)) + 1)}};
+  throw error;
+}
+
+}  // namespace
+
+json::value parse_json(std::string_view text) {
+  json::parse_options options;
+  options.max_depth = limits::kJsonDepth;
+  json::stream_parser parser({}, options);
+  json::error_code code;
+  std::size_t taken = parser.write_some(text.data(), text.size(), code);
+  if (!code && taken < text.size()) fail_at(text, taken, "more text behind the document");
+  if (!code) parser.finish(code);
+  if (code) fail_at(text, taken, code.message());
+  return parser.release();
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  const char* run = text.data();
+  const char* const end = run + text.size();
+  for (const char* at = run; at != end; ++at) {
+    char escape = kEscapes[static_cast<unsigned char>(*at)];
+    if (escape == 0) continue;
+    out.append(run, at);
+    out += '\\';
+    out += escape;
+    if (escape == 'u') {
+      out += "00";
+      out += "0123456789abcdef"[*at >> 4];
+      out += "0123456789abcdef"[*at & 15];
+    }
+    run = at + 1;
+  }
+  out.append(run, end);
+  out += '"';
+}
+
+void JsonWriter::comma() {
+  if (need_comma_) out_ += ',';
+  need_comma_ = true;
+}
+
+JsonWriter& JsonWriter::open(char c) {
+  comma();
+  out_ += c;
+  need_comma_ = false;
+  return *this;
+}
+
+JsonWriter& JsonWriter::close(char c) {
+  out_ += c;
+  need_comma_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  comma();
+  append_json_string(out_, name);
+  out_ += ':';
+  need_comma_ = false;
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(std::string_view text) {
+  comma();
+  append_json_string(out_, text);
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(std::int64_t number) {
+  comma();
+  char buffer[24];
+  out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(bool truth) { return raw(truth ? "true" : "false"); }
+
+JsonWriter& JsonWriter::value(const Id& id) {
+  comma();
+  out_ += '"';
+  id.append_to(out_);
+  out_ += '"';
+  return *this;
+}
+
+JsonWriter& JsonWriter::null() { return raw("null"); }
+
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  comma();
+  out_ += json;
+  return *this;
+}
+
+std::string& JsonWriter::next_value() {
+  comma();
+  return out_;
+}
+
+}  // namespace rapport::base
