@@ -27,7 +27,8 @@ CATCH_ALL_HOMES = ["server/http/dispatch.cpp", "server/jobs/runner.cpp", "server
 # What reaches out of the program, and the files that may.
 HOMES = [
     ("a clock", r"\bchrono::(system|steady|high_resolution)_clock\b|\bclock_gettime\b"
-     r"|\bgettimeofday\b|(?<![\w.:>])(?:std::)?time\s*\((nullptr|NULL|0|&)", ["server/base/clock.cpp"]),
+     r"|\bgettimeofday\b|(?<![\w.:>])(?:std::)?time\s*\((nullptr|NULL|0|&)",
+     ["server/base/clock.cpp"]),
     ("a source of randomness", r"\brandom_device\b|\bgetrandom\b|\brandombytes_\w+|\bmt19937"
      r"|(?<![\w.:>])(?:std::)?s?rand\s*\(", ["server/base/clock.cpp"]),
     ("the environment", r"\b(secure_)?getenv\b", ["server/app/", "server/main.cpp"]),

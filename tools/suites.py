@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Runs the suites of ./test: builds what they need, runs them side by side, counts.
+
+    tools/suites.py [WORD…] | --list
+
+A suite is a command whose last line of the form `N passed, N failed` is its result; one that says
+nothing of the kind, or exits badly without a failure, counts as one failure.
+"""
+import concurrent.futures
+import dataclasses
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LOGS = ROOT / "build" / "logs"
+AT_ONCE = 2
+RESULT = re.compile(r"^(\d+) passed, (\d+) failed$", re.M)
+GTEST_RAN = re.compile(r"^\[==========\] (\d+) tests? from", re.M)
+GTEST_FAILED = re.compile(r"^\[  FAILED  \] \d+ tests?, listed below|^ *(\d+) FAILED TESTS?", re.M)
+PYTHON_RAN = re.compile(r"^Ran (\d+) tests?", re.M)
+PYTHON_FAILED = re.compile(r"(?:failures|errors)=(\d+)")
+NODE_COUNTS = re.compile(r"^\s*Tests\s+(.*)$|^\s+(\d+) (passed|failed|flaky|did not run)", re.M)
+
+
+@dataclasses.dataclass(frozen=True)
+class Suite:
+    """A command of the proof. `needs`: of web, server, tests, node; `slow` ones start first."""
+    name: str
+    command: tuple[str, ...]
+    needs: frozenset = frozenset()
+    folder: str = "."
+    slow: bool = False
+    timeout_s: int = 600
+
+
+def python_suite(name: str, *command: str, needs: str = "", slow: bool = False) -> Suite:
+    return Suite(name, (sys.executable, *command), frozenset(needs.split()), slow=slow)
+
+
+def unit_suites() -> list[Suite]:
+    """One for each folder of server/ that has tests: the executables that CMake makes of them."""
+    rooms = sorted({p.relative_to(ROOT / "server").parts[0]
+                    for p in (ROOT / "server").rglob("*_test.cpp")})
+    return [Suite(f"unit-{room}", (f"build/{room}_tests",), frozenset({"tests"}))
+            for room in rooms]
+
+
+def all_suites() -> list[Suite]:
+    return [
+        Suite("web-e2e", ("npx", "playwright", "test", "--reporter=list"),
+              frozenset({"server", "web"}), "web", slow=True, timeout_s=900),
+        python_suite("api", "tests/api/run.py", needs="server web", slow=True),
+        python_suite("crash", "tests/crash/run.py", needs="server web", slow=True),
+        Suite("web-unit", ("npx", "vitest", "run"), frozenset({"web"}), "web", slow=True),
+        python_suite("openapi", "tests/openapi/run.py", needs="server web node"),
+        *unit_suites(),
+        python_suite("tidy", "tools/tidy.py"),
+        python_suite("entities", "tools/check_entities.py"),
+        python_suite("tools", "-m", "unittest", "discover", "-s", "tools", "-p", "*_test.py"),
+        python_suite("api-runner", "-m", "unittest", "discover", "-s", "tests", "-p", "*_test.py"),
+    ]
+
+
+def counts(output: str, exit_code: int) -> tuple[int, int]:
+    """(passed, failed) of a suite's output, whichever test program wrote it."""
+    passed, failed = 0, 0
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    if results := RESULT.findall(plain):
+        passed, failed = (int(n) for n in results[-1])
+    elif ran := GTEST_RAN.findall(plain):
+        failed = sum(int(n or 0) for n in GTEST_FAILED.findall(plain))
+        passed = int(ran[-1]) - failed
+    elif ran := PYTHON_RAN.search(plain):
+        failed = sum(int(n) for n in PYTHON_FAILED.findall(plain))
+        passed = int(ran.group(1)) - failed
+    else:
+        passed, failed = node_counts(plain)
+    if failed == 0 and (exit_code != 0 or passed == 0):
+        failed = 1
+    return passed, failed
+
+
+def node_counts(plain: str) -> tuple[int, int]:
+    """Of vitest (`Tests  2 failed | 7 passed (9)`) and Playwright (`  7 passed (22.6s)`)."""
+    passed, failed = 0, 0
+    for line, number, word in NODE_COUNTS.findall(plain):
+        for count, what in re.findall(r"(\d+) (passed|failed)", line) + [(number, word)]:
+            passed += int(count or 0) if what == "passed" else 0
+            failed += int(count or 0) if what in ("failed", "flaky", "did not run") else 0
+    return passed, failed
+
+
+def run_suite(suite: Suite) -> tuple[Suite, int, int, float, str]:
+    started = time.monotonic()
+    log = LOGS / f"test-{suite.name}.log"
+    with log.open("wb") as out:
+        child = subprocess.Popen(suite.command, cwd=ROOT / suite.folder, stdout=out, stderr=out,
+                                 stdin=subprocess.DEVNULL, start_new_session=True)
+        try:
+            exit_code = child.wait(suite.timeout_s)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            exit_code = child.wait()
+            out.write(f"\nStopped after {suite.timeout_s} s\n".encode())
+    output = log.read_text("utf-8", "replace")
+    return suite, *counts(output, exit_code), time.monotonic() - started, output
+
+
+def setup(*calls: str) -> subprocess.Popen:
+    """Starts functions of tools/setup.sh, one after another."""
+    script = "set -euo pipefail; root=$1; . tools/setup.sh; " + "; ".join(calls)
+    return subprocess.Popen(["bash", "-c", script, "setup", str(ROOT)], cwd=ROOT)
+
+
+def build(needs: set[str]) -> bool:
+    """The web and the server's tests side by side, then the executable, which carries the web."""
+    side_by_side = []
+    if needs & {"web", "node"}:
+        packages = ["install_node_packages tests"] if "node" in needs else []
+        side_by_side.append(setup("build_web", *packages))
+    if "tests" in needs:
+        side_by_side.append(setup("build_server tests"))
+    if any([child.wait() for child in side_by_side]):
+        return False
+    return "server" not in needs or setup("build_server rapport").wait() == 0
+
+
+def choose(words: list[str]) -> list[Suite]:
+    chosen = [s for s in all_suites() if not words or any(word in s.name for word in words)]
+    return sorted(chosen, key=lambda s: not s.slow)
+
+
+def report(suite: Suite, passed: int, failed: int, seconds: float, output: str) -> None:
+    mark = "FAIL" if failed else "ok"
+    print(f"{mark:4} {suite.name:16} {passed:5} passed {failed:4} failed {seconds:7.1f} s",
+          flush=True)
+    if failed:
+        lines = output.rstrip().split("\n")
+        print("\n".join(f"     | {line}" for line in lines[-80:]), flush=True)
+
+
+def main() -> int:
+    suites = choose([a for a in sys.argv[1:] if a != "--list"])
+    if "--list" in sys.argv:
+        print("\n".join(sorted(s.name for s in suites)))
+        return 0
+    LOGS.mkdir(parents=True, exist_ok=True)
+    passed, failed = 0, 0
+    if not suites:
+        print("No suite has such a name; ./test --list names them")
+        failed = 1
+    if not build(set().union(*(s.needs for s in suites))):
+        print("The build failed")
+        failed, suites = 1, []
+    os.environ["PATH"] = f"{ROOT}/web/node_modules/.bin:{os.environ['PATH']}"
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for done in concurrent.futures.as_completed([pool.submit(run_suite, s) for s in suites]):
+            report(*done.result())
+            passed, failed = passed + done.result()[1], failed + done.result()[2]
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
