@@ -5,7 +5,7 @@
 
 Each file has a server and a data folder of its own. Users: those of rapport_server.USERS, and
 `nobody`, who sends no key. Variables ready for use: $rep_id … the ids of the users, $rep_email …,
-$password, $today. The form of a file is told in scenario.py. Ends on `N passed, N failed`.
+$password, $today, and $long, a word of 1,000 letters. The form of a file is told in scenario.py. Ends on `N passed, N failed`.
 """
 import concurrent.futures
 import datetime
@@ -29,7 +29,8 @@ class Player:
 
     def __init__(self, server, keys: dict[str, str]):
         self.server, self.keys = server, keys
-        self.variables = {"password": PASSWORD, "today": datetime.date.today().isoformat()}
+        self.variables = {"password": PASSWORD, "today": datetime.date.today().isoformat(),
+                          "long": "x" * 1000}
         for user in keys:
             self.variables[f"{user}_email"] = email_of(user)
         self.cursor: str | None = None

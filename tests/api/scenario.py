@@ -111,9 +111,9 @@ def indented(lines: list[str], at: int) -> tuple[int, list[str]]:
 def set_body(step: Step, text: str) -> None:
     if not text:
         return
-    form, colon, value = text.partition(": ")
+    form, colon, value = text.partition(":")
     if colon and form in ("raw", "filler", "file"):
-        step.body_form, step.body = form, value
+        step.body_form, step.body = form, value.removeprefix(" ")
         return
     step.body = check_json(text, step.line)
 
