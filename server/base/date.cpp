@@ -2,7 +2,6 @@
 
 #include <unicode/timezone.h>
 
-#include <charconv>
 #include <memory>
 
 #include "base/error.h"
@@ -77,7 +76,10 @@ Date monday_of(Date day) { return day - ((day + 3) % 7 + 7) % 7; }
 // The period `step` units away from the one that holds today.
 std::optional<DateRange> calendar_period(std::string_view unit, int step, Date today) {
   CivilDate civil = to_civil(today);
-  if (unit == "week") return DateRange{monday_of(today) + 7 * step, monday_of(today) + 7 * step + 7};
+  if (unit == "week") {
+    Date monday = monday_of(today) + 7 * step;
+    return DateRange{monday, monday + 7};
+  }
   if (unit == "month") return DateRange{month_start(civil, step), month_start(civil, step + 1)};
   if (unit == "quarter") {
     civil.month -= (civil.month - 1) % 3;
@@ -91,8 +93,9 @@ std::optional<DateRange> calendar_period(std::string_view unit, int step, Date t
 // "30_days" → 30; 0 for something else.
 int day_count(std::string_view text) {
   constexpr std::string_view kTail = "_days";
-  if (text.size() <= kTail.size() || text.size() > kTail.size() + 5 || !text.ends_with(kTail)) return 0;
+  if (!text.ends_with(kTail)) return 0;
   text.remove_suffix(kTail.size());
+  if (text.size() > 5) return 0;
   int count = digits_at(text, 0, static_cast<int>(text.size()));
   return count > 0 ? count : 0;
 }
@@ -227,8 +230,8 @@ bool is_time_zone(std::string_view zone) {
   icu::UnicodeString canonical;
   UBool known = false;
   UErrorCode status = U_ZERO_ERROR;
-  icu::TimeZone::getCanonicalID(icu::UnicodeString::fromUTF8(icu::StringPiece(zone.data(), static_cast<int>(zone.size()))),
-                                canonical, known, status);
+  icu::StringPiece bytes(zone.data(), static_cast<int32_t>(zone.size()));
+  icu::TimeZone::getCanonicalID(icu::UnicodeString::fromUTF8(bytes), canonical, known, status);
   return U_SUCCESS(status) && known;
 }
 

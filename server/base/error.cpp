@@ -22,7 +22,8 @@ Error::Error(ErrorKind k, std::string c, std::vector<FieldError> f, std::string 
 void fail(ErrorKind kind, std::string code, std::string field, MessageArguments arguments) {
   Error error(kind, code);
   error.arguments = arguments;
-  if (!field.empty()) error.fields.push_back({std::move(field), std::move(code), std::move(arguments)});
+  if (!field.empty())
+    error.fields.push_back({std::move(field), std::move(code), std::move(arguments)});
   throw error;
 }
 

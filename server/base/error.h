@@ -1,6 +1,6 @@
-// Errors of the request path. One exception type carries what went wrong as codes; http/ renders the
-// words in the caller's language (entities/strings/*/messages.json) and maps the kind to a status.
-// Expected failures that are data (a row of an import) use Result<T> instead of an exception.
+// Errors of the request path. One exception type carries what went wrong as codes; http/ renders
+// the words in the caller's language (entities/strings/*/messages.json) and maps the kind to a
+// status. Expected failures that are data (a row of an import) use Result<T> instead.
 #pragma once
 #include <stdexcept>
 #include <string>

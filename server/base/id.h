@@ -1,4 +1,5 @@
 // Id: a UUID, version 7 when made here (RFC 9562, section 5.7). Sorts by time of creation.
+// New ones come from base/clock.h.
 #pragma once
 #include <array>
 #include <compare>

@@ -1,4 +1,5 @@
 // JSON glue: Boost.JSON for what comes in, a writer that appends to a string for what goes out.
+// Not here: the JSON of records (http/), of entities (schema/).
 #pragma once
 #include <boost/json.hpp>
 #include <cstdint>
@@ -11,12 +12,14 @@ namespace rapport::base {
 
 namespace json = boost::json;
 
-// Parses a whole document, at most limits::kJsonDepth deep. Throws: Error{Malformed, "json"} that says line and column.
+// Parses a whole document, at most limits::kJsonDepth deep.
+// Throws: Error{Malformed, "json"} that says line and column.
 json::value parse_json(std::string_view text);
 
 void append_json_string(std::string& out, std::string_view text);
 
-// Appends JSON to a string of the caller's. Commas are placed by the writer; nesting is the caller's duty.
+// Appends JSON to a string of the caller's. Commas are placed by the writer; nesting is the
+// caller's duty.
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}

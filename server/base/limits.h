@@ -1,4 +1,5 @@
-// Every limit on what comes from outside, in one place. An error names the limit it met.
+// Every limit on what comes from outside, in one place, so that nothing a stranger sends can
+// take all of memory or time. An error names the limit it met.
 #pragma once
 #include <cstddef>
 

@@ -50,7 +50,8 @@ void log(LogLevel level, std::string_view message, LogFields fields) {
   for (const auto& [name, value] : fields) writer.member(name, printable(value));
   writer.end_object();
   line += '\n';
-  // One call, so that lines of threads and processes do not mix; a log that cannot be written has no one to tell.
+  // One call, so that lines of threads and processes do not mix. A log that cannot be written has
+  // no one to tell.
   while (::write(STDERR_FILENO, line.data(), line.size()) < 0 && errno == EINTR) {
   }
 }

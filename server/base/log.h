@@ -1,4 +1,5 @@
 // The log: one JSON object a line on stderr, with a time, a level and named values.
+// Never secrets, passwords, tokens, nor what people wrote into records.
 #pragma once
 #include <initializer_list>
 #include <string_view>

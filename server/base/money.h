@@ -1,4 +1,5 @@
 // Exact decimal numbers as scaled integers, money among them. Never a float.
+// Not here: exchange rates, words of currencies.
 #pragma once
 #include <cstdint>
 #include <optional>

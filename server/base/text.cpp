@@ -81,7 +81,8 @@ bool is_valid_utf8(std::string_view text) {
       continue;
     }
     std::size_t length = lead == 0 ? 0 : sequence_length(lead);
-    if (length == 0 || at + length > text.size() || !is_second_byte(lead, text[at + 1])) return false;
+    if (length == 0 || at + length > text.size()) return false;
+    if (!is_second_byte(lead, text[at + 1])) return false;
     for (std::size_t i = 2; i < length; ++i)
       if (!is_continuation(text[at + i])) return false;
     at += length;
@@ -147,7 +148,9 @@ std::string phone_digits(std::string_view text, std::string_view calling_code) {
   std::size_t size = digits.size();
   if (size < 3) return {};
   if (trim(text).starts_with('+')) return digits;
-  auto national = [&](std::size_t dropped) { return std::string(calling_code) + digits.substr(dropped); };
+  auto national = [&](std::size_t dropped) {
+    return std::string(calling_code) + digits.substr(dropped);
+  };
   bool soviet = calling_code == "7" || calling_code == "998";
   if (soviet && size > 12 && digits.starts_with("810")) return digits.substr(3);
   if (size > 10 && digits.starts_with("00")) return digits.substr(2);

@@ -34,8 +34,9 @@ std::string swap_layout(std::string_view text);
 // Damerau-Levenshtein distance in code points, or limit + 1 as soon as it exceeds `limit`.
 int edit_distance(std::string_view a, std::string_view b, int limit);
 
-// Digits of a phone number in international form without "+": "8 (912) 345-67-89" → "79123456789" when the
-// country's calling code is "7"; "90 123 45 67" → "998901234567" with "998". Empty when there are under 3 digits.
+// Digits of a phone number in international form without "+": "8 (912) 345-67-89" → "79123456789"
+// when the country's calling code is "7"; "90 123 45 67" → "998901234567" with "998". A local
+// number stays as it is, an extension is left out. Empty when there are under 3 digits.
 std::string phone_digits(std::string_view text, std::string_view calling_code);
 
 }  // namespace rapport::base

@@ -24,7 +24,7 @@ constexpr char32_t fold_ascii(char32_t c) {
   return c == '`' ? '\'' : c;
 }
 
-// U+0400–U+052F. Combining marks of the block, and letters that only exist with one, are left to ICU.
+// U+0400–U+052F; the combining marks of the block are left to ICU.
 constexpr char32_t fold_cyrillic(char32_t c) {
   if (c == 0x401 || c == 0x451) return 0x435;  // ё → е
   if (c <= 0x40F) return c + 0x50;

@@ -69,9 +69,9 @@ struct Reduction {
 // Longest first among those that begin alike. The right side is not reduced again.
 constexpr Reduction kReductions[] = {
     {"shch", "sh"}, {"sch", "sh"}, {"ch", "ch"}, {"ce", "tse"}, {"ci", "tsi"}, {"cy", "tsi"},
-    {"c", "k"},     {"dzh", "j"},  {"dj", "j"},  {"gh", "g"},   {"ie", "e"},   {"ksh", "ksh"},
-    {"ks", "h"},    {"ph", "f"},   {"th", "t"},  {"tz", "ts"},  {"ye", "e"},   {"yo", "e"},
-    {"y", "i"},     {"zh", "j"},
+    {"c", "k"},     {"dzh", "j"},  {"dj", "j"},  {"gh", "g"},   {"ie", "e"},   {"iye", "e"},
+    {"iyo", "e"},   {"ksh", "ksh"}, {"ks", "h"}, {"ph", "f"},  {"th", "t"},   {"tz", "ts"},
+    {"ye", "e"},    {"yo", "e"},   {"y", "i"},   {"zh", "j"},
 };
 
 const Reduction* find_reduction(std::string_view rest) {
@@ -96,6 +96,13 @@ bool has_cyrillic(std::string_view text) {
   for (char c : text)
     if (static_cast<unsigned char>(c) >= 0xD0 && static_cast<unsigned char>(c) <= 0xD3) return true;
   return false;
+}
+
+// The code point of one character of the key tables; 0 for any other.
+char32_t code_point_of(std::string_view character) {
+  if (character.size() == 1) return static_cast<unsigned char>(character[0]);
+  if (character.size() == 2) return (character[0] & 0x1F) << 6 | (character[1] & 0x3F);
+  return character == "№" ? U'№' : 0;
 }
 
 void append_key(std::string& out, char32_t c) {
@@ -131,15 +138,13 @@ std::string swap_layout(std::string_view text) {
     unsigned char lead = text[at];
     std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     std::string_view whole = text.substr(at, length);
-    char32_t c = length == 1   ? lead
-                 : length == 2 && whole.size() == 2
-                     ? (lead & 0x1F) << 6 | (whole[1] & 0x3F)
-                     : whole == "№" ? U'№' : 0;
-    std::size_t key = from_cyrillic ? kCyrillicKeys.find(c) : kLatinKeys.find(static_cast<char>(c));
-    if (c == 0 || key == kLatinKeys.npos || (!from_cyrillic && length > 1))
+    std::size_t key = from_cyrillic ? kCyrillicKeys.find(code_point_of(whole))
+                      : length == 1 ? kLatinKeys.find(whole[0])
+                                    : kLatinKeys.npos;
+    if (key == kLatinKeys.npos)
       out += whole;
     else
-      append_key(out, from_cyrillic ? static_cast<unsigned char>(kLatinKeys[key]) : kCyrillicKeys[key]);
+      append_key(out, from_cyrillic ? kLatinKeys[key] : kCyrillicKeys[key]);
     at += length;
   }
   return out;
