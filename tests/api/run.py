@@ -5,7 +5,8 @@
 
 Each file has a server and a data folder of its own. Users: those of rapport_server.USERS, and
 `nobody`, who sends no key. Variables ready for use: $rep_id … the ids of the users, $rep_email …,
-$password, $today, and $long, a word of 1,000 letters. The form of a file is told in scenario.py. Ends on `N passed, N failed`.
+$password, $today, and $long, a word of 1,000 letters. The form of a file is told in scenario.py.
+Ends on `N passed, N failed`.
 """
 import concurrent.futures
 import datetime
@@ -69,9 +70,7 @@ class Player:
         yield from self.check(step, status, headers, body, value)
         for name, source in step.captures:
             try:
-                what, _, path = source.partition(".")
-                self.variables[name] = \
-                    headers[path.lower()] if what == "header" else at_path(value, path)
+                self.variables[name] = captured(source, headers, value)
             except (KeyError, IndexError, TypeError, ValueError):
                 yield f"${name}: there is no {source}"
         if step.events is not None:
@@ -137,6 +136,15 @@ class Player:
             seen[event] = seen.get(event, 0) + 1
         if seen != {(entity, kind): count for entity, kind, count in expected}:
             yield f"events: expected {expected}, got {seen}"
+
+
+def captured(source: str, headers: dict, value):
+    """`body.items.0.id`, `header.ETag`; of a cookie only what the client sends back."""
+    what, _, path = source.partition(".")
+    if what == "body":
+        return at_path(value, path)
+    header = headers[path.lower()]
+    return header.split(";")[0] if path.lower() == "set-cookie" else header
 
 
 def encode_path(path: str) -> str:
