@@ -1,0 +1,61 @@
+#include "access/policy.h"
+
+#include <algorithm>
+
+namespace rapport::access {
+
+using schema::AccessModel;
+using schema::Cell;
+using schema::EntityDef;
+using storage::Condition;
+
+Level level_of(const Actor& actor, const EntityDef& entity, Action action) {
+  if (!actor.write_allowed && action != Action::Read && action != Action::Export) return Level::None;
+  if (actor.is_administrator()) return Level::All;
+  if (!actor.role) return Level::None;
+  if (entity.access == AccessModel::System)
+    return action == Action::Read ? Level::All : Level::None;
+  Level level = actor.role->rights(entity.name).level(action);
+  if (entity.access == AccessModel::Shared && action == Action::Read) return Level::All;
+  return level;
+}
+
+Condition scope(const Actor& actor, const EntityDef& entity, Action action, int source) {
+  Level level = level_of(actor, entity, action);
+  if (level == Level::All) return storage::always();
+  if (level == Level::None) return storage::never();
+  storage::Expression owner{source, "owner"}, team{source, "team"};
+  Condition own = storage::compare(owner, storage::Test::Equal, actor.user);
+  if (level == Level::Own || actor.teams.empty()) return own;
+  std::vector<Cell> teams(actor.teams.begin(), actor.teams.end());
+  return storage::any_of({std::move(own), storage::in(team, std::move(teams))});
+}
+
+bool covers(const Actor& actor, Level level, const Cell& owner, const Cell& team) {
+  if (level == Level::All) return true;
+  if (level == Level::None) return false;
+  const auto* owner_id = std::get_if<base::Id>(&owner);
+  if (owner_id && *owner_id == actor.user) return true;
+  if (level != Level::Team) return false;
+  const auto* team_id = std::get_if<base::Id>(&team);
+  return team_id && std::find(actor.teams.begin(), actor.teams.end(), *team_id) != actor.teams.end();
+}
+
+namespace {
+bool lists(const std::unordered_map<std::string, std::unordered_set<std::string>>& fields,
+           const std::string& entity, const std::string& field) {
+  auto it = fields.find(entity);
+  return it != fields.end() && it->second.contains(field);
+}
+}  // namespace
+
+FieldAccess field_access(const Actor& actor, const EntityDef& entity, const schema::FieldDef& field) {
+  if (!actor.is_administrator() && actor.role) {
+    if (lists(actor.role->hidden, entity.name, field.name)) return FieldAccess::Hidden;
+    if (lists(actor.role->locked, entity.name, field.name) || field.administrator_only)
+      return FieldAccess::Read;
+  }
+  return field.read_only ? FieldAccess::Read : FieldAccess::Edit;
+}
+
+}  // namespace rapport::access

@@ -1,0 +1,25 @@
+// Policy: who may do what to which rows and fields. Rows: as a condition added to the query, never a filter after it.
+#pragma once
+#include "access/actor.h"
+#include "schema/entity_def.h"
+#include "storage/query.h"
+
+namespace rapport::access {
+
+// The level an actor has; entities of the models Shared and System are read by all who are signed in.
+Level level_of(const Actor& actor, const schema::EntityDef& entity, Action action);
+
+// Rows of `source` that the actor may treat so.
+storage::Condition scope(const Actor& actor, const schema::EntityDef& entity, Action action,
+                         int source = 0);
+
+// The same question of one record, by its owner and team.
+bool covers(const Actor& actor, Level level, const schema::Cell& owner, const schema::Cell& team);
+
+enum class FieldAccess { Hidden, Read, Edit };
+
+// What a role may do with a field, and whether it is writable at all.
+FieldAccess field_access(const Actor& actor, const schema::EntityDef& entity,
+                         const schema::FieldDef& field);
+
+}  // namespace rapport::access

@@ -1,0 +1,66 @@
+#include "schema/schema.h"
+
+#include "base/error.h"
+
+namespace rapport::schema {
+
+const Choice* FieldDef::find_choice(std::string_view key) const {
+  for (const auto& choice : choices)
+    if (choice.key == key) return &choice;
+  return nullptr;
+}
+
+const FieldDef* EntityDef::find(std::string_view field) const {
+  auto it = by_name.find(std::string(field));
+  return it == by_name.end() ? nullptr : &fields[it->second];
+}
+
+const FieldDef& EntityDef::field(std::string_view field_name) const {
+  if (const auto* found = find(field_name)) return *found;
+  throw base::Error(base::ErrorKind::Internal, "internal", {},
+                    "no field " + name + "." + std::string(field_name));
+}
+
+std::string link_table_name(const EntityDef& entity, const FieldDef& field) {
+  return "link_" + entity.name + "_" + field.name;
+}
+
+Schema::Schema(std::vector<EntityDef> entities,
+               std::unordered_map<std::string, std::string> layouts)
+    : entities_(std::move(entities)), layouts_(std::move(layouts)) {
+  std::uint64_t hash = 1469598103934665603ULL;  // FNV-1a over everything a client may have cached
+  auto mix = [&hash](std::string_view text) {
+    for (unsigned char c : text) hash = (hash ^ c) * 1099511628211ULL;
+  };
+  for (std::size_t i = 0; i < entities_.size(); ++i) {
+    by_name_[entities_[i].name] = static_cast<int>(i);
+    mix(entities_[i].name);
+    mix(layouts_json(entities_[i].name));
+    for (const auto& field : entities_[i].fields) {
+      mix(field.name);
+      mix(field.type->name());
+      for (const auto& choice : field.choices) mix(choice.key);
+    }
+  }
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  version_ = text;
+}
+
+const EntityDef* Schema::find(std::string_view entity) const {
+  auto it = by_name_.find(std::string(entity));
+  return it == by_name_.end() ? nullptr : &entities_[it->second];
+}
+
+const EntityDef& Schema::entity(std::string_view name) const {
+  if (const auto* found = find(name)) return *found;
+  base::fail(base::ErrorKind::NotFound, "unknown_entity", "", {{"entity", std::string(name)}});
+}
+
+const std::string& Schema::layouts_json(std::string_view entity) const {
+  static const std::string kEmpty = "{}";
+  auto it = layouts_.find(std::string(entity));
+  return it == layouts_.end() ? kEmpty : it->second;
+}
+
+}  // namespace rapport::schema

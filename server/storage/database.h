@@ -1,0 +1,79 @@
+// Database: where companies live. One interface, two engines (sqlite/, postgres/). Work happens inside
+// transactions: read() on a snapshot, write() with everything in it or nothing.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "storage/query.h"
+
+namespace rapport::storage {
+
+using Row = CellSource;
+
+// Called for each row; false ends the query.
+using RowSink = std::function<bool(const Row&)>;
+
+// A row that a unique index refused.
+struct UniqueViolation : std::runtime_error {
+  UniqueViolation(std::string table, std::string column)
+      : std::runtime_error("not unique: " + table + "." + column),
+        table(std::move(table)),
+        column(std::move(column)) {}
+  std::string table, column;
+};
+
+// Threads: belongs to the function it was given to.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+  virtual void select(const Query& query, const RowSink& sink) = 0;
+  // The row number of the new row (0 for tables with a key of their own). Throws: UniqueViolation.
+  virtual std::int64_t insert(const Insert& insert) = 0;
+  // How many rows. Throws: UniqueViolation.
+  virtual std::int64_t update(const Update& update) = 0;
+  virtual std::int64_t remove(const Delete& remove) = 0;
+  // Runs `work`; when it throws, what it wrote is undone, the transaction goes on, and the exception continues.
+  virtual void savepoint(const std::function<void()>& work) = 0;
+  // How many rows satisfy the query, counted up to `at_most`.
+  virtual std::int64_t count(const Query& query, std::int64_t at_most) = 0;
+  // True when writing is allowed.
+  virtual bool is_write() const = 0;
+  // Runs after the commit, on the committing thread; never after a roll-back. Must not throw.
+  virtual void on_commit(std::function<void()> action) = 0;
+};
+
+using Work = std::function<void(Transaction&)>;
+
+// Threads: safe. Lifetime: outlives its transactions.
+class Database {
+ public:
+  virtual ~Database() = default;
+  virtual void read(const Work& work) = 0;
+  // Returns when the work is on disk. Works of several threads may share one commit; each is whole or absent.
+  // The work may run a second time when the engine asks for it (serialisation failure).
+  virtual void write(const Work& work) = 0;
+  // Creates what is missing of these tables, columns and indexes; never drops. Returns names of what it made.
+  virtual std::vector<std::string> migrate(const std::vector<const Table*>& tables) = 0;
+  // True when some other process has written since the last call.
+  virtual bool changed_elsewhere() = 0;
+  // "ok", or what an integrity check found.
+  virtual std::string check() = 0;
+  // A consistent copy of the database into a new file, while others write.
+  virtual void copy_to(const std::string& path) = 0;
+  virtual std::string_view engine() const = 0;
+};
+
+struct OpenOptions {
+  int readers = 4;
+  std::int64_t cache_bytes = 24ll * 1024 * 1024;  // of all readers together
+  bool durable = true;                            // false: for what can be built anew (the search index)
+};
+
+// "postgres://…" or the path of an SQLite file, which is created when absent. Throws: Error{Unavailable}.
+std::unique_ptr<Database> open_database(const std::string& url, const OpenOptions& options);
+
+}  // namespace rapport::storage

@@ -1,0 +1,89 @@
+#include "storage/query.h"
+
+namespace rapport::storage {
+
+Condition always() { return {}; }
+
+Condition never() {
+  Condition condition;
+  condition.kind = Condition::Kind::Never;
+  return condition;
+}
+
+namespace {
+// Children of the same kind are taken in; one that decides the whole decides it here.
+Condition join(Condition::Kind kind, Condition::Kind neutral, Condition::Kind deciding,
+               std::vector<Condition> children) {
+  Condition joined;
+  joined.kind = kind;
+  for (auto& child : children) {
+    if (child.kind == neutral) continue;
+    if (child.kind == deciding) return child;
+    if (child.kind == kind)
+      for (auto& grandchild : child.children) joined.children.push_back(std::move(grandchild));
+    else
+      joined.children.push_back(std::move(child));
+  }
+  if (joined.children.size() == 1) {
+    Condition only = std::move(joined.children.front());
+    return only;
+  }
+  if (joined.children.empty()) joined.kind = neutral;
+  return joined;
+}
+}  // namespace
+
+Condition all_of(std::vector<Condition> children) {
+  using Kind = Condition::Kind;
+  return join(Kind::All, Kind::Always, Kind::Never, std::move(children));
+}
+
+Condition any_of(std::vector<Condition> children) {
+  using Kind = Condition::Kind;
+  return join(Kind::Any, Kind::Never, Kind::Always, std::move(children));
+}
+
+Condition negate(Condition child) {
+  using Kind = Condition::Kind;
+  if (child.kind == Kind::Always) return never();
+  if (child.kind == Kind::Never) return always();
+  Condition negation;
+  negation.kind = Kind::Not;
+  negation.children.push_back(std::move(child));
+  return negation;
+}
+
+Condition compare(Expression left, Test test, Cell value) {
+  Condition condition;
+  condition.kind = Condition::Kind::Compare;
+  condition.left = std::move(left);
+  condition.test = test;
+  condition.values.push_back(std::move(value));
+  return condition;
+}
+
+Condition compare(std::string column, Test test, Cell value) {
+  Expression left;
+  left.column = std::move(column);
+  return compare(std::move(left), test, std::move(value));
+}
+
+Condition in(Expression left, std::vector<Cell> values) {
+  if (values.empty()) return never();
+  Condition condition;
+  condition.kind = Condition::Kind::Compare;
+  condition.left = std::move(left);
+  condition.test = Test::In;
+  condition.values = std::move(values);
+  return condition;
+}
+
+Condition is_null(std::string column) {
+  Condition condition;
+  condition.kind = Condition::Kind::Compare;
+  condition.left.column = std::move(column);
+  condition.test = Test::IsNull;
+  return condition;
+}
+
+}  // namespace rapport::storage

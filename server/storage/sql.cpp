@@ -1,0 +1,284 @@
+#include "storage/sql.h"
+
+namespace rapport::storage {
+
+std::vector<const Condition*> top_level_parts(const Condition& condition) {
+  std::vector<const Condition*> parts;
+  if (condition.kind == Condition::Kind::All)
+    for (const auto& child : condition.children) parts.push_back(&child);
+  else if (condition.kind != Condition::Kind::Always)
+    parts.push_back(&condition);
+  return parts;
+}
+
+std::string SqlWriter::placeholder(const Cell& value) {
+  out_.values.push_back(value);
+  std::string text(dialect_.placeholder);
+  if (text == "$") text += std::to_string(out_.values.size());
+  return text;
+}
+
+void SqlWriter::bind(const Cell& value) { out_.text += placeholder(value); }
+
+std::string SqlWriter::expression_text(const Expression& e, bool disqualify) {
+  std::string text = disqualify ? "+s" : "s";
+  text += std::to_string(e.source) + "." + e.column;
+  if (e.transform == Transform::Fold) return std::string(dialect_.fold_function) + "(" + text + ")";
+  if (e.transform == Transform::None) return text;
+  if (e.zone_offset_us != 0) text = "(" + text + "+" + std::to_string(e.zone_offset_us) + ")";
+  return dialect_.period(e.transform, text, e.is_instant);
+}
+
+void SqlWriter::expression(const Expression& e, bool disqualify) {
+  if (!e.visible_if || e.visible_if->kind == Condition::Kind::Always) {
+    out_.text += expression_text(e, disqualify);
+    return;
+  }
+  out_.text += "CASE WHEN ";
+  condition(*e.visible_if, false);
+  out_.text += " THEN " + expression_text(e, false) + " END";
+}
+
+void SqlWriter::comparison(const Condition& c, bool disqualify) {
+  if (c.test == Test::IsNull) {
+    out_.text += expression_text(c.left, disqualify) + " IS NULL";
+    return;
+  }
+  if (c.test == Test::In) {
+    out_.text += expression_text(c.left, disqualify) + " IN (";
+    for (std::size_t i = 0; i < c.values.size(); ++i) {
+      if (i) out_.text += ',';
+      bind(c.values[i]);
+    }
+    out_.text += ')';
+    return;
+  }
+  const Cell& value = c.values.at(0);
+  std::string left = expression_text(c.left, disqualify);
+  switch (c.test) {
+    case Test::Equal: out_.text += left + "="; break;
+    case Test::NotEqual: out_.text += left + " " + std::string(dialect_.is_distinct) + " "; break;
+    case Test::Less: out_.text += left + "<"; break;
+    case Test::LessEqual: out_.text += left + "<="; break;
+    case Test::Greater: out_.text += left + ">"; break;
+    case Test::GreaterEqual: out_.text += left + ">="; break;
+    case Test::Contains: out_.text += dialect_.contains(left, placeholder(value)); return;
+    case Test::StartsWith: out_.text += dialect_.starts(left, placeholder(value)); return;
+    case Test::EndsWith: out_.text += dialect_.ends(left, placeholder(value)); return;
+    case Test::HasKey: {
+      Cell key = "|" + std::get<std::string>(value) + "|";
+      out_.text += dialect_.contains(left, placeholder(key));
+      return;
+    }
+    default: break;
+  }
+  bind(value);
+}
+
+void SqlWriter::condition(const Condition& c, bool disqualify) {
+  switch (c.kind) {
+    case Condition::Kind::Always: out_.text += "1=1"; return;
+    case Condition::Kind::Never: out_.text += "1=0"; return;
+    case Condition::Kind::Compare: comparison(c, disqualify); return;
+    case Condition::Kind::Exists: exists(c); return;
+    case Condition::Kind::Not:  // of an unknown (null) comparison is true: "not equal" finds empty ones
+      out_.text += "((";
+      condition(c.children.at(0), disqualify);
+      out_.text += ") IS NOT TRUE)";
+      return;
+    case Condition::Kind::All:
+    case Condition::Kind::Any: break;
+  }
+  out_.text += '(';
+  for (std::size_t i = 0; i < c.children.size(); ++i) {
+    if (i) out_.text += c.kind == Condition::Kind::All ? " AND " : " OR ";
+    condition(c.children[i], disqualify);
+  }
+  out_.text += ')';
+}
+
+void SqlWriter::exists(const Condition& c) {
+  std::string alias = "s" + std::to_string(c.source.number);
+  out_.text += "EXISTS(SELECT 1 FROM " + c.source.table->name + " " + alias;
+  joins(c.joins);
+  out_.text += " WHERE " + alias + "." + c.source.column + "=s" + std::to_string(c.source.parent) +
+               "." + c.source.parent_column;
+  for (const auto& child : c.children) {
+    out_.text += " AND ";
+    condition(child, false);
+  }
+  out_.text += ')';
+}
+
+void SqlWriter::joins(const std::vector<Source>& sources) {
+  for (const auto& source : sources) {
+    std::string alias = "s" + std::to_string(source.number);
+    std::string parent = "s" + std::to_string(source.parent);
+    out_.text += " LEFT JOIN " + source.table->name + " " + alias + " ON " + alias + "." +
+                 source.column + "=" + parent + "." + source.parent_column;
+    if (source.kind.empty()) continue;
+    out_.text += " AND " + parent + "." + source.parent_kind_column + "=";
+    bind(Cell(source.kind));
+  }
+}
+
+void SqlWriter::where(const Query& query, const AccessPath& path) {
+  auto parts = top_level_parts(query.where);
+  bool first = true;
+  auto next = [&] {
+    out_.text += first ? " WHERE " : " AND ";
+    first = false;
+  };
+  if (path.kind == AccessPath::Kind::Substring) {
+    next();
+    out_.text += "s0.rid IN (" + path.row_numbers_sql + ")";
+    for (const auto& value : path.row_numbers_values) out_.values.push_back(value);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    next();
+    bool drives = path.kind == AccessPath::Kind::Free ||
+                  (path.kind == AccessPath::Kind::Condition && i == path.part);
+    // "deleted_at IS NULL" stays as it is: it lets partial indexes be used.
+    bool plain_null_test = parts[i]->kind == Condition::Kind::Compare && parts[i]->test == Test::IsNull;
+    condition(*parts[i], !drives && !plain_null_test);
+  }
+  if (query.after.empty()) return;
+  next();
+  keyset(query);
+}
+
+// (k1, k2, rid) beyond the last row seen, null being less than everything. The first key is bounded once more by itself
+// so that an index can be entered at that place.
+void SqlWriter::keyset(const Query& query) {
+  std::size_t count = query.order.size();
+  auto beyond = [&](const std::string& text, const Cell& value, bool descending) {
+    if (schema::is_null(value)) return descending ? std::string("1=0") : text + " IS NOT NULL";
+    if (descending) return "(" + text + "<" + placeholder(value) + " OR " + text + " IS NULL)";
+    return text + ">" + placeholder(value);
+  };
+  auto same = [&](const std::string& text, const Cell& value) {
+    return schema::is_null(value) ? text + " IS NULL" : text + "=" + placeholder(value);
+  };
+  std::string sql = "(";
+  if (count > 0 && !schema::is_null(query.after[0]) && !query.order[0].descending)
+    sql += expression_text(query.order[0].expression, false) + ">=" + placeholder(query.after[0]) + " AND (";
+  else
+    sql += "(";
+  std::string closing = "))";
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string text = expression_text(query.order[i].expression, false);
+    sql += beyond(text, query.after[i], query.order[i].descending) + " OR (";
+    sql += same(text, query.after[i]) + " AND (";
+    closing += "))";
+  }
+  bool descending = count > 0 ? query.order[0].descending : true;
+  sql += std::string("s0.rid") + (descending ? "<" : ">") + placeholder(query.after[count]);
+  out_.text += sql + closing;
+}
+
+void SqlWriter::order(const Query& query, const AccessPath& path) {
+  if (!query.measures.empty()) {
+    if (query.order_by_result >= 0)
+      out_.text += " ORDER BY " + std::to_string(query.order_by_result + 1) +
+                   (query.result_descending ? " DESC" : "");
+    return;
+  }
+  // The planner's choice of another index must not be undone by the wish to avoid a sort.
+  bool disqualify = path.kind == AccessPath::Kind::Condition || path.kind == AccessPath::Kind::Substring;
+  out_.text += " ORDER BY ";
+  for (const auto& key : query.order) {
+    out_.text += expression_text(key.expression, disqualify);
+    out_.text += key.descending ? " DESC" : "";
+    out_.text += key.descending ? dialect_.nulls_last : dialect_.nulls_first;
+    out_.text += ',';
+  }
+  bool descending = query.order.empty() || query.order[0].descending;
+  out_.text += std::string(disqualify ? "+" : "") + "s0.rid" + (descending ? " DESC" : "");
+}
+
+Statement SqlWriter::select(const Query& query, const AccessPath& path) {
+  out_ = {};
+  out_.text = "SELECT ";
+  bool first = true;
+  for (const auto& column : query.columns) {
+    if (!first) out_.text += ',';
+    first = false;
+    expression(column, false);
+  }
+  for (const auto& measure : query.measures) {
+    static constexpr std::string_view kNames[] = {"count(", "sum(", "avg(", "min(", "max("};
+    if (!first) out_.text += ',';
+    first = false;
+    out_.text += kNames[static_cast<int>(measure.measure)];
+    if (measure.measure == Measure::Count) out_.text += '*';
+    else expression(measure.expression, false);
+    out_.text += ')';
+  }
+  if (first) out_.text += '1';
+  out_.text += " FROM " + query.table->name + " s0";
+  joins(query.joins);
+  where(query, path);
+  if (!query.measures.empty() && !query.columns.empty()) {
+    out_.text += " GROUP BY ";
+    for (std::size_t i = 0; i < query.columns.size(); ++i)
+      out_.text += (i ? "," : "") + std::to_string(i + 1);
+  }
+  if (!query.order_is_optional) order(query, path);
+  if (query.limit) out_.text += " LIMIT " + std::to_string(query.limit);
+  if (query.offset) out_.text += " OFFSET " + std::to_string(query.offset);
+  return std::move(out_);
+}
+
+Statement SqlWriter::probe(const Query& query, const AccessPath& path, std::int64_t at_most) {
+  out_ = {};
+  out_.text = "SELECT count(*) FROM (SELECT 1 FROM " + query.table->name + " s0";
+  joins(query.joins);
+  where(query, path);
+  out_.text += " LIMIT " + std::to_string(at_most) + ")";
+  if (dialect_.placeholder == "$") out_.text += " counted";
+  return std::move(out_);
+}
+
+Statement SqlWriter::insert(const Insert& insert) {
+  out_ = {};
+  out_.text = insert.replace_conflict  ? "INSERT OR REPLACE INTO "
+              : insert.ignore_conflict ? "INSERT OR IGNORE INTO "
+                                       : "INSERT INTO ";
+  out_.text += insert.table->name + "(";
+  std::string values;
+  for (const auto& assignment : insert.values) {
+    if (!values.empty()) out_.text += ',', values += ',';
+    out_.text += assignment.column;
+    values += placeholder(assignment.value);
+  }
+  out_.text += ") VALUES (" + values + ")";
+  return std::move(out_);
+}
+
+Statement SqlWriter::update(const Update& update) {
+  out_ = {};
+  out_.text = "UPDATE " + update.table->name + " AS s0 SET ";
+  bool first = true;
+  for (const auto& assignment : update.values) {
+    out_.text += (first ? "" : ",") + assignment.column + "=";
+    bind(assignment.value);
+    first = false;
+  }
+  for (const auto& assignment : update.add) {
+    out_.text += (first ? "" : ",") + assignment.column + "=" + assignment.column + "+";
+    bind(assignment.value);
+    first = false;
+  }
+  out_.text += " WHERE ";
+  condition(update.where, false);
+  return std::move(out_);
+}
+
+Statement SqlWriter::remove(const Delete& remove) {
+  out_ = {};
+  out_.text = "DELETE FROM " + remove.table->name + " AS s0 WHERE ";
+  condition(remove.where, false);
+  return std::move(out_);
+}
+
+}  // namespace rapport::storage

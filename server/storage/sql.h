@@ -1,0 +1,74 @@
+// SqlWriter: a Query as the text and the bound values of one statement. What differs between the engines is asked of
+// a Dialect, a table of answers.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "storage/query.h"
+
+namespace rapport::storage {
+
+struct Dialect {
+  std::string_view placeholder;                       // "?" or "$" (numbered)
+  std::string_view fold_function;                     // name of fold(text)
+  std::string_view is_distinct, is_not_distinct;      // null-safe comparison
+  std::string_view nulls_first, nulls_last;           // null is less than everything
+  // Text of a transform of `inner` (already SQL) into a group key such as 2026-11.
+  std::string (*period)(Transform transform, const std::string& inner, bool is_instant);
+  // Text of "needle in haystack" where both are SQL.
+  std::string (*contains)(const std::string& haystack, const std::string& needle);
+  std::string (*starts)(const std::string& haystack, const std::string& needle);
+  std::string (*ends)(const std::string& haystack, const std::string& needle);
+};
+
+struct Statement {
+  std::string text;
+  std::vector<Cell> values;
+};
+
+// How the rows of a query's table are reached; decided by the engine's planner.
+struct AccessPath {
+  enum class Kind {
+    Free,       // the engine's own choice
+    Order,      // walk in the order asked for; conditions must not choose an index
+    Condition,  // part `part` of the top-level All chooses the index; nothing else may
+    Substring,  // part `part` by the substring index: row numbers from `row_numbers_sql`
+  };
+  Kind kind = Kind::Free;
+  std::size_t part = 0;
+  std::string row_numbers_sql;
+  std::vector<Cell> row_numbers_values;
+};
+
+class SqlWriter {
+ public:
+  explicit SqlWriter(const Dialect& dialect) : dialect_(dialect) {}
+
+  Statement select(const Query& query, const AccessPath& path = {});
+  // SELECT 1 … LIMIT at_most, of the conditions only.
+  Statement probe(const Query& query, const AccessPath& path, std::int64_t at_most);
+  Statement insert(const Insert& insert);
+  Statement update(const Update& update);
+  Statement remove(const Delete& remove);
+
+ private:
+  void expression(const Expression& expression, bool disqualify);
+  std::string expression_text(const Expression& expression, bool disqualify);
+  void condition(const Condition& condition, bool disqualify);
+  void comparison(const Condition& condition, bool disqualify);
+  void exists(const Condition& condition);
+  void joins(const std::vector<Source>& sources);
+  void where(const Query& query, const AccessPath& path);
+  void keyset(const Query& query);
+  void order(const Query& query, const AccessPath& path);
+  void bind(const Cell& value);
+  std::string placeholder(const Cell& value);
+
+  const Dialect& dialect_;
+  Statement out_;
+};
+
+// The parts of a condition that must all hold.
+std::vector<const Condition*> top_level_parts(const Condition& condition);
+
+}  // namespace rapport::storage

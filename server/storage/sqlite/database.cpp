@@ -1,0 +1,200 @@
+// The embedded engine: a pool of readers on snapshots, and one writer thread that commits what is waiting together
+// (one fsync for many), because a durable commit costs more than everything in it.
+#include "storage/database.h"
+
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <thread>
+
+#include "base/log.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/migrate.h"
+#include "storage/sqlite/planner.h"
+#include "storage/sqlite/transaction.h"
+
+namespace rapport::storage::sqlite {
+
+namespace {
+
+constexpr std::size_t kWorksPerCommit = 128;
+constexpr std::int64_t kReadDeadlineMs = 20'000;
+
+struct Job {
+  const Work* work;
+  std::promise<void> done;
+  std::exception_ptr failure;
+  std::vector<std::function<void()>> after_commit;
+};
+
+class SqliteDatabase final : public Database {
+ public:
+  SqliteDatabase(const std::string& path, const OpenOptions& options)
+      : path_(path), writer_(path, OpenMode::ReadWrite, options.cache_bytes, options.durable) {
+    for (int i = 0; i < options.readers; ++i)
+      idle_.push_back(std::make_unique<Connection>(path, OpenMode::ReadOnly,
+                                                   options.cache_bytes / options.readers, true));
+    thread_ = std::thread([this] { write_loop(); });
+  }
+
+  ~SqliteDatabase() override {
+    {
+      std::lock_guard lock(queue_mutex_);
+      stopping_ = true;
+    }
+    queue_filled_.notify_all();
+    thread_.join();
+  }
+
+  void read(const Work& work) override {
+    auto connection = borrow();
+    struct Return {
+      SqliteDatabase& database;
+      std::unique_ptr<Connection>& connection;
+      ~Return() { database.give_back(std::move(connection)); }
+    } give_back{*this, connection};
+    connection->set_deadline_ms(kReadDeadlineMs);
+    connection->run({"BEGIN", {}});
+    try {
+      SqliteTransaction transaction(*connection, planner_, Access::Read);
+      work(transaction);
+    } catch (...) {
+      connection->run({"COMMIT", {}});
+      throw;
+    }
+    connection->run({"COMMIT", {}});
+  }
+
+  void write(const Work& work) override {
+    Job job{&work, {}, nullptr, {}};
+    auto done = job.done.get_future();
+    {
+      std::lock_guard lock(queue_mutex_);
+      queue_.push_back(&job);
+    }
+    queue_filled_.notify_one();
+    done.get();
+  }
+
+  std::vector<std::string> migrate(const std::vector<const Table*>& tables) override {
+    std::vector<std::string> made;
+    Connection connection(path_, OpenMode::ReadWrite, 64 << 20, true);
+    made = migrate_tables(connection, tables);
+    return made;
+  }
+
+  bool changed_elsewhere() override {
+    auto connection = borrow();
+    auto version = connection->integer({"PRAGMA data_version", {}});
+    give_back(std::move(connection));
+    return version != 0;
+  }
+
+  std::string check() override {
+    Connection connection(path_, OpenMode::ReadOnly, 64 << 20, true);
+    auto cursor = connection.prepare("PRAGMA integrity_check");
+    return cursor.step() ? std::string(cursor.text(0)) : "no answer";
+  }
+
+  void copy_to(const std::string& path) override {
+    Connection connection(path_, OpenMode::ReadWrite, 64 << 20, true);
+    connection.run({"VACUUM INTO ?", {Cell(path)}});
+  }
+
+  std::string_view engine() const override { return "sqlite"; }
+
+ private:
+  std::unique_ptr<Connection> borrow() {
+    std::unique_lock lock(pool_mutex_);
+    pool_filled_.wait(lock, [this] { return !idle_.empty(); });
+    auto connection = std::move(idle_.back());
+    idle_.pop_back();
+    return connection;
+  }
+
+  void give_back(std::unique_ptr<Connection> connection) {
+    {
+      std::lock_guard lock(pool_mutex_);
+      idle_.push_back(std::move(connection));
+    }
+    pool_filled_.notify_one();
+  }
+
+  void write_loop() {
+    while (true) {
+      std::vector<Job*> batch;
+      {
+        std::unique_lock lock(queue_mutex_);
+        queue_filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        if (queue_.empty()) return;
+        while (!queue_.empty() && batch.size() < kWorksPerCommit) {
+          batch.push_back(queue_.front());
+          queue_.pop_front();
+        }
+      }
+      commit_together(batch);
+    }
+  }
+
+  void run_job(Job& job) {
+    try {
+      SqliteTransaction transaction(writer_, planner_, Access::Write);
+      transaction.savepoint([&] { (*job.work)(transaction); });
+      job.after_commit = transaction.take_commit_actions();
+    } catch (...) {
+      job.failure = std::current_exception();
+    }
+  }
+
+  // A failed work leaves no trace: its savepoint was rolled back. A failed commit fails all of the batch.
+  void commit_together(std::vector<Job*>& batch) {
+    try {
+      writer_.run({"BEGIN IMMEDIATE", {}});
+      for (auto* job : batch) run_job(*job);
+      writer_.run({"COMMIT", {}});
+    } catch (...) {
+      auto failure = std::current_exception();
+      if (!sqlite3_get_autocommit(writer_.handle())) writer_.run({"ROLLBACK", {}});
+      for (auto* job : batch)
+        if (!job->failure) job->failure = failure;
+    }
+    std::vector<std::function<void()>> actions;
+    for (auto* job : batch)
+      if (!job->failure)
+        for (auto& action : job->after_commit) actions.push_back(std::move(action));
+    for (auto* job : batch) finish(*job);
+    for (auto& action : actions) action();
+  }
+
+  static void finish(Job& job) {
+    auto done = std::move(job.done);  // the job dies with its waiting thread
+    if (job.failure) done.set_exception(job.failure);
+    else done.set_value();
+  }
+
+  std::string path_;
+  Planner planner_;
+  Connection writer_;
+  std::mutex pool_mutex_;
+  std::condition_variable pool_filled_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+  std::mutex queue_mutex_;
+  std::condition_variable queue_filled_;
+  std::deque<Job*> queue_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace
+
+}  // namespace rapport::storage::sqlite
+
+namespace rapport::storage {
+
+std::unique_ptr<Database> open_database(const std::string& url, const OpenOptions& options) {
+  if (url.starts_with("postgres://") || url.starts_with("postgresql://"))
+    throw base::Error(base::ErrorKind::Unavailable, "engine_not_built", {}, "PostgreSQL");
+  return std::make_unique<sqlite::SqliteDatabase>(url, options);
+}
+
+}  // namespace rapport::storage

@@ -1,0 +1,92 @@
+#include "storage/sqlite/migrate.h"
+
+#include <set>
+
+#include "storage/sqlite/planner.h"
+
+namespace rapport::storage::sqlite {
+
+namespace {
+
+std::string column_sql(const schema::ColumnDef& column) {
+  static constexpr std::string_view kTypes[] = {"INTEGER", "TEXT", "BLOB"};
+  return column.name + " " + std::string(kTypes[static_cast<int>(column.type)]);
+}
+
+std::string create_sql(const Table& table) {
+  std::string sql = "CREATE TABLE " + table.name + "(";
+  if (table.key.empty()) sql += "rid INTEGER PRIMARY KEY AUTOINCREMENT,";
+  for (const auto& column : table.columns) sql += column_sql(column) + ",";
+  if (table.key.empty()) {
+    sql.pop_back();
+    return sql + ")";
+  }
+  sql += "PRIMARY KEY(";
+  for (const auto& column : table.key) sql += column + ",";
+  sql.back() = ')';
+  return sql + ") WITHOUT ROWID";
+}
+
+std::string index_name(const Table& table, const Index& index) {
+  std::string name = "ix_" + table.name;
+  for (const auto& column : index.columns) name += "_" + column;
+  return name;
+}
+
+std::set<std::string> names(Connection& connection, const std::string& sql, int column) {
+  std::set<std::string> found;
+  auto cursor = connection.prepare(sql);
+  while (cursor.step()) found.emplace(cursor.text(column));
+  return found;
+}
+
+void migrate_table(Connection& connection, const Table& table, const std::set<std::string>& existing,
+                   std::vector<std::string>& made) {
+  auto run = [&](const std::string& what, const std::string& sql) {
+    connection.execute(sql);
+    made.push_back(what);
+  };
+  if (!existing.contains(table.name)) {
+    run(table.name, create_sql(table));
+  } else {
+    auto columns = names(connection, "PRAGMA table_info(" + table.name + ")", 1);
+    for (const auto& column : table.columns)
+      if (!columns.contains(column.name))
+        run(table.name + "." + column.name,
+            "ALTER TABLE " + table.name + " ADD COLUMN " + column_sql(column));
+  }
+  for (const auto& index : table.indexes) {
+    auto name = index_name(table, index);
+    if (existing.contains(name)) continue;
+    std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+    sql += name + " ON " + table.name + "(";
+    for (const auto& column : index.columns) sql += column + ",";
+    sql.back() = ')';
+    if (!index.where.empty()) sql += " WHERE " + index.where;
+    run(name, sql);
+  }
+  if (table.substring_column.empty() || existing.contains(substring_table(table))) return;
+  auto name = substring_table(table);
+  run(name, "CREATE VIRTUAL TABLE " + name +
+                " USING fts5(text, content='', detail=none, columnsize=0, tokenize='trigram')");
+  connection.execute("INSERT INTO " + name + "(rowid,text) SELECT rid," + table.substring_column +
+                     " FROM " + table.name + " WHERE " + table.substring_column + " IS NOT NULL");
+}
+
+}  // namespace
+
+std::vector<std::string> migrate_tables(Connection& connection, const std::vector<const Table*>& tables) {
+  std::vector<std::string> made;
+  connection.execute("BEGIN IMMEDIATE");
+  try {
+    auto existing = names(connection, "SELECT name FROM sqlite_master", 0);
+    for (const auto* table : tables) migrate_table(connection, *table, existing, made);
+    connection.execute("COMMIT");
+  } catch (...) {
+    connection.execute("ROLLBACK");
+    throw;
+  }
+  return made;
+}
+
+}  // namespace rapport::storage::sqlite

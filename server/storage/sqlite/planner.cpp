@@ -1,0 +1,164 @@
+#include "storage/sqlite/planner.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+namespace rapport::storage::sqlite {
+
+namespace {
+
+constexpr std::int64_t kGatherLimit = 3000;  // rows read one by one cost what walking 30,000 index entries does
+constexpr std::int64_t kRememberUs = 5'000'000;
+constexpr std::size_t kRememberedCounts = 10'000;
+
+bool leads_index(const Table& table, const std::string& column) {
+  for (const auto& index : table.indexes)
+    if (index.columns.front() == column) return true;
+  return !table.key.empty() ? table.key.front() == column : column == "rid";
+}
+
+bool is_indexed_test(const Table& table, const Condition& part) {
+  if (part.kind == Condition::Kind::Any) {
+    for (const auto& child : part.children)
+      if (!is_indexed_test(table, child)) return false;
+    return true;
+  }
+  if (part.kind == Condition::Kind::All) {
+    for (const auto& child : part.children)
+      if (is_indexed_test(table, child)) return true;
+    return false;
+  }
+  if (part.kind != Condition::Kind::Compare || part.left.source != 0 ||
+      part.left.transform != Transform::None || !leads_index(table, part.left.column))
+    return false;
+  switch (part.test) {
+    case Test::Equal:
+    case Test::In:
+    case Test::Less:
+    case Test::LessEqual:
+    case Test::Greater:
+    case Test::GreaterEqual: return true;
+    default: return false;
+  }
+}
+
+bool is_substring_test(const Table& table, const Condition& part) {
+  return part.kind == Condition::Kind::Compare && part.left.source == 0 &&
+         (part.test == Test::Contains || part.test == Test::StartsWith || part.test == Test::EndsWith) &&
+         part.left.column == table.substring_column && part.left.transform == Transform::None &&
+         base::length_of(std::get<std::string>(part.values.at(0))) >= 3;
+}
+
+// One row at most: nothing to weigh.
+bool is_unique_test(const Table& table, const Condition& part) {
+  if (part.kind != Condition::Kind::Compare || part.left.source != 0 || part.test != Test::Equal) return false;
+  for (const auto& index : table.indexes)
+    if (index.unique && index.columns.size() == 1 && index.columns[0] == part.left.column) return true;
+  return part.left.column == "rid";
+}
+
+bool order_has_index(const Query& query) {
+  if (query.order.empty()) return true;  // by row number
+  const auto& first = query.order.front().expression;
+  return first.source == 0 && first.transform == Transform::None && leads_index(*query.table, first.column);
+}
+
+void append_cell(std::string& key, const Cell& value) {
+  key += static_cast<char>('0' + value.index());
+  if (const auto* number = std::get_if<std::int64_t>(&value)) key += std::to_string(*number);
+  else if (const auto* text = std::get_if<std::string>(&value)) key += *text;
+  else if (const auto* id = std::get_if<base::Id>(&value)) key += id->raw();
+  key += '\x1f';
+}
+
+std::string probe_key(const std::string& sql, const std::vector<Cell>& values) {
+  std::string key = sql;
+  for (const auto& value : values) append_cell(key, value);
+  return key;
+}
+
+}  // namespace
+
+std::string substring_table(const Table& table) { return table.name + "_substrings"; }
+
+Statement substring_candidates(const Table& table, const std::string& needle) {
+  // The index holds trigrams without positions: all of the needle's must be there, in any place.
+  std::vector<std::string> characters;
+  for (std::string_view rest(needle); !rest.empty();) {
+    auto character = base::prefix_of(rest, 1);
+    characters.emplace_back(character);
+    rest.remove_prefix(character.size());
+  }
+  std::string match;
+  for (std::size_t i = 0; i + 3 <= characters.size(); ++i) {
+    if (i) match += " AND ";
+    match += '"';
+    for (std::size_t k = i; k < i + 3; ++k) match += characters[k] == "\"" ? "\"\"" : characters[k];
+    match += '"';
+  }
+  auto name = substring_table(table);
+  return {"SELECT rowid FROM " + name + " WHERE " + name + " MATCH ?", {Cell(std::move(match))}};
+}
+
+std::int64_t Planner::probe(Connection& connection, const Query& query, const AccessPath& path,
+                            const Condition& part) {
+  Statement statement;
+  if (path.kind == AccessPath::Kind::Substring) {
+    statement.text = "SELECT count(*) FROM (" + path.row_numbers_sql + " LIMIT " +
+                     std::to_string(kGatherLimit + 1) + ")";
+    statement.values = path.row_numbers_values;
+  } else {
+    Query alone;
+    alone.table = query.table;
+    alone.where = part;
+    statement = SqlWriter(dialect()).probe(alone, {}, kGatherLimit + 1);
+  }
+  auto key = probe_key(statement.text, statement.values);
+  auto now = base::system_clock().monotonic_us();
+  {
+    std::lock_guard lock(mutex_);
+    auto it = counts_.find(key);
+    if (it != counts_.end() && it->second.until_us > now) return it->second.count;
+  }
+  auto count = connection.integer(statement);
+  std::lock_guard lock(mutex_);
+  if (counts_.size() > kRememberedCounts) counts_.clear();
+  counts_[key] = {count, now + kRememberUs};
+  return count;
+}
+
+AccessPath Planner::choose(Connection& connection, const Query& query) {
+  using Kind = AccessPath::Kind;
+  auto parts = top_level_parts(query.where);
+  AccessPath best;
+  std::int64_t fewest = kGatherLimit + 1;
+  for (std::size_t i = 0; i < parts.size() && query.joins.size() < 64; ++i) {
+    AccessPath path;
+    path.part = i;
+    if (is_unique_test(*query.table, *parts[i])) {
+      path.kind = Kind::Condition;
+      return path;
+    }
+    if (is_substring_test(*query.table, *parts[i])) {
+      auto rows = substring_candidates(*query.table, std::get<std::string>(parts[i]->values[0]));
+      path.kind = Kind::Substring;
+      path.row_numbers_sql = std::move(rows.text);
+      path.row_numbers_values = std::move(rows.values);
+    } else if (is_indexed_test(*query.table, *parts[i])) {
+      path.kind = Kind::Condition;
+    } else {
+      continue;
+    }
+    auto count = probe(connection, query, path, *parts[i]);
+    if (count < fewest) {
+      fewest = count;
+      best = path;
+    }
+  }
+  if (best.kind != Kind::Free) return best;
+  if (query.measures.empty() && !query.order_is_optional && query.limit > 0 && order_has_index(query))
+    best.kind = Kind::Order;
+  return best;
+}
+
+}  // namespace rapport::storage::sqlite

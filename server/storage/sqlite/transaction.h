@@ -1,0 +1,38 @@
+// A transaction on a connection of SQLite.
+#pragma once
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/planner.h"
+
+namespace rapport::storage::sqlite {
+
+enum class Access { Read, Write };
+
+class SqliteTransaction final : public Transaction {
+ public:
+  SqliteTransaction(Connection& connection, Planner& planner, Access access)
+      : connection_(connection), planner_(planner), access_(access) {}
+
+  void select(const Query& query, const RowSink& sink) override;
+  std::int64_t insert(const Insert& insert) override;
+  std::int64_t update(const Update& update) override;
+  std::int64_t remove(const Delete& remove) override;
+  void savepoint(const std::function<void()>& work) override;
+  std::int64_t count(const Query& query, std::int64_t at_most) override;
+  bool is_write() const override { return access_ == Access::Write; }
+  void on_commit(std::function<void()> action) override;
+  std::vector<std::function<void()>> take_commit_actions() { return std::move(actions_); }
+
+ private:
+  // Number of rows given to the sink.
+  std::size_t run(const Query& query, const AccessPath& path, const RowSink& sink, bool& ended);
+  void index_substrings(const Table& table, std::int64_t rid, const Cell& text, bool forget);
+  void forget_substrings(const Table& table, const Condition& where);
+  std::vector<std::int64_t> row_numbers(const Table& table, const Condition& where);
+
+  Connection& connection_;
+  Planner& planner_;
+  Access access_;
+  std::vector<std::function<void()>> actions_;
+};
+
+}  // namespace rapport::storage::sqlite

@@ -1,0 +1,37 @@
+// Table: the shape of a stored table, from which each engine makes its DDL. Tables of entities come from the
+// Schema (tables.h); those of the program itself are written down beside the code that uses them.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "schema/cell.h"
+
+namespace rapport::storage {
+
+using schema::Cell;
+using schema::CellSource;
+using schema::ColumnType;
+
+struct Index {
+  std::vector<std::string> columns;
+  bool unique = false;
+  std::string where;  // "deleted_at IS NULL" and its like; the same words in both engines
+};
+
+struct Table {
+  std::string name;
+  std::vector<schema::ColumnDef> columns;
+  // Columns of the primary key. Empty: a row number "rid" that grows with each row, and never repeats.
+  std::vector<std::string> key;
+  std::vector<Index> indexes;
+  // Column whose substrings are found fast ("contains"); empty: none.
+  std::string substring_column;
+
+  const schema::ColumnDef* find(std::string_view column) const {
+    for (const auto& candidate : columns)
+      if (candidate.name == column) return &candidate;
+    return nullptr;
+  }
+};
+
+}  // namespace rapport::storage

@@ -1,0 +1,73 @@
+#include "storage/tables.h"
+
+#include "base/error.h"
+
+namespace rapport::storage {
+
+using schema::EntityDef;
+using schema::FieldDef;
+using schema::Shape;
+
+namespace {
+
+constexpr std::string_view kLive = "deleted_at IS NULL";
+
+// Owner and team ride along, so that rights are settled inside the index, before the row itself is read.
+Index walkable(const std::string& column) {
+  return {{column, "rid", "team", "owner"}, false, std::string(kLive)};
+}
+
+void add_indexes(const EntityDef& entity, Table& table) {
+  table.indexes.push_back({{"id"}, true, {}});
+  table.indexes.push_back({{"owner"}, false, std::string(kLive)});
+  table.indexes.push_back({{"team"}, false, std::string(kLive)});
+  table.indexes.push_back({{"deleted_at"}, false, "deleted_at IS NOT NULL"});
+  for (const auto& field : entity.fields) {
+    if (field.shape() == Shape::References || field.name == "id") continue;
+    const auto& column =
+        table.columns[field.folded_column >= 0 ? field.folded_column : field.column].name;
+    if (field.unique)
+      table.indexes.push_back({{column}, true, column + " IS NOT NULL AND " + std::string(kLive)});
+    else if (field.indexed && field.shape() == Shape::Reference)
+      table.indexes.push_back({{column}, false, column + " IS NOT NULL"});
+    else if (field.indexed || field.name == entity.title)
+      table.indexes.push_back(walkable(column));
+  }
+}
+
+}  // namespace
+
+EntityTables::EntityTables(schema::SchemaPtr schema) : schema_(std::move(schema)) {
+  for (const auto& entity : schema_->entities()) {
+    Table& table = tables_.emplace_back();
+    table.name = entity.name;
+    table.columns = entity.columns;
+    add_indexes(entity, table);
+    int folded = entity.title_field().folded_column;
+    if (folded >= 0) table.substring_column = entity.columns[folded].name;
+    by_entity_.push_back(&table);
+    for (const auto& field : entity.fields) {
+      if (field.shape() != Shape::References) continue;
+      Table& link = tables_.emplace_back();
+      link.name = schema::link_table_name(entity, field);
+      link.columns = {{"a", ColumnType::Bytes}, {"b", ColumnType::Bytes}};
+      link.key = {"a", "b"};
+      link.indexes = {{{"b", "a"}, false, {}}};
+      links_[link.name] = &link;
+    }
+  }
+}
+
+const Table& EntityTables::of(std::string_view entity) const { return of(schema_->entity(entity)); }
+
+const Table& EntityTables::of_link(const EntityDef& entity, const FieldDef& field) const {
+  return *links_.at(schema::link_table_name(entity, field));
+}
+
+std::vector<const Table*> EntityTables::all() const {
+  std::vector<const Table*> all;
+  for (const auto& table : tables_) all.push_back(&table);
+  return all;
+}
+
+}  // namespace rapport::storage
