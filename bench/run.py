@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+"""Measures what the product promises of its speed, as a rep with the rights of a team.
+
+    bench/run.py [WORD…] [--fresh] [--contacts N] [--seconds S]
+
+Without a word all measures; with words those whose name contains one. Companies are seeded once, in
+build/bench/ (--fresh makes them anew). Prints the table and, after a whole run at full size, writes
+it to bench/last.md.
+"""
+import argparse
+import csv
+import datetime
+import json
+import os
+import pathlib
+import platform
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+sys.path.insert(0, str(ROOT / "tests"))
+from rapport_server import PASSWORD, Server, rapport  # noqa: E402
+
+BUILD = ROOT / "build"
+FOLDER = BUILD / "bench"
+FULL = 1_000_000
+SMALL = 10_000
+IMPORT_ROWS = 1_000_000
+
+
+class Bench:
+    """The companies, a running server on one of them, and what was measured."""
+
+    def __init__(self, options):
+        self.options = options
+        self.rows: list[tuple[str, str, str, bool]] = []
+
+    def company(self, contacts: int) -> pathlib.Path:
+        """A seeded data folder; deals and activities in proportion to the contacts."""
+        data = FOLDER / f"contacts-{contacts}"
+        if not (data / "seeded").exists():
+            shutil.rmtree(data, ignore_errors=True)
+            data.mkdir(parents=True)
+            say(f"Seeding {contacts:,} contacts in {data}")
+            rapport("init", "--data", str(data), "--admin-email", "admin@example.com",
+                    "--admin-password", PASSWORD, "--language", "en")
+            rapport("seed", "--data", str(data), "--contacts", str(contacts),
+                    "--deals", str(contacts // 5), "--activities", str(contacts * 3))
+            (data / "seeded").touch()
+        return data
+
+    def rep_key(self, data: pathlib.Path) -> str:
+        for line in rapport("user", "list", "--data", str(data)).split("\n"):
+            found = re.search(r"(\S+@\S+)", line)
+            if found and re.search(r"\brep\b", line):
+                return rapport("api-key", "create", "--data", str(data), "--user", found.group(1),
+                               "--name", "bench").split()[-1]
+        raise RuntimeError("the seeded company has no rep")
+
+    def sample(self, server: Server, key: str) -> dict[str, pathlib.Path]:
+        """Lists of real values for the templates, as files."""
+        values: dict[str, set[str]] = {n: set() for n in
+                                       ("ids", "owners", "instants", "parts", "words")}
+        for item in pages(server, key, "/contacts?limit=500&sort=-created_at", 10):
+            values["ids"].add(item["id"])
+            values["owners"].add(item["owner"]["id"])
+            values["instants"].add(item["created_at"])
+            values["words"].add(item["last_name"])
+        for item in pages(server, key, "/deals?limit=500&sort=-created_at&fields=name", 4):
+            name, start = item["name"], random.randrange(max(1, len(item["name"]) - 4))
+            if len(part := name[start:start + 4]) == 4 and part.isalnum():
+                values["parts"].add(part)
+        files = {}
+        for name, found in values.items():
+            files[name] = FOLDER / f"{name}.txt"
+            files[name].write_text("\n".join(sorted(v for v in found if v)) + "\n")
+        return files
+
+    def load(self, server: Server, key: str, lists: dict, requests: str, connections: int) -> dict:
+        """The figures of bench/load for the templates of requests/NAME.txt."""
+        file = HERE / "requests" / f"{requests}.txt"
+        done = subprocess.run(
+            [str(BUILD / "load"), "--port", str(server.port), "--requests", str(file),
+             "--connections", str(connections), "--seconds", str(self.options.seconds),
+             "--key", key, *(a for n, f in lists.items() for a in ("--list", f"{n}={f}"))],
+            capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"load: {done.stderr}")
+        return json.loads(done.stdout)
+
+    def note(self, name: str, figure: str, limit: str, met: bool) -> None:
+        self.rows.append((name, figure, limit, met))
+        say(f"{'ok  ' if met else 'MISS'} {name}: {figure} (limit {limit})")
+
+    def wanted(self, name: str) -> bool:
+        return not self.options.words or any(w in name for w in self.options.words)
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def pages(server: Server, key: str, path: str, count: int):
+    cursor = ""
+    for _ in range(count):
+        status, page = server.json(key, "GET", path + cursor)
+        if status != 200:
+            raise RuntimeError(f"{path}: {status} {page}")
+        yield from page["items"]
+        if not page["next"]:
+            return
+        cursor = f"&cursor={page['next']}"
+
+
+def measure_record(bench: Bench, server: Server, key: str, lists: dict) -> None:
+    constant = bench.load(server, key, lists, "constant", 64)["per_second"]
+    record = bench.load(server, key, lists, "record", 64)["per_second"]
+    share = record / constant
+    bench.note("record by id, against the server's constant answer, 64 connections",
+               f"{record:,.0f}/s of {constant:,.0f}/s = {share:.0%}", "≥ 50 %", share >= 0.5)
+
+
+def measure_list(bench: Bench, server: Server, key: str, lists: dict) -> None:
+    large = bench.load(server, key, lists, "list", 16)
+    bench.note("list of 50, filtered and sorted on an indexed field, 16 connections",
+               f"p99 {large['p99_ms']:.1f} ms, {large['per_second']:,.0f}/s", "p99 ≤ 15 ms",
+               large["p99_ms"] <= 15)
+    data = bench.company(SMALL)
+    small_key = bench.rep_key(data)
+    with Server(data) as small_server:
+        small_lists = bench.sample(small_server, small_key)
+        small = bench.load(small_server, small_key, small_lists, "list", 16)
+    bench.sample(server, key)
+    ratio = large["p50_ms"] / small["p50_ms"]
+    bench.note(f"the same, time at full size : at {SMALL:,}",
+               f"p50 {large['p50_ms']:.2f} : {small['p50_ms']:.2f} ms = {ratio:.2f}", "≤ 2",
+               ratio <= 2)
+
+
+def measure_contains(bench: Bench, server: Server, key: str, lists: dict) -> None:
+    figure = bench.load(server, key, lists, "contains", 8)
+    bench.note("list of 50, name contains, sorted by another column, 8 connections",
+               f"{figure['per_second']:,.0f}/s, p99 {figure['p99_ms']:.1f} ms", "≥ 1,000/s",
+               figure["per_second"] >= 1000)
+
+
+def measure_search(bench: Bench, server: Server, key: str, lists: dict) -> None:
+    figure = bench.load(server, key, lists, "search", 4)
+    bench.note("search over everything, 4 connections",
+               f"p95 {figure['p95_ms']:.1f} ms, {figure['per_second']:,.0f}/s", "p95 ≤ 50 ms",
+               figure["p95_ms"] <= 50)
+
+
+def measure_save(bench: Bench, server: Server, key: str, lists: dict) -> None:
+    figure = bench.load(server, key, lists, "save", 8)
+    bench.note("save of a contact with the check for duplicates, 8 connections",
+               f"p99 {figure['p99_ms']:.1f} ms, {figure['per_second']:,.0f}/s", "p99 ≤ 30 ms",
+               figure["p99_ms"] <= 30)
+
+
+def measure_create(bench: Bench, server: Server, key: str, lists: dict) -> None:
+    figure = bench.load(server, key, lists, "create", 64)
+    bench.note("acknowledged creates, 64 connections",
+               f"{figure['per_second']:,.0f}/s, p99 {figure['p99_ms']:.1f} ms", "≥ 4,000/s",
+               figure["per_second"] >= 4000)
+
+
+def measure_memory(bench: Bench, server: Server, _key: str, _lists: dict) -> None:
+    status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
+    peak = int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024
+    bench.note("memory of the server, its peak after all of the above", f"{peak:,.0f} MiB",
+               "≤ 200 MiB", peak <= 200)
+
+
+def measure_start(bench: Bench) -> None:
+    data, times = bench.company(bench.options.contacts), []
+    for _ in range(5):
+        with Server(data) as server:
+            times.append(server.started_in_s * 1000)
+    bench.note("start to ready, at full size", f"{statistics.median(times):.0f} ms (median of 5)",
+               "≤ 300 ms", statistics.median(times) <= 300)
+
+
+def measure_import(bench: Bench) -> None:
+    data, file = FOLDER / "import", FOLDER / "import.csv"
+    shutil.rmtree(data, ignore_errors=True)
+    if not file.exists():
+        write_csv(file, IMPORT_ROWS)
+    rapport("init", "--data", str(data), "--admin-email", "admin@example.com",
+            "--admin-password", PASSWORD, "--language", "en")
+    began = time.monotonic()
+    rapport("import", str(file), "--data", str(data), "--entity", "contacts")
+    took = time.monotonic() - began
+    shutil.rmtree(data)
+    bench.note(f"import of {IMPORT_ROWS:,} rows of CSV, with the check for duplicates",
+               f"{took:.0f} s, {IMPORT_ROWS / took:,.0f} rows/s", "≤ 120 s", took <= 120)
+
+
+def write_csv(file: pathlib.Path, rows: int) -> None:
+    chance = random.Random(7)
+    first = ["Dilnoza", "Pyotr", "Aziz", "Мария", "Ольга", "Jamshid", "Nilufar", "John", "Sevara"]
+    last = ["Karimova", "Ivanov", "Rahimov", "Петрова", "Усманов", "Smith", "Aliyev", "Сидоров"]
+    with file.open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out)
+        table.writerow(["external_id", "first_name", "last_name", "job_title", "email", "phone"])
+        for i in range(rows):
+            table.writerow([f"R{i}", chance.choice(first), f"{chance.choice(last)} {i}", "Buyer",
+                            f"person{i}@example{i % 9973}.uz", f"+99890{i:07}"])
+
+
+ON_SERVER = [measure_record, measure_list, measure_contains, measure_search, measure_save,
+             measure_create, measure_memory]
+ALONE = [measure_start, measure_import]
+
+
+def table_of(bench: Bench) -> str:
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True,
+                            capture_output=True, check=True).stdout.strip()
+    cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    machine = f"{os.cpu_count()} × {cpu.group(1) if cpu else platform.machine()}, {memory:.0f} GiB"
+    contacts = bench.options.contacts
+    lines = ["# Last figures", "",
+             f"{datetime.date.today().isoformat()}, commit {commit}, {machine}; server and load "
+             f"generator on the same machine, {bench.options.seconds:g} s each.",
+             f"{contacts:,} contacts, {contacts // 5:,} deals, {contacts * 3:,} activities; "
+             "a rep with the rights of a team.", "",
+             "| measure | figure | limit | met |", "| --- | --- | --- | --- |"]
+    lines += [f"| {n} | {f} | {limit} | {'yes' if met else '**no**'} |"
+              for n, f, limit, met in bench.rows]
+    return "\n".join(lines) + "\n"
+
+
+def prepare(fresh: bool) -> None:
+    subprocess.run(["cmake", "-S", str(ROOT), "-B", str(BUILD), "-G", "Ninja",
+                    "-DCMAKE_BUILD_TYPE=Release", "-DRAPPORT_BENCH=ON"],
+                   check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["ninja", "-C", str(BUILD), "rapport", "load"], check=True,
+                   stdout=subprocess.DEVNULL)
+    if fresh:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("words", nargs="*")
+    options.add_argument("--fresh", action="store_true")
+    options.add_argument("--contacts", type=int, default=FULL)
+    options.add_argument("--seconds", type=float, default=10)
+    bench = Bench(options.parse_args())
+    prepare(bench.options.fresh)
+    chosen = [m for m in ON_SERVER if bench.wanted(m.__name__)]
+    if chosen:
+        data = bench.company(bench.options.contacts)
+        key = bench.rep_key(data)
+        with Server(data) as server:
+            lists = bench.sample(server, key)
+            for measure in chosen:
+                measure(bench, server, key, lists)
+    for measure in ALONE:
+        if bench.wanted(measure.__name__):
+            measure(bench)
+    print(table_of(bench))
+    if not bench.options.words and bench.options.contacts == FULL:
+        (HERE / "last.md").write_text(table_of(bench))
+    return 0 if all(met for *_, met in bench.rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
