@@ -11,7 +11,8 @@ TEST(Utf8, AcceptsWellFormedTextOnly) {
   EXPECT_FALSE(is_valid_utf8(std::string_view("a\0b", 3)));
   for (const char* bad :
        {"\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF0\x80\x80\x80",
-        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\x80", "\xD0", "\xE2\x82", "\xD0\x20", "\xE2\x82\x20"})
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\x80", "\xD0", "\xE2\x82",
+        "\xD0\x20", "\xE2\x82\x20"})
     EXPECT_FALSE(is_valid_utf8(bad)) << bad;
 }
 
