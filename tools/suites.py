@@ -29,7 +29,8 @@ NODE_COUNTS = re.compile(r"^\s*Tests\s+(.*)$|^\s+(\d+) (passed|failed|flaky|did 
 
 @dataclasses.dataclass(frozen=True)
 class Suite:
-    """A command of the proof. `needs`: of web, server, tests, node; `slow` ones start first."""
+    """A command of the proof. `needs`: web, node (packages of tests/), and targets of the build;
+    `slow` ones start first."""
     name: str
     command: tuple[str, ...]
     needs: frozenset = frozenset()
@@ -46,18 +47,18 @@ def unit_suites() -> list[Suite]:
     """One for each folder of server/ that has tests: the executables that CMake makes of them."""
     rooms = sorted({p.relative_to(ROOT / "server").parts[0]
                     for p in (ROOT / "server").rglob("*_test.cpp")})
-    return [Suite(f"unit-{room}", (f"build/{room}_tests",), frozenset({"tests"}))
+    return [Suite(f"unit-{room}", (f"build/{room}_tests",), frozenset({f"{room}_tests"}))
             for room in rooms]
 
 
 def all_suites() -> list[Suite]:
     return [
         Suite("web-e2e", ("npx", "playwright", "test", "--reporter=list"),
-              frozenset({"server", "web"}), "web", slow=True, timeout_s=900),
-        python_suite("api", "tests/api/run.py", needs="server web", slow=True),
-        python_suite("crash", "tests/crash/run.py", needs="server web", slow=True),
+              frozenset({"rapport", "web"}), "web", slow=True, timeout_s=900),
+        python_suite("api", "tests/api/run.py", needs="rapport web", slow=True),
+        python_suite("crash", "tests/crash/run.py", needs="rapport web", slow=True),
         Suite("web-unit", ("npx", "vitest", "run"), frozenset({"web"}), "web", slow=True),
-        python_suite("openapi", "tests/openapi/run.py", needs="server web node"),
+        python_suite("openapi", "tests/openapi/run.py", needs="rapport web node"),
         *unit_suites(),
         python_suite("tidy", "tools/tidy.py"),
         python_suite("entities", "tools/check_entities.py"),
@@ -123,11 +124,11 @@ def build(needs: set[str]) -> bool:
     if needs & {"web", "node"}:
         packages = ["install_node_packages tests"] if "node" in needs else []
         side_by_side.append(setup("build_web", *packages))
-    if "tests" in needs:
-        side_by_side.append(setup("build_server tests"))
+    if tests := sorted(needs - {"web", "node", "rapport"}):
+        side_by_side.append(setup("build_server " + " ".join(tests)))
     if any([child.wait() for child in side_by_side]):
         return False
-    return "server" not in needs or setup("build_server rapport").wait() == 0
+    return "rapport" not in needs or setup("build_server rapport").wait() == 0
 
 
 def choose(words: list[str]) -> list[Suite]:

@@ -28,13 +28,13 @@ CATCH_ALL_HOMES = ["server/http/dispatch.cpp", "server/jobs/runner.cpp", "server
 HOMES = [
     ("a clock", r"\bchrono::(system|steady|high_resolution)_clock\b|\bclock_gettime\b"
      r"|\bgettimeofday\b|(?<![\w.:>])(?:std::)?time\s*\((nullptr|NULL|0|&)",
-     ["server/base/clock.cpp"]),
+     ["server/base/clock.cpp", "server/http/transport/loop."]),
     ("a source of randomness", r"\brandom_device\b|\bgetrandom\b|\brandombytes_\w+|\bmt19937"
      r"|(?<![\w.:>])(?:std::)?s?rand\s*\(", ["server/base/clock.cpp"]),
     ("the environment", r"\b(secure_)?getenv\b", ["server/app/", "server/main.cpp"]),
     ("a thread", r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b",
-     ["server/base/worker_pool.", "server/base/threads.", "server/storage/sqlite/writer.",
-      "server/jobs/runner.", "server/http/server.", "server/app/"]),
+     ["server/http/transport/loop.", "server/http/transport/worker_pool.",
+      "server/storage/sqlite/database.", "server/jobs/runner."]),
 ]
 BAD_WORDS = {"manager", "managers", "helper", "helpers", "util", "utils", "processor", "processors",
              "data", "info"}
