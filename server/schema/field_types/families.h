@@ -36,5 +36,7 @@ base::Result<std::string> text_of(const base::json::value& value, std::size_t ma
 
 bool is_email(std::string_view text);
 bool is_phone(std::string_view text);
+// One of the built-in checks of the entity language: inn kpp ogrn bik.
+bool requisite_ok(std::string_view check, std::string_view text);
 
 }  // namespace rapport::schema::field_types

@@ -44,6 +44,13 @@ bool is_phone(std::string_view text) {
   return digits >= 3 && digits <= 20;
 }
 
+bool requisite_ok(std::string_view check, std::string_view text) {
+  if (check == "inn") return inn_ok(text);
+  if (check == "kpp") return kpp_ok(text);
+  if (check == "ogrn") return ogrn_ok(text);
+  return check != "bik" || bik_ok(text);
+}
+
 namespace {
 
 class TextType : public SingleColumn {

@@ -1,0 +1,26 @@
+#include "records/model.h"
+
+#include "base/date.h"
+#include "records/duplicates.h"
+#include "records/history.h"
+
+namespace rapport::records {
+
+base::Date Context::today() const {
+  auto local = now + base::zone_offset_us(actor->time_zone, now);
+  constexpr std::int64_t kDayUs = 86'400'000'000;
+  return static_cast<base::Date>((local - (local % kDayUs + kDayUs) % kDayUs) / kDayUs);
+}
+
+Context Context::with_all_rights() const {
+  auto unbounded = std::make_shared<access::Actor>(*actor);
+  unbounded->role = access::system_actor().role;
+  unbounded->write_allowed = true;
+  Context context = *this;
+  context.actor = std::move(unbounded);
+  return context;
+}
+
+std::vector<const storage::Table*> engine_tables() { return {&change_log_table(), &match_keys_table()}; }
+
+}  // namespace rapport::records

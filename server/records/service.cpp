@@ -1,0 +1,314 @@
+#include "records/service.h"
+
+#include "access/policy.h"
+#include "records/duplicates.h"
+#include "records/history.h"
+#include "records/links.h"
+#include "records/listing.h"
+#include "records/rules.h"
+#include "records/steps.h"
+
+namespace rapport::records {
+
+using access::Action;
+using access::Level;
+using base::Error;
+using base::ErrorKind;
+using base::FieldError;
+using base::Id;
+using schema::Cell;
+using schema::EntityDef;
+using storage::Query;
+using storage::Test;
+
+namespace {
+
+void throw_if_any(std::vector<FieldError> errors) {
+  if (!errors.empty()) throw Error(ErrorKind::Invalid, "invalid", std::move(errors));
+}
+
+std::optional<Record> select_one(storage::Transaction& transaction, const Context& context,
+                                 const EntityDef& entity, storage::Condition where) {
+  Query query;
+  query.table = &context.table(entity);
+  query.columns = record_columns(entity);
+  query.where = std::move(where);
+  query.order_is_optional = true;
+  query.limit = 1;
+  std::optional<Record> found;
+  transaction.select(query, [&](const storage::Row& row) {
+    found = read_record(entity, row);
+    return false;
+  });
+  return found;
+}
+
+// A record that the actor may see but not so treat is forbidden; one that he may not see is not there.
+void require(const Context& context, const Record& record, Action action) {
+  const auto& actor = *context.actor;
+  const auto& entity = record.entity();
+  auto may = [&](Action what) {
+    return access::covers(actor, access::level_of(actor, entity, what), record.cell("owner"),
+                          record.cell("team"));
+  };
+  if (!may(Action::Read)) base::fail(ErrorKind::NotFound, "not_found");
+  if (action != Action::Read && !may(action)) base::fail(ErrorKind::Forbidden, "forbidden");
+}
+
+// A new owner or team must leave the record within what its writer may create.
+void require_create(const Context& context, const Record& record) {
+  const auto& actor = *context.actor;
+  auto level = access::level_of(actor, record.entity(), Action::Create);
+  if (!access::covers(actor, level, record.cell("owner"), record.cell("team")))
+    base::fail(ErrorKind::Forbidden, "forbidden");
+}
+
+[[noreturn]] void throw_not_unique(const Record& record, const storage::UniqueViolation& violation) {
+  std::string field = violation.column;
+  if (constexpr std::string_view kFolded = "_folded"; field.ends_with(kFolded))
+    field.resize(field.size() - kFolded.size());
+  throw Error(ErrorKind::Invalid, "invalid", {{field, "not_unique", {}}},
+              record.entity().name + "." + violation.column);
+}
+
+}  // namespace
+
+Record RecordService::load(const EntityDef& entity, const Id& id, Action action) {
+  auto record = find(entity, id);
+  if (!record) base::fail(ErrorKind::NotFound, "not_found");
+  require(context_, *record, action);
+  return std::move(*record);
+}
+
+std::optional<Record> RecordService::find(const EntityDef& entity, const Id& id) {
+  return select_one(transaction_, context_, entity,
+                    storage::all_of({storage::compare("id", Test::Equal, id), storage::is_null("deleted_at")}));
+}
+
+std::optional<Record> RecordService::find_by(const EntityDef& entity, std::string_view field, const Cell& value) {
+  const auto& definition = entity.field(field);
+  bool folded = definition.folded_column >= 0;
+  auto column = entity.columns[folded ? definition.folded_column : definition.column].name;
+  return select_one(transaction_, context_, entity,
+                    storage::all_of({storage::compare(column, Test::Equal, value), storage::is_null("deleted_at")}));
+}
+
+Record RecordService::start_new(const EntityDef& entity, const Changes& changes) {
+  Record record(entity);
+  record.cells()[0] = changes.id ? *changes.id : context_.new_id();
+  apply_changes(record, changes);
+  settle_contact_points(record, changes);
+  apply_defaults(context_, record);
+  settle_currencies(context_, record);
+  record.set("version", std::int64_t{1});
+  record.set("created_at", context_.now);
+  record.set("changed_at", context_.now);
+  if (!context_.actor->user.is_nil()) {
+    record.set("created_by", context_.actor->user);
+    record.set("changed_by", context_.actor->user);
+  }
+  return record;
+}
+
+Saved RecordService::create(const EntityDef& entity, const Changes& changes, const SaveOptions& options) {
+  const auto& rules = context_.model->rules->of(entity.name);
+  std::vector<FieldError> errors;
+  Record record = start_new(entity, changes);
+  Saving saving{*this, record, nullptr, errors};
+  require_create(context_, record);
+  if (rules.defaults) rules.defaults(saving);
+  check_references(transaction_, context_, record, nullptr, errors);
+  if (rules.validate) rules.validate(saving);
+  throw_if_any(std::move(errors));
+  errors.clear();
+  if (rules.before_save) rules.before_save(saving);
+  check_required(record, nullptr, errors);
+  throw_if_any(std::move(errors));
+  record.refold();
+  if (options.on_duplicate != OnDuplicate::Create && !entity.duplicates.empty()) {
+    auto candidates = find_duplicates(transaction_, context_, record);
+    if (!candidates.empty()) {
+      if (options.on_duplicate == OnDuplicate::Skip)
+        return {load(entity, candidates.front().id, Action::Read), Outcome::Skipped};
+      if (options.on_duplicate == OnDuplicate::Update) return update(entity, candidates.front().id, changes, {});
+      Error error(ErrorKind::Duplicate, "duplicate");
+      error.extension_json = candidates_json(entity, candidates);
+      throw error;
+    }
+  }
+  insert(record);
+  errors.clear();
+  for (const auto& links : changes.links) store_links(transaction_, context_, record, links, errors);
+  throw_if_any(std::move(errors));
+  update_match_keys(transaction_, context_, nullptr, &record);
+  log(record, "created");
+  if (rules.after_save) rules.after_save(saving);
+  return {std::move(record), Outcome::Created};
+}
+
+void RecordService::insert(Record& record) {
+  storage::Insert insert;
+  insert.table = &context_.table(record.entity());
+  for (std::size_t i = 0; i < record.cells().size(); ++i)
+    if (!schema::is_null(record.cells()[i]))
+      insert.values.push_back({record.entity().columns[i].name, record.cells()[i]});
+  try {
+    record.rid = transaction_.insert(insert);
+  } catch (const storage::UniqueViolation& violation) {
+    throw_not_unique(record, violation);
+  }
+}
+
+// Fields in conflict are those that both the writer and the others changed since the version he saw.
+void RecordService::check_version(const Record& record, const Changes& changes, const SaveOptions& options) {
+  if (!options.expected_version || *options.expected_version == record.version()) return;
+  Error error(ErrorKind::Stale, "stale");
+  for (const auto& change : changes.fields) {
+    bool differs = false;
+    for (int i = 0; i < change.field->column_count; ++i)
+      differs = differs || change.cells[i] != record.cells()[change.field->column + i];
+    if (differs) error.fields.push_back({change.field->name, "conflict", {}});
+  }
+  error.extension_json =
+      "\"current\":" + record_json(transaction_, context_, record.entity(), record.id());
+  throw error;
+}
+
+Saved RecordService::update(const EntityDef& entity, const Id& id, const Changes& changes,
+                            const SaveOptions& options) {
+  const auto& rules = context_.model->rules->of(entity.name);
+  Record before = load(entity, id, Action::Update);
+  check_version(before, changes, options);
+  std::vector<FieldError> errors;
+  Record record = before;
+  apply_changes(record, changes);
+  settle_contact_points(record, changes);
+  settle_currencies(context_, record);
+  bool moved = record.cell("owner") != before.cell("owner") || record.cell("team") != before.cell("team");
+  if (moved) require_create(context_, record);
+  Saving saving{*this, record, &before, errors};
+  check_references(transaction_, context_, record, &before, errors);
+  if (rules.validate) rules.validate(saving);
+  throw_if_any(std::move(errors));
+  errors.clear();
+  if (rules.before_save) rules.before_save(saving);
+  check_required(record, &before, errors);
+  throw_if_any(std::move(errors));
+  return finish_update(std::move(record), before, changes);
+}
+
+Saved RecordService::finish_update(Record record, const Record& before, const Changes& changes) {
+  const auto& rules = context_.model->rules->of(record.entity().name);
+  std::vector<FieldError> errors;
+  bool links_changed = false;
+  for (const auto& links : changes.links)
+    links_changed = store_links(transaction_, context_, record, links, errors) || links_changed;
+  throw_if_any(std::move(errors));
+  record.refold();
+  if (record.cells() == before.cells() && !links_changed) return {std::move(record), Outcome::Unchanged};
+  store(record, before);
+  update_match_keys(transaction_, context_, &before, &record);
+  log(record, "updated", changes_json(transaction_, context_, before, record));
+  Saving saving{*this, record, &before, errors};
+  if (rules.after_save) rules.after_save(saving);
+  return {std::move(record), Outcome::Updated};
+}
+
+void RecordService::store(Record& record, const Record& before) {
+  record.set("version", before.version() + 1);
+  record.set("changed_at", context_.now);
+  if (!context_.actor->user.is_nil()) record.set("changed_by", context_.actor->user);
+  storage::Update update;
+  update.table = &context_.table(record.entity());
+  for (std::size_t i = 0; i < record.cells().size(); ++i)
+    if (record.cells()[i] != before.cells()[i])
+      update.values.push_back({record.entity().columns[i].name, record.cells()[i]});
+  update.where = storage::all_of({storage::compare("rid", Test::Equal, record.rid),
+                                  storage::compare("version", Test::Equal, before.version())});
+  try {
+    if (transaction_.update(update) != 1) base::fail(ErrorKind::Stale, "stale");
+  } catch (const storage::UniqueViolation& violation) {
+    throw_not_unique(record, violation);
+  }
+}
+
+Record RecordService::change(const EntityDef& entity, const Id& id, const std::function<void(Record&)>& edit) {
+  Context unbounded = context_.with_all_rights();
+  RecordService service(transaction_, unbounded);
+  Record before = service.load(entity, id, Action::Update);
+  Record record = before;
+  edit(record);
+  const auto& rules = context_.model->rules->of(entity.name);
+  std::vector<FieldError> errors;
+  Saving saving{service, record, &before, errors};
+  if (rules.before_save) rules.before_save(saving);
+  throw_if_any(std::move(errors));
+  return service.finish_update(std::move(record), before, {}).record;
+}
+
+void RecordService::set_quietly(const EntityDef& entity, const Id& id, std::vector<storage::Assignment> values) {
+  storage::Update update;
+  update.table = &context_.table(entity);
+  update.values = std::move(values);
+  update.where = storage::compare("id", Test::Equal, id);
+  transaction_.update(update);
+}
+
+void RecordService::log(const Record& record, std::string_view kind, std::string changes_json) {
+  append_log(transaction_, context_,
+             {kind, &record.entity(), record.id(), record.version(), std::move(changes_json)});
+}
+
+void RecordService::remove(const EntityDef& entity, const Id& id, std::optional<std::int64_t> expected_version) {
+  Record before = load(entity, id, Action::Delete);
+  check_version(before, {}, {expected_version});
+  std::vector<FieldError> errors;
+  Record record = before;
+  Saving saving{*this, record, &before, errors};
+  const auto& rules = context_.model->rules->of(entity.name);
+  if (rules.before_delete) rules.before_delete(saving);
+  throw_if_any(std::move(errors));
+  record.set("deleted_at", context_.now);
+  store(record, before);
+  update_match_keys(transaction_, context_, &before, nullptr);
+  log(record, "deleted");
+}
+
+namespace {
+// A record of the recycle bin, for who might have deleted it.
+Record load_deleted(RecordService& service, const EntityDef& entity, const Id& id) {
+  auto found = select_one(service.transaction(), service.context(), entity,
+                          storage::all_of({storage::compare("id", Test::Equal, id),
+                                           storage::negate(storage::is_null("deleted_at"))}));
+  if (!found) base::fail(ErrorKind::NotFound, "not_found");
+  require(service.context(), *found, Action::Delete);
+  return std::move(*found);
+}
+}  // namespace
+
+void RecordService::restore(const EntityDef& entity, const Id& id) {
+  Record before = load_deleted(*this, entity, id);
+  Record record = before;
+  record.clear("deleted_at");
+  store(record, before);
+  update_match_keys(transaction_, context_, nullptr, &record);
+  log(record, "restored");
+}
+
+void RecordService::purge(const EntityDef& entity, const Id& id) {
+  Record record = load_deleted(*this, entity, id);
+  storage::Delete row;
+  row.table = &context_.table(entity);
+  row.where = storage::compare("rid", Test::Equal, record.rid);
+  transaction_.remove(row);
+  for (const auto& field : entity.fields) {
+    if (field.shape() != schema::Shape::References) continue;
+    storage::Delete pairs;
+    pairs.table = &context_.model->tables.of_link(entity, field);
+    pairs.where = storage::compare("a", Test::Equal, id);
+    transaction_.remove(pairs);
+  }
+  log(record, "purged");
+}
+
+}  // namespace rapport::records
