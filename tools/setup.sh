@@ -59,14 +59,17 @@ hash_of() {
 # unchanged STAMP HASH: whether the stamp file holds the hash.
 unchanged() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
 
+system_path=$PATH
+
 # install_node_packages FOLDER: what its package-lock.json says. --no-save leaves the lock alone.
+# By the system's own Node: it trusts the certificates that this machine trusts.
 install_node_packages() {
   local folder=$1 stamp="$root/$1/node_modules/.rapport-stamp" hash
   hash=$(hash_of "$folder/package.json" "$folder/package-lock.json")
   unchanged "$stamp" "$hash" && return 0
   say "Installing npm packages of $folder/"
   (cd "$root/$folder" && quietly "npm-$folder" \
-    npm install --no-save --prefer-offline --no-audit --no-fund --no-progress)
+    env PATH="$system_path" npm install --no-save --prefer-offline --no-audit --no-fund --no-progress)
   printf '%s\n' "$hash" >"$stamp"
 }
 
