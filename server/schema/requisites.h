@@ -5,8 +5,8 @@
 
 namespace rapport::schema {
 
-// ИНН: 10 digits of a company, 12 of a person, with their check digits; СТИР of Uzbekistan: 9 digits,
-// which carry none.
+// ИНН: 10 digits of a company, 12 of a person, with their check digits; СТИР of Uzbekistan:
+// 9 digits, which carry none.
 // Source: order of the Federal Tax Service of 29.06.2012 № ММВ-7-6/435@, appendix, sections II–III.
 bool inn_ok(std::string_view inn);
 
@@ -14,7 +14,8 @@ bool inn_ok(std::string_view inn);
 // Source: the same order, appendix, section IV.
 bool kpp_ok(std::string_view kpp);
 
-// ОГРН: 13 digits that begin with 1 or 5; ОГРНИП: 15 digits that begin with 3; with the check digit.
+// ОГРН: 13 digits that begin with 1 or 5; ОГРНИП: 15 digits that begin with 3; both with a check
+// digit at the end.
 // Source: order of the Ministry of Finance of 30.10.2017 № 165н, appendix 2.
 bool ogrn_ok(std::string_view ogrn);
 
@@ -23,8 +24,8 @@ bool ogrn_ok(std::string_view ogrn);
 bool bik_ok(std::string_view bik);
 
 // Bank account of 20 digits (the sixth may be a letter of a clearing currency). Beside a Russian БИК
-// the control key must agree; beside an Uzbek МФО or a treasury БИК (01…) the form alone is checked.
-// Correspondent accounts (301…) use the form for accounts held at the Bank of Russia.
+// the control key must agree; beside an Uzbek МФО or a treasury БИК (01…) the form alone is
+// checked. Correspondent accounts (301…) are counted as accounts held at the Bank of Russia.
 // Source: Bank of Russia, order of 08.09.1997 № 515, sections 2–4.
 bool bank_account_ok(std::string_view account, std::string_view bik);
 

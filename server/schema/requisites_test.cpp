@@ -88,14 +88,13 @@ TEST(BankAccount, CountsCorrespondentAccountsByTheBranch) {
 TEST(BankAccount, KnowsUzbekAndTreasuryAccountsByTheirForm) {
   EXPECT_TRUE(bank_account_ok("20208000100100001001", "00440"));
   EXPECT_TRUE(bank_account_ok("03100643000000017300", "017003983"));
-  for (const char* account : {"2020800010010000100", "202080001001000010011", "2020800010010000100Z",
-                              ""})
+  for (const char* account :
+       {"2020800010010000100", "202080001001000010011", "2020800010010000100Z", ""})
     EXPECT_FALSE(bank_account_ok(account, "00440")) << account;
   EXPECT_FALSE(bank_account_ok("20208000100100001001", "440"));
 }
 
 TEST(BankAccount, ReadsLettersOfClearingCurrencies) {
-  // A stands for 0 in the key, so that the account with the letter keeps the key of the one without.
   EXPECT_FALSE(bank_account_ok("40702Z10138250123017", "044525225"));
   EXPECT_TRUE(bank_account_ok("40702T10138250123017", "044525225")) << "T stands for 8";
   EXPECT_FALSE(bank_account_ok("40702P10138250123017", "044525225"));
