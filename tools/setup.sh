@@ -5,7 +5,7 @@
 say() { printf '%s\n' "$*" >&2; }
 
 # die MESSAGE…: says it and stops.
-die() { say "$@"; exit 1; }
+die() { printf "%s\n" "$@" >&2; exit 1; }
 
 # quietly NAME COMMAND…: runs it with its output in build/logs/NAME.log, shown when it fails.
 quietly() {
