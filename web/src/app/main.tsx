@@ -1,0 +1,40 @@
+/** Starts the application: words first, then the session, metadata and screens by the router. */
+import './styles';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import i18next from 'i18next';
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { keys, onSignedOut, queryClient, setRequestLanguage } from '@/shared/api';
+import { currentLanguage, startWords } from '@/shared/i18n';
+import { startHotkeys } from '@/shared/hotkeys';
+import { router } from './router';
+import { applyPreferences } from '@/shared/lib/preferences';
+import { cssVariables, theme } from './theme';
+
+await startWords();
+setRequestLanguage(currentLanguage());
+i18next.on('languageChanged', () => setRequestLanguage(currentLanguage()));
+applyPreferences();
+startHotkeys();
+
+onSignedOut(() => {
+  queryClient.setQueryData(keys.session, null);
+  const { pathname, href } = router.state.location;
+  if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href } });
+});
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" limit={4} />
+        <Suspense>
+          <RouterProvider router={router} />
+        </Suspense>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,144 @@
+/** Every address of the product and the lazily loaded screen behind it. */
+import {
+  createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect,
+} from '@tanstack/react-router';
+import { metadataQuery, queryClient, sessionQuery, setupQuery, isAdministrator } from '@/shared/api';
+import { changeWords, isLanguage } from '@/shared/i18n';
+import { NotFound, ScreenError } from './ScreenError';
+import { readListSearch } from '@/engine/list/search_params';
+import { Shell } from './shell/Shell';
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+const nextAfterSignIn = (search: { [name: string]: unknown }): { next?: string } => {
+  const { next } = search;
+  // Only a path of our own: "//elsewhere" would lead away.
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+};
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search): { token?: string } =>
+    (search.token === undefined ? {} : { token: String(search.token) }),
+  component: lazyRouteComponent(() => import('@/modules/session/SetupScreen')),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: nextAfterSignIn,
+  beforeLoad: async ({ search }) => {
+    if (await queryClient.ensureQueryData(sessionQuery)) throw redirect({ href: search.next ?? '/' });
+  },
+  component: lazyRouteComponent(() => import('@/modules/session/SignInScreen')),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session) {
+      const first = await queryClient.ensureQueryData(setupQuery).catch(() => ({ needed: false }));
+      if (first.needed) throw redirect({ to: '/setup' });
+      const next = location.href === '/' ? undefined : location.href;
+      throw redirect({ to: '/sign-in', search: { next } });
+    }
+    if (isLanguage(session.user.language)) await changeWords(session.user.language);
+    await queryClient.ensureQueryData(metadataQuery());
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/modules/home/HomeScreen')),
+});
+
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: '/o/$entity',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('@/engine/list/ListScreen')),
+});
+
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: '/o/$entity/$id',
+  validateSearch: (search): { tab?: string } =>
+    (typeof search.tab === 'string' ? { tab: search.tab } : {}),
+  component: lazyRouteComponent(() => import('@/engine/record/RecordScreen')),
+});
+
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  validateSearch: (search): { entity?: string; job?: string } => ({
+    ...(typeof search.entity === 'string' && { entity: search.entity }),
+    ...(typeof search.job === 'string' && { job: search.job }),
+  }),
+  component: lazyRouteComponent(() => import('@/modules/import/ImportScreen')),
+});
+
+const bin = createRoute({
+  getParentRoute: () => inside,
+  path: '/bin',
+  component: lazyRouteComponent(() => import('@/modules/bin/BinScreen')),
+});
+
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('@/modules/profile/ProfileScreen')),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  id: 'settings',
+  beforeLoad: () => {
+    const session = queryClient.getQueryData(sessionQuery.queryKey);
+    if (!session || !isAdministrator(session)) throw redirect({ to: '/' });
+  },
+});
+
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/users',
+  component: lazyRouteComponent(() => import('@/modules/settings/UsersScreen')),
+});
+
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/teams',
+  component: lazyRouteComponent(() => import('@/modules/settings/TeamsScreen')),
+});
+
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/roles',
+  component: lazyRouteComponent(() => import('@/modules/settings/RolesScreen')),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    setup,
+    signIn,
+    inside.addChildren([
+      home, list, record, imports, bin, profile, settings.addChildren([users, teams, roles]),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 60,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+  defaultErrorComponent: ScreenError,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

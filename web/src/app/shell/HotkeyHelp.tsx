@@ -1,0 +1,28 @@
+/** The sheet of all shortcuts that work now. */
+import { Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useHotkeys } from '@/shared/hotkeys';
+import { Kbd } from '@/shared/ui';
+import { closeHelp } from '@/shared/lib/overlays';
+
+export default function HotkeyHelp() {
+  const { t } = useTranslation();
+  const listed = useHotkeys((state) => state.hotkeys).filter((hotkey) => hotkey.label).reverse();
+  const groups = Map.groupBy(listed, (hotkey) => hotkey.group ?? t('hotkey.general'));
+  return (
+    <Modal opened onClose={closeHelp} title={t('hotkey.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}>
+      {[...groups].map(([group, hotkeys]) => (
+        <section key={group}>
+          <h3 className="sidebar-area" style={{ marginLeft: 0 }}>{group}</h3>
+          {hotkeys.map((hotkey) => (
+            <div key={hotkey.keys} style={{ display: 'flex', padding: '3px 0' }}>
+              <span style={{ flex: 1 }}>{hotkey.label}</span>
+              <Kbd keys={hotkey.keys} />
+            </div>
+          ))}
+        </section>
+      ))}
+    </Modal>
+  );
+}

@@ -1,0 +1,77 @@
+/** Everything the tab bar has no room for. */
+import { SegmentedControl } from '@mantine/core';
+import {
+  IconFileImport, IconLogout, IconSearch, IconShieldLock, IconTrash, IconUserCircle, IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { isAdministrator, useSession } from '@/shared/api';
+import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '@/shared/i18n';
+import { EntityIcon } from '@/shared/ui';
+import { openPalette } from '@/shared/lib/overlays';
+import { useAccount } from '@/shared/lib/use_account';
+import { useNavigation } from './use_navigation';
+
+const icon = { size: 20, stroke: 1.6 };
+const SERVICE = [
+  ['/import', 'nav.import', IconFileImport], ['/bin', 'nav.bin', IconTrash],
+  ['/profile', 'nav.profile', IconUserCircle],
+] as const;
+const SETTINGS = [
+  ['/settings/users', 'nav.users', IconUsers], ['/settings/teams', 'nav.teams', IconUsersGroup],
+  ['/settings/roles', 'nav.roles', IconShieldLock],
+] as const;
+
+export function MobileMenu({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const areas = useNavigation();
+  const account = useAccount();
+  const service = isAdministrator(session) ? [...SERVICE, ...SETTINGS] : SERVICE;
+  const search = () => {
+    onDone();
+    openPalette();
+  };
+  return (
+    <nav aria-label={t('nav.more')}>
+      <button type="button" className="nav-item" onClick={search}>
+        <IconSearch {...icon} />
+        <span className="clip">{t('search')}</span>
+      </button>
+      {areas.map((area) => (
+        <div key={area.name}>
+          <div className="sidebar-area">{area.label}</div>
+          {area.entities.map((entity) => (
+            <Link key={entity.name} className="nav-item" onClick={onDone} to="/o/$entity"
+              params={{ entity: entity.name }}>
+              <EntityIcon name={entity.icon} {...icon} />
+              <span className="clip">{entity.labels.many}</span>
+            </Link>
+          ))}
+        </div>
+      ))}
+      <div className="sidebar-area">{t('nav.service')}</div>
+      {service.map(([to, label, Icon]) => (
+        <Link key={to} className="nav-item" onClick={onDone} to={to}>
+          <Icon {...icon} />
+          <span className="clip">{t(label)}</span>
+        </Link>
+      ))}
+      <button type="button" className="nav-item" onClick={account.leave}>
+        <IconLogout {...icon} />
+        <span className="clip">{t('signOut')}</span>
+      </button>
+      <div className="sidebar-area">{t('theme.label')}</div>
+      <SegmentedControl fullWidth value={account.colorScheme}
+        onChange={(scheme) => account.setColorScheme(scheme as 'light' | 'dark' | 'auto')}
+        data={(['light', 'dark', 'auto'] as const).map((scheme) => ({
+          value: scheme, label: t(`theme.${scheme}`),
+        }))} />
+      <div className="sidebar-area">{t('language')}</div>
+      <SegmentedControl fullWidth value={currentLanguage()}
+        onChange={(language) => account.setLanguage(language as Language)}
+        data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
+    </nav>
+  );
+}

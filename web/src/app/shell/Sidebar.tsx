@@ -1,0 +1,121 @@
+/** The side bar: search, what to create, areas with their entities, administration, the person. */
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import {
+  IconFileImport, IconHome, IconLayoutSidebar, IconPlus, IconSearch, IconShieldLock, IconTrash,
+  IconUsers, IconUsersGroup,
+} from '@tabler/icons-react';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { openQuickCreate } from '@/engine/form/quick_create';
+import { isAdministrator, useSession } from '@/shared/api';
+import { EntityIcon, Kbd } from '@/shared/ui';
+import { openPalette } from '@/shared/lib/overlays';
+import { toggleSidebar, usePreferences } from '@/shared/lib/preferences';
+import { useCreatable, useNavigation } from './use_navigation';
+import { UserMenu } from './UserMenu';
+
+const icon = { size: 16, stroke: 1.7 };
+
+export function Sidebar() {
+  const { t } = useTranslation();
+  const folded = usePreferences((state) => state.folded);
+  return (
+    <aside className={folded ? 'sidebar folded' : 'sidebar'}>
+      <div className="sidebar-head">
+        <img className="sidebar-logo" src="/icon.svg" alt="" />
+        {!folded && <span className="sidebar-name">Rapport</span>}
+        <ActionIcon onClick={toggleSidebar} aria-label={t('nav.fold')} aria-expanded={!folded}>
+          <IconLayoutSidebar {...icon} />
+        </ActionIcon>
+        <CreateMenu />
+      </div>
+      <button type="button" className="search-box" onClick={openPalette} aria-label={t('search')}>
+        <IconSearch {...icon} />
+        <span className="clip">{t('search')}</span>
+        <Kbd keys="mod+KeyK" />
+      </button>
+      <Navigation folded={folded} />
+      <div className="sidebar-foot"><UserMenu folded={folded} /></div>
+    </aside>
+  );
+}
+
+function CreateMenu() {
+  const { t } = useTranslation();
+  const creatable = useCreatable();
+  if (creatable.length === 0) return null;
+  return (
+    <Menu position="bottom-start" width={220}>
+      <Menu.Target>
+        <ActionIcon variant="filled" color="accent" aria-label={t('create')}>
+          <IconPlus {...icon} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {creatable.map((entity) => (
+          <Menu.Item key={entity.name} leftSection={<EntityIcon name={entity.icon} />}
+            onClick={() => openQuickCreate(entity.name)}>
+            {entity.labels.new}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface ItemProps {
+  folded: boolean;
+  label: string;
+  icon: ReactNode;
+  link: LinkProps;
+}
+
+const NavItem = ({ folded, label, icon: face, link }: ItemProps) => (
+  <Tooltip label={label} position="right" disabled={!folded}>
+    <Link {...link} className="nav-item" activeProps={{ className: 'active' }}
+      activeOptions={{ exact: link.to === '/', includeSearch: false }} aria-label={label}>
+      {face}
+      <span className="clip">{label}</span>
+    </Link>
+  </Tooltip>
+);
+
+function Navigation({ folded }: { folded: boolean }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const areas = useNavigation();
+  const creatable = useCreatable();
+  return (
+    <nav className="sidebar-nav" aria-label={t('nav.label')}>
+      <NavItem folded={folded} label={t('nav.home')} icon={<IconHome {...icon} />} link={{ to: '/' }} />
+      {areas.map((area) => (
+        <div key={area.name}>
+          {!folded && <div className="sidebar-area">{area.label}</div>}
+          {area.entities.map((entity) => (
+            <NavItem key={entity.name} folded={folded} label={entity.labels.many}
+              icon={<EntityIcon name={entity.icon} />}
+              link={{ to: '/o/$entity', params: { entity: entity.name } }} />
+          ))}
+        </div>
+      ))}
+      {!folded && <div className="sidebar-area">{t('nav.service')}</div>}
+      {creatable.length > 0 && (
+        <NavItem folded={folded} label={t('nav.import')} icon={<IconFileImport {...icon} />}
+          link={{ to: '/import' }} />
+      )}
+      <NavItem folded={folded} label={t('nav.bin')} icon={<IconTrash {...icon} />}
+        link={{ to: '/bin' }} />
+      {isAdministrator(session) && (
+        <>
+          <NavItem folded={folded} label={t('nav.users')} icon={<IconUsers {...icon} />}
+            link={{ to: '/settings/users' }} />
+          <NavItem folded={folded} label={t('nav.teams')} icon={<IconUsersGroup {...icon} />}
+            link={{ to: '/settings/teams' }} />
+          <NavItem folded={folded} label={t('nav.roles')} icon={<IconShieldLock {...icon} />}
+            link={{ to: '/settings/roles' }} />
+        </>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,22 @@
+/** What the side bar and the phone's menu list: the areas with entities that the person may see. */
+import { useMetadata, type Entity } from '@/shared/api';
+
+export interface Area {
+  name: string;
+  label: string;
+  entities: Entity[];
+}
+
+export function useNavigation(): Area[] {
+  const { areas, entities } = useMetadata();
+  return areas
+    .map((area) => ({
+      ...area,
+      entities: area.entities.flatMap((name) => entities[name] ?? []),
+    }))
+    .filter((area) => area.entities.length > 0);
+}
+
+/** Entities of which the person may make new records, in the order of the side bar. */
+export const useCreatable = () =>
+  useNavigation().flatMap((area) => area.entities.filter((entity) => entity.rights.create));

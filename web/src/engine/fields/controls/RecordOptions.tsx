@@ -1,0 +1,54 @@
+/** The list under a picker: records found, and an offer to make a new one. */
+import { Combobox } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useMetadata, type LinkValue } from '@/shared/api';
+import { Avatar, EntityIcon } from '@/shared/ui';
+
+export const CREATE = 'create:';
+export const optionKey = (link: LinkValue) => `${link.entity}:${link.id}`;
+
+export function LinkFace({ link }: { link: LinkValue }) {
+  const entity = useMetadata().entities[link.entity];
+  return (
+    <span className="field-link">
+      {link.entity === 'users'
+        ? <Avatar name={link.name} />
+        : entity && <EntityIcon name={entity.icon} />}
+      <span className="clip">{link.name}</span>
+    </span>
+  );
+}
+
+interface Props {
+  found: LinkValue[];
+  text: string;
+  loading: boolean;
+  /** Entities of which the person may make a new record here. */
+  creatable: string[];
+}
+
+export function RecordOptions({ found, text, loading, creatable }: Props) {
+  const { t } = useTranslation();
+  const { entities } = useMetadata();
+  return (
+    <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
+      {found.map((link) => (
+        <Combobox.Option key={optionKey(link)} value={optionKey(link)}>
+          <LinkFace link={link} />
+        </Combobox.Option>
+      ))}
+      {found.length === 0 && !loading && <Combobox.Empty>{t('nothingFound')}</Combobox.Empty>}
+      {creatable.map((name) => (
+        <Combobox.Option key={name} value={CREATE + name}>
+          <span className="field-link" style={{ color: 'var(--acc)' }}>
+            <IconPlus size={16} stroke={1.7} />
+            <span className="clip">
+              {entities[name]?.labels.new}{text && ` «${text}»`}
+            </span>
+          </span>
+        </Combobox.Option>
+      ))}
+    </Combobox.Options>
+  );
+}

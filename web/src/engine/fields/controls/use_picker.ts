@@ -1,0 +1,37 @@
+/** What the pickers of one and of many records have in common: search, options, "make a new one". */
+import { useCombobox } from '@mantine/core';
+import { useState } from 'react';
+import { targetsOf, useMetadata, type Field, type LinkValue } from '@/shared/api';
+import { openQuickCreate } from '../../form/quick_create';
+import { CREATE, optionKey } from './RecordOptions';
+import { useRecordSearch } from './record_search';
+
+export function usePicker(field: Field, onPick: (link: LinkValue) => void, inline?: boolean) {
+  const { entities } = useMetadata();
+  const [text, setText] = useState('');
+  const combobox = useCombobox({
+    defaultOpened: inline,
+    onDropdownClose: () => combobox.resetSelectedOption(),
+  });
+  const targets = targetsOf(field);
+  const search = useRecordSearch(targets, text, combobox.dropdownOpened);
+  const found = search.data ?? [];
+  const creatable = field.type === 'user' || field.type === 'team'
+    ? [] : targets.filter((name) => entities[name]?.rights.create);
+
+  const submit = (option: string) => {
+    combobox.closeDropdown();
+    if (option.startsWith(CREATE)) {
+      const entity = option.slice(CREATE.length);
+      const title = entities[entity]?.title;
+      openQuickCreate(entity, {
+        initial: title && text ? { [title]: text } : {},
+        onCreated: onPick,
+      });
+      return;
+    }
+    const link = found.find((candidate) => optionKey(candidate) === option);
+    if (link) onPick(link);
+  };
+  return { combobox, text, setText, found, creatable, loading: search.isFetching, submit };
+}

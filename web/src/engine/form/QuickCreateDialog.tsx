@@ -1,0 +1,162 @@
+/** Makes a record from anywhere: a few fields, all fields on demand, duplicates shown. */
+import { Button, Modal } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from '@tanstack/react-router';
+import {
+  isApiError, newKey, titleOf, useCreateRecord, useEntity, useSession, type Entity, type LinkValue,
+} from '@/shared/api';
+import { Kbd, notify, usePhone } from '@/shared/ui';
+import { Duplicates } from './Duplicates';
+import { FormFields, FormSections, pickFields } from './FormFields';
+import { closeQuickCreate, useQuickCreate, type QuickCreateRequest } from './quick_create';
+import { newValues, useRecordForm } from './use_record_form';
+
+/** All open dialogs; the shell draws this once. */
+export function QuickCreateDialogs() {
+  const stack = useQuickCreate((state) => state.stack);
+  return stack.map((request) => <Guard key={request.key} request={request} />);
+}
+
+function Guard({ request }: { request: QuickCreateRequest }) {
+  const entity = useEntity(request.entity);
+  return entity ? <QuickCreateDialog request={request} entity={entity} /> : null;
+}
+
+function QuickCreateDialog({ request, entity }: { request: QuickCreateRequest; entity: Entity }) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const create = useQuickCreateForm(request, entity);
+  const { form, whole, failure, saving } = create;
+  const names = entity.layouts.create.length > 0 ? entity.layouts.create : entity.layouts.list;
+  const shown = whole ? entity.layouts.detail.flatMap((section) => section.rows.flat()) : names;
+  const submit = (again: boolean) => create.submit(pickFields(form, shown), { again });
+  const close = () => closeQuickCreate(request.key);
+
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={entity.labels.new}
+      fullScreen={phone}
+      size={whole ? 'xl' : 'md'}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form
+        className="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          submit(false);
+        }}
+        onKeyDown={(event) => {
+          if (event.code === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            submit(event.shiftKey);
+          }
+        }}
+      >
+        {failure && <div className="form-failure" role="alert">{failure}</div>}
+        {create.candidates.length > 0 && (
+          <Duplicates
+            entity={entity.name}
+            candidates={create.candidates}
+            busy={saving}
+            onOpen={create.openExisting}
+            onCreateAnyway={() => create.submit([], { again: false, anyway: true })}
+          />
+        )}
+        {whole
+          ? <FormSections form={form} sections={entity.layouts.detail} />
+          : <FormFields form={form} names={names} autoFocus />}
+        <div className="empty-actions" style={{ justifyContent: 'flex-end', paddingTop: 8 }}>
+          {!whole && (
+            <Button variant="subtle" color="gray" onClick={create.showAll} mr="auto">
+              {t('allFields')}
+            </Button>
+          )}
+          {!request.onCreated && (
+            <Button variant="default" disabled={saving} onClick={() => submit(true)}>
+              {t('saveAndNew')}
+            </Button>
+          )}
+          <Button type="submit" loading={saving} rightSection={phone ? null : <Kbd keys="mod+Enter" />}>
+            {t('create')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function useQuickCreateForm(request: QuickCreateRequest, entity: Entity) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { user } = useSession();
+  const [whole, setWhole] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const [candidates, setCandidates] = useState<LinkValue[]>([]);
+  const key = useRef(newKey());
+  const form = useRecordForm({
+    entity, initial: request.initial, draftKey: `${user.id}:new:${entity.name}`,
+  });
+  const mutation = useCreateRecord(entity.name);
+
+  const open = (link: LinkValue) =>
+    navigate({ to: '/o/$entity/$id', params: { entity: link.entity, id: link.id } });
+
+  const openExisting = (link: LinkValue) => {
+    closeQuickCreate(request.key);
+    if (request.onCreated) request.onCreated(link);
+    else void open(link);
+  };
+
+  const failed = (error: unknown) => {
+    if (isApiError(error) && error.isDuplicate) return setCandidates(error.candidates);
+    const placed = form.takeErrors(error);
+    setFailure(placed || !isApiError(error) ? undefined
+      : error.isOffline ? t('error.offline') : error.message);
+    if (placed) setWhole((now) => now || !allShown(error, entity));
+  };
+
+  const submit = async (
+    required: Parameters<typeof form.check>[0], how: { again: boolean; anyway?: boolean },
+  ) => {
+    if (mutation.isPending || !form.check(required)) return;
+    setFailure(undefined);
+    setCandidates([]);
+    try {
+      const record = await mutation.mutateAsync({
+        values: newValues(form),
+        duplicates: how.anyway ? 'create' : undefined,
+        idempotencyKey: how.anyway ? newKey() : key.current,
+      });
+      finish(record.id, titleOf(entity, record), how.again);
+    } catch (error) {
+      // A refused attempt must not answer for the next, corrected one.
+      if (!(isApiError(error) && error.isOffline)) key.current = newKey();
+      failed(error);
+    }
+  };
+
+  const finish = (id: string, name: string, again: boolean) => {
+    form.reset();
+    key.current = newKey();
+    notify(t('created', { name }));
+    if (again) return;
+    closeQuickCreate(request.key);
+    if (request.onCreated) request.onCreated({ id, entity: entity.name, name });
+    else void open({ id, entity: entity.name, name });
+  };
+
+  return {
+    form, whole, failure, candidates, submit, openExisting,
+    saving: mutation.isPending,
+    showAll: () => setWhole(true),
+  };
+}
+
+const allShown = (error: unknown, entity: Entity) =>
+  isApiError(error)
+  && Object.keys(error.fields).every((name) => entity.layouts.create.includes(name));

@@ -1,0 +1,56 @@
+/** Signing in with e-mail and password, and with a one-time code where the account asks for it. */
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useRouter, useSearch } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiError, useSignIn } from '@/shared/api';
+import '@/engine/form/form.css';
+import { AuthFrame } from './AuthFrame';
+
+const asksForCode = (error: unknown) =>
+  isApiError(error) && (error.problem.errors ?? []).some(({ field }) => field === 'otp');
+
+export default function SignInScreen() {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const { next } = useSearch({ from: '/sign-in' });
+  const signIn = useSignIn();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [otp, setOtp] = useState('');
+  const [codeWanted, setCodeWanted] = useState(false);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const credentials = { email: email.trim(), password, ...(otp && { otp }) };
+    signIn.mutate(credentials, {
+      onSuccess: () => void router.navigate({ href: next ?? '/', replace: true }),
+      onError: (error) => setCodeWanted(asksForCode(error)),
+    });
+  };
+
+  const failure = signIn.error && !(codeWanted && !otp) ? signIn.error : null;
+  return (
+    <AuthFrame title={t('signIn.title')}>
+      <form className="form" onSubmit={submit}>
+        {failure && (
+          <div className="form-failure" role="alert">{wordsOf(failure, t('error.offline'))}</div>
+        )}
+        <TextInput label={t('signIn.email')} type="email" autoComplete="username" required autoFocus
+          withAsterisk={false} value={email} onChange={(e) => setEmail(e.currentTarget.value)} />
+        <PasswordInput label={t('signIn.password')} autoComplete="current-password" required
+          withAsterisk={false} value={password}
+          visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+          onChange={(e) => setPassword(e.currentTarget.value)} />
+        {codeWanted && (
+          <TextInput label={t('signIn.code')} inputMode="numeric" autoComplete="one-time-code"
+            autoFocus value={otp} onChange={(e) => setOtp(e.currentTarget.value)} />
+        )}
+        <Button type="submit" loading={signIn.isPending} fullWidth mt={4}>{t('signIn.submit')}</Button>
+      </form>
+    </AuthFrame>
+  );
+}
+
+const wordsOf = (error: Error, offline: string) =>
+  isApiError(error) && error.isOffline ? offline : error.message;

@@ -1,0 +1,111 @@
+/**
+ * The only door to the server: JSON over fetch with the session's CSRF token, the language of the
+ * screen, and errors turned into ApiError. No caching here; that is TanStack Query's work.
+ */
+import { ApiError, type Problem } from './error';
+
+const BASE = '/api/v1';
+
+export interface RequestOptions {
+  query?: { [name: string]: string | number | boolean | undefined };
+  body?: unknown;
+  signal?: AbortSignal;
+  /** Version of the record the change is based on; a stale one is refused with 412. */
+  ifMatch?: number | string;
+  /** Makes a repeat of the same create harmless. */
+  idempotencyKey?: string;
+}
+
+const state = {
+  csrf: '',
+  language: '',
+  onSignedOut: (() => {}) as () => void,
+};
+
+/** Token of the current session, sent with every unsafe request. */
+export const setCsrf = (token: string) => { state.csrf = token; };
+/** Language in which the server writes its messages. */
+export const setRequestLanguage = (language: string) => { state.language = language; };
+/** Called when the server answers 401 to anything but the session routes themselves. */
+export const onSignedOut = (listener: () => void) => { state.onSignedOut = listener; };
+
+/** A new random key for RequestOptions.idempotencyKey. */
+export const newKey = () => crypto.randomUUID?.() ?? fallbackKey();
+
+// crypto.randomUUID is missing on plain http origins other than localhost.
+function fallbackKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Address of an API path with its query, for fetch and for links to files. */
+export function apiUrl(path: string, query: RequestOptions['query'] = {}) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${BASE}${path}${text ? `?${text}` : ''}`;
+}
+
+function headersOf(method: string, options: RequestOptions) {
+  const headers: { [name: string]: string } = { Accept: 'application/json' };
+  if (state.language) headers['Accept-Language'] = state.language;
+  if (method !== 'GET' && state.csrf) headers['X-CSRF-Token'] = state.csrf;
+  if (options.ifMatch !== undefined) headers['If-Match'] = `"${options.ifMatch}"`;
+  if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
+  return headers;
+}
+
+async function send(method: string, path: string, options: RequestOptions) {
+  const headers = headersOf(method, options);
+  let body: BodyInit | undefined;
+  if (options.body instanceof Blob || options.body instanceof FormData) {
+    body = options.body;
+  } else if (options.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    body = JSON.stringify(options.body);
+  }
+  try {
+    return await fetch(apiUrl(path, options.query), {
+      method, headers, body, signal: options.signal, credentials: 'same-origin',
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError(0, { title: 'offline' });
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem;
+  } catch {
+    return { title: response.statusText || `HTTP ${response.status}` };
+  }
+}
+
+/** Sends one request and reads its JSON answer. Throws ApiError. */
+export async function request<T>(method: string, path: string, options: RequestOptions = {}) {
+  const response = await send(method, path, options);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    const error = new ApiError(
+      response.status, problem, response.headers.get('X-Request-Id') ?? undefined);
+    if (error.status === 401 && !path.startsWith('/session')) state.onSignedOut();
+    throw error;
+  }
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const api = {
+  get: <T>(path: string, options?: RequestOptions) => request<T>('GET', path, options),
+  post: <T>(path: string, body?: unknown, options?: RequestOptions) =>
+    request<T>('POST', path, { ...options, body }),
+  put: <T>(path: string, body?: unknown, options?: RequestOptions) =>
+    request<T>('PUT', path, { ...options, body }),
+  patch: <T>(path: string, body: unknown, options?: RequestOptions) =>
+    request<T>('PATCH', path, { ...options, body }),
+  delete: <T>(path: string, options?: RequestOptions) => request<T>('DELETE', path, options),
+};

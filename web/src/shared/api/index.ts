@@ -1,0 +1,11 @@
+/** What screens use of the API: hooks, types, the error. */
+export * from './cache';
+export { api, apiUrl, newKey, onSignedOut, request, setRequestLanguage } from './client';
+export * from './error';
+export * from './keys';
+export * from './metadata';
+export * from './query_client';
+export * from './records';
+export * from './session';
+export * from './types';
+export { changesToWire, toWire } from './wire';

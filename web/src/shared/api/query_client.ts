@@ -1,0 +1,17 @@
+/** The cache of everything read from the server. */
+import { QueryClient } from '@tanstack/react-query';
+import { isApiError } from './error';
+
+const retriable = (error: unknown) => isApiError(error) && (error.status === 0 || error.status >= 502);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 10 * 60_000,
+      retry: (count, error) => count < 2 && retriable(error),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { retry: false },
+  },
+});

@@ -1,0 +1,27 @@
+/** What a person does with the own account from the shell: language, theme, signing out. */
+import { useMantineColorScheme } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { metadataQuery, queryClient, saveProfile, signOut } from '@/shared/api';
+import { changeWords, type Language } from '@/shared/i18n';
+import { notifyError } from '@/shared/ui';
+
+/** Switches words and metadata at once, and remembers it in the profile. */
+export async function switchLanguage(language: Language) {
+  await changeWords(language);
+  await queryClient.ensureQueryData(metadataQuery());
+  await saveProfile({ language });
+  await queryClient.invalidateQueries({ queryKey: metadataQuery().queryKey });
+}
+
+export function useAccount() {
+  const navigate = useNavigate();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return {
+    colorScheme,
+    setColorScheme,
+    setLanguage: (language: Language) => void switchLanguage(language).catch(notifyError),
+    leave: () => {
+      signOut().catch(notifyError).finally(() => void navigate({ to: '/sign-in' }));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** A panel over the page: from the right on a desk, from the bottom on a phone. */
+import { CloseButton, Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePhone } from './use_phone';
+
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+  /** Heading; without it the content brings its own head. */
+  title?: ReactNode;
+  label?: string;
+  footer?: ReactNode;
+  width?: number | string;
+  /** On a phone: as tall as its content instead of the whole screen. */
+  short?: boolean;
+  children: ReactNode;
+}
+
+export function Sheet(props: Props) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const size = phone ? (props.short ? 'auto' : '100%') : (props.width ?? 'var(--drawer)');
+  return (
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position={phone ? 'bottom' : 'right'}
+      size={size}
+      padding={0}
+      withCloseButton={false}
+      aria-label={props.label}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      styles={{
+        body: { display: 'flex', flexDirection: 'column', height: '100%', maxHeight: '100dvh' },
+        content: phone ? { borderRadius: '12px 12px 0 0' } : undefined,
+      }}
+    >
+      {props.title !== undefined && (
+        <div className="sheet-head">
+          <h2 className="sheet-title">{props.title}</h2>
+          <CloseButton onClick={props.onClose} aria-label={t('close')} />
+        </div>
+      )}
+      {props.title !== undefined ? <div className="sheet-body">{props.children}</div> : props.children}
+      {props.footer && <div className="sheet-foot">{props.footer}</div>}
+    </Drawer>
+  );
+}
