@@ -1,0 +1,49 @@
+// What a handler is given: the request, who asks, and the services of the program.
+// The actor belongs to access/, the services to whoever composes the program; both are only named.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "http/message.h"
+
+namespace rapport::access {
+struct Actor;
+}
+
+namespace rapport::http {
+
+struct Services;
+
+struct Context {
+  std::shared_ptr<const access::Actor> actor;  // null when nobody is signed in
+  bool is_administrator = false;
+  std::string language;  // "ru", "uz" or "en"
+  std::string request_id;
+  base::Instant now = 0;
+  base::Instant deadline = 0;
+  Services* services = nullptr;
+};
+
+// Values of {names} in a route's pattern, decoded.
+using PathParameters = std::vector<std::pair<std::string_view, std::string>>;
+
+// One request on its way through a handler. Lifetime: the call.
+struct Call {
+  const Request& request;
+  const Context& context;
+  const PathParameters& parameters;
+
+  // The value of a parameter of the route's pattern; empty when the pattern has no such name.
+  std::string_view parameter(std::string_view name) const {
+    for (const auto& [key, value] : parameters) {
+      if (key == name) return value;
+    }
+    return {};
+  }
+};
+
+}  // namespace rapport::http

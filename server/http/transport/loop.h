@@ -1,0 +1,68 @@
+// One I/O thread: its event loop and its connections, and the sweep that ends those whose time
+// is up. What is shared by all loops is `Shared`.
+#pragma once
+#include <atomic>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <unordered_set>
+
+#include "http/server.h"
+#include "http/transport/byte_stream.h"
+#include "http/transport/worker_pool.h"
+
+namespace rapport::http::transport {
+
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+struct Shared {
+  ServerOptions options;
+  Responder& responder;
+  base::Clock& clock;
+  WorkerPool workers;
+  std::unique_ptr<asio::ssl::context> tls;
+  std::atomic<std::size_t> connections{0};
+  std::atomic<std::uint64_t> spool_number{0};
+};
+
+class Session;
+
+class Loop {
+ public:
+  explicit Loop(Shared& shared) : shared(shared), context(1), timer_(context) {}
+
+  void start();
+  // Threads: any.
+  void begin_stop();
+  void cut();
+  bool is_finished() const { return finished_; }
+  void join();
+  void open(Socket socket, std::string remote_address);
+
+  std::int64_t now_us() const { return shared.clock.monotonic_us(); }
+  // The Date field of answers, renewed each second.
+  std::string_view date();
+  bool is_stopping() const { return stopping_; }
+  void enter(Session& session) { sessions_.insert(&session); }
+  void leave(Session& session) { sessions_.erase(&session); }
+
+  Shared& shared;
+  asio::io_context context;
+
+ private:
+  void arm();
+  void sweep();
+
+  Timer timer_;
+  std::unordered_set<Session*> sessions_;
+  std::string date_;
+  std::int64_t date_second_ = 0;
+  bool stopping_ = false;
+  bool cutting_ = false;
+  std::atomic<bool> finished_{false};
+  std::thread thread_;
+};
+
+}  // namespace rapport::http::transport

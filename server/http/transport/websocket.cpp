@@ -1,0 +1,199 @@
+// The WebSocket half of a connection: one coroutine reads, a second one writes what was pushed.
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <mutex>
+#include <utility>
+
+#include "http/transport/session.h"
+#include "http/transport/websocket_frames.h"
+
+namespace rapport::http::transport {
+namespace {
+
+constexpr int kCloseBroken = 1011;
+constexpr std::chrono::milliseconds kCloseTime{3'000};
+
+class Channel;
+
+// What the two coroutines of one stream share. Threads: the loop's own.
+struct Stream {
+  Session& session;
+  StreamListener& listener;
+  std::shared_ptr<Channel> channel;
+  Timer wake, written;
+  std::string text = {};
+  bool accepted = false;
+  bool is_written = false;
+};
+
+// Frames that wait for the writer; outlives the connection in the listener's hands.
+class Channel : public StreamSession, public std::enable_shared_from_this<Channel> {
+ public:
+  bool send(std::string text) override {
+    const std::lock_guard lock(mutex_);
+    if (is_closed_) return false;
+    const bool has_room = ++messages_ <= kStreamQueueMessages &&
+                          frames_.size() + text.size() <= kStreamQueueBytes;
+    if (has_room) append_text_frame(frames_, text);
+    if (!has_room) shut(kCloseTryLater);
+    wake();
+    return has_room;
+  }
+
+  void close(int code) override {
+    const std::lock_guard lock(mutex_);
+    shut(code);
+    wake();
+  }
+
+  void pong(std::string_view payload) {
+    const std::lock_guard lock(mutex_);
+    const bool has_room = frames_.size() + payload.size() <= kStreamQueueBytes;
+    if (!is_closed_ && has_room) append_pong_frame(frames_, payload);
+    wake();
+  }
+
+  void attach(Stream& stream) { stream_ = &stream; }
+  void detach() {
+    const std::lock_guard lock(mutex_);
+    is_closed_ = true;
+    stream_ = nullptr;
+  }
+
+  std::string take() {
+    const std::lock_guard lock(mutex_);
+    is_waking_ = false;
+    messages_ = 0;
+    return std::exchange(frames_, {});
+  }
+  bool is_closed() {
+    const std::lock_guard lock(mutex_);
+    return is_closed_;
+  }
+
+ private:
+  struct Wake {
+    std::shared_ptr<Channel> channel;
+    void operator()() const { channel->wake_writer(); }
+  };
+
+  void shut(int code) {
+    if (!is_closed_) append_close_frame(frames_, code);
+    is_closed_ = true;
+  }
+  void wake() {
+    if (!stream_ || is_waking_) return;
+    is_waking_ = true;
+    asio::post(stream_->session.loop().context, Wake{shared_from_this()});
+  }
+  // From close on, the connection has a moment left: a peer that reads nothing ends with it.
+  void wake_writer() {
+    const std::lock_guard lock(mutex_);
+    is_waking_ = false;
+    if (!stream_) return;
+    stream_->wake.cancel();
+    if (is_closed_) stream_->session.expire_in(kCloseTime);
+  }
+
+  std::mutex mutex_;
+  std::string frames_;
+  std::size_t messages_ = 0;
+  bool is_closed_ = false;
+  bool is_waking_ = false;
+  Stream* stream_ = nullptr;
+};
+
+void run_begin(void* target) {
+  auto& stream = *static_cast<Stream*>(target);
+  auto& responder = stream.session.loop().shared.responder;
+  stream.accepted = responder.begin(stream.listener, stream.channel);
+}
+
+void run_deliver(void* target) {
+  auto& stream = *static_cast<Stream*>(target);
+  stream.accepted = stream.session.loop().shared.responder.deliver(stream.listener, stream.text);
+}
+
+void run_end(void* target) {
+  auto& stream = *static_cast<Stream*>(target);
+  stream.session.loop().shared.responder.end(stream.listener);
+}
+
+void stop_stream(void* target) { static_cast<Stream*>(target)->channel->close(kCloseGoingAway); }
+
+Task<void> write_all(Stream& stream) {
+  const auto ping_interval = stream.session.loop().shared.options.ping_interval;
+  IoError error;
+  while (!error) {
+    // Asked before taking: what is pushed last is then surely taken.
+    const bool is_closed = stream.channel->is_closed();
+    std::string frames = stream.channel->take();
+    if (frames.empty() && is_closed) break;
+    if (frames.empty()) {
+      IoError woken;
+      stream.wake.expires_after(ping_interval);
+      co_await stream.wake.async_wait(asio::redirect_error(use_task, woken));
+      if (!woken) append_ping_frame(frames);
+    }
+    if (!frames.empty()) co_await stream.session.write_beside(frames, error);
+  }
+  if (error) stream.session.cut();
+  stream.is_written = true;
+  stream.written.cancel();
+}
+
+Task<void> read_all(Stream& stream) {
+  auto& session = stream.session;
+  const auto silence = session.loop().shared.options.ping_interval * 3;
+  FrameReader reader;
+  while (true) {
+    std::string_view input = session.unread();
+    const auto before = input.size();
+    FrameEvent event = reader.next(input);
+    session.consume(before - input.size());
+    if (event.kind == FrameKind::NeedsMore) {
+      session.expire_in(stream.channel->is_closed() ? kCloseTime : silence);
+      const bool has_more = co_await session.read_more();
+      if (!has_more) co_return;
+    } else if (event.kind == FrameKind::Ping) {
+      stream.channel->pong(event.payload);
+    } else if (event.kind == FrameKind::Text) {
+      stream.text = std::move(event.payload);
+      stream.accepted = false;
+      const bool taken = co_await session.on_worker({&run_deliver, &stream}, Urgency::Begun);
+      if (!taken || !stream.accepted) stream.channel->close(kCloseBroken);
+    } else if (event.kind != FrameKind::Pong) {
+      stream.channel->close(event.code);
+      co_return;
+    }
+  }
+}
+
+}  // namespace
+
+Task<void> serve_stream(Session& session, StreamListener& listener) {
+  auto& context = session.loop().context;
+  Stream stream{session, listener, std::make_shared<Channel>(), Timer(context), Timer(context)};
+  stream.channel->attach(stream);
+  session.on_stop = {&stop_stream, &stream};
+  const bool taken = co_await session.on_worker({&run_begin, &stream}, Urgency::Begun);
+  if (session.loop().is_stopping()) stream.channel->close(kCloseGoingAway);
+  if (!taken || !stream.accepted) stream.channel->close(kCloseBroken);
+  asio::co_spawn(context, write_all(stream), asio::detached);
+  co_await read_all(stream);
+  stream.channel->close(kCloseNormal);
+  session.expire_in(kCloseTime);
+  while (!stream.is_written) {
+    IoError ignored;
+    stream.written.expires_after(kCloseTime);
+    co_await stream.written.async_wait(asio::redirect_error(use_task, ignored));
+  }
+  session.on_stop = {nullptr, nullptr};
+  stream.channel->detach();
+  const bool ended = co_await session.on_worker({&run_end, &stream}, Urgency::Begun);
+  if (!ended) run_end(&stream);
+}
+
+}  // namespace rapport::http::transport
