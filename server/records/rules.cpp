@@ -8,7 +8,7 @@ const EntityRules& Rules::of(const std::string& entity) const {
   return it == rules_.end() ? kNone : it->second;
 }
 
-Action Rules::find_action(const std::string& entity, std::string_view name) const {
+ActionHandler Rules::find_action(const std::string& entity, std::string_view name) const {
   for (const auto& owner : {entity, std::string("*")}) {
     auto it = actions_.find(owner + "/" + std::string(name));
     if (it != actions_.end()) return it->second;

@@ -46,21 +46,21 @@ struct ActionCall {
   const base::json::value& body;
 };
 // The answer as JSON.
-using Action = std::string (*)(ActionCall&);
+using ActionHandler = std::string (*)(ActionCall&);
 
 class Rules {
  public:
   void add(std::string entity, EntityRules rules) { rules_[std::move(entity)] = rules; }
   // "*" as entity: every entity has it.
-  void add_action(std::string entity, std::string name, Action action) {
+  void add_action(std::string entity, std::string name, ActionHandler action) {
     actions_[std::move(entity) + "/" + std::move(name)] = action;
   }
   const EntityRules& of(const std::string& entity) const;
-  Action find_action(const std::string& entity, std::string_view name) const;
+  ActionHandler find_action(const std::string& entity, std::string_view name) const;
 
  private:
   std::unordered_map<std::string, EntityRules> rules_;
-  std::unordered_map<std::string, Action> actions_;
+  std::unordered_map<std::string, ActionHandler> actions_;
 };
 
 }  // namespace rapport::records

@@ -1,0 +1,224 @@
+#include "records/history.h"
+
+#include "access/policy.h"
+#include "base/date.h"
+#include "records/cursor.h"
+#include "records/links.h"
+
+namespace rapport::records {
+
+using schema::ColumnType;
+using schema::EntityDef;
+using schema::FieldDef;
+using schema::Shape;
+using storage::Expression;
+using storage::Query;
+using storage::Row;
+using storage::Test;
+
+const storage::Table& change_log_table() {
+  static const storage::Table table{
+      "change_log",
+      {{"at", ColumnType::Integer},
+       {"actor", ColumnType::Bytes},
+       {"entity", ColumnType::Text},
+       {"record", ColumnType::Bytes},
+       {"version", ColumnType::Integer},
+       {"kind", ColumnType::Text},
+       {"changes", ColumnType::Text},
+       {"source", ColumnType::Text}},
+      {},
+      {{{"record", "rid"}, false, {}}},
+      {}};
+  return table;
+}
+
+void append_log(storage::Transaction& transaction, const Context& context, LogEntry entry) {
+  storage::Insert insert;
+  insert.table = &change_log_table();
+  insert.values = {{"at", context.now},
+                   {"entity", entry.entity->name},
+                   {"record", entry.record},
+                   {"version", entry.version},
+                   {"kind", std::string(entry.kind)}};
+  if (!context.actor->user.is_nil()) insert.values.push_back({"actor", context.actor->user});
+  if (!entry.changes_json.empty()) insert.values.push_back({"changes", std::move(entry.changes_json)});
+  if (!context.source.empty()) insert.values.push_back({"source", context.source});
+  transaction.insert(insert);
+}
+
+namespace {
+
+void write_value(storage::Transaction& transaction, const Context& context, const Record& record,
+                 const FieldDef& field, base::JsonWriter& json) {
+  schema::CellVectorSource source(record.cells());
+  if (source.is_null(field.column)) {
+    json.null();
+    return;
+  }
+  auto reference = field.shape() == Shape::Reference ? record.reference(field.name) : std::nullopt;
+  const auto* target = reference ? context.model->schema->find(reference->entity) : nullptr;
+  if (!target) {
+    field.type->write(field, source, field.column, json);
+    return;
+  }
+  json.begin_object().member("id", reference->id).member("entity", reference->entity);
+  json.member("name", title_of(transaction, context, *target, reference->id)).end_object();
+}
+
+}  // namespace
+
+std::string changes_json(storage::Transaction& transaction, const Context& context, const Record& before,
+                         const Record& after) {
+  std::string out;
+  base::JsonWriter json(out);
+  json.begin_object();
+  bool any = false;
+  for (const auto& field : after.entity().fields) {
+    if (!field.history || field.column < 0 || !Record::differs(before, after, field)) continue;
+    any = true;
+    json.key(field.name).begin_array();
+    write_value(transaction, context, before, field, json);
+    write_value(transaction, context, after, field, json);
+    json.end_array();
+  }
+  json.end_object();
+  return any ? out : std::string();
+}
+
+namespace {
+
+void write_actor(const Context& context, const Row& row, int column, base::JsonWriter& json) {
+  if (row.is_null(column)) {
+    json.null();
+    return;
+  }
+  auto id = row.id(column);
+  json.begin_object().member("id", id).member("entity", "users");
+  json.member("name", context.directory->person_name(id)).end_object();
+}
+
+// The stored {"field":[old,new]} as a list, without fields the reader may not see.
+void write_changes(const Context& context, const EntityDef& entity, std::string_view stored,
+                   base::JsonWriter& json) {
+  json.begin_array();
+  auto parsed = base::parse_json(stored);
+  for (const auto& [name, pair] : parsed.as_object()) {
+    const auto* field = entity.find(std::string(name));
+    if (!field || access::field_access(*context.actor, entity, *field) == access::FieldAccess::Hidden) continue;
+    json.begin_object().member("field", std::string_view(name));
+    json.key("old").raw(base::json::serialize(pair.at(0)));
+    json.key("new").raw(base::json::serialize(pair.at(1))).end_object();
+  }
+  json.end_array();
+}
+
+Query log_query(std::vector<std::string> columns, std::size_t limit) {
+  Query query;
+  query.table = &change_log_table();
+  for (auto& column : columns) query.columns.push_back(Expression{0, std::move(column)});
+  query.limit = limit + 1;
+  return query;
+}
+
+}  // namespace
+
+std::string history_page(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
+                         const base::Id& id, const ListRequest& request) {
+  record_json(transaction, context, entity, id, {"version"});
+  auto query = log_query({"rid", "at", "actor", "version", "kind", "changes", "source"}, request.limit);
+  query.where = storage::compare("record", Test::Equal, id);
+  if (!request.cursor.empty()) query.after = decode_cursor("history", 1, request.cursor);
+  std::string out = "{\"items\":[", next;
+  std::size_t rows = 0;
+  std::int64_t last = 0;
+  transaction.select(query, [&](const Row& row) {
+    if (rows == request.limit) {
+      next = encode_cursor("history", {last});
+      return false;
+    }
+    if (rows++) out += ',';
+    last = row.integer(0);
+    base::JsonWriter json(out);
+    json.begin_object().member("at", base::format_instant(row.integer(1))).key("actor");
+    write_actor(context, row, 2, json);
+    json.member("version", row.integer(3)).member("kind", row.text(4));
+    if (!row.is_null(6)) json.member("source", row.text(6));
+    json.key("changes");
+    write_changes(context, entity, row.is_null(5) ? "{}" : row.text(5), json);
+    json.end_object();
+    return true;
+  });
+  out += "],\"next\":";
+  if (next.empty()) out += "null";
+  else base::append_json_string(out, next);
+  return out + "}";
+}
+
+std::int64_t last_log_entry(storage::Transaction& transaction) {
+  auto query = log_query({"rid"}, 0);
+  std::int64_t last = 0;
+  transaction.select(query, [&](const Row& row) {
+    last = row.integer(0);
+    return false;
+  });
+  return last;
+}
+
+namespace {
+
+struct LogRow {
+  std::int64_t number, at, version;
+  std::string entity, kind;
+  base::Id record;
+};
+
+// A record that is gone for good or in the bin is told of only to who could have seen it all the same.
+bool is_visible(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
+                const LogRow& row) {
+  auto level = access::level_of(*context.actor, entity, access::Action::Read);
+  if (level == access::Level::All) return true;
+  if (level == access::Level::None) return false;
+  Query query;
+  query.table = &context.table(entity);
+  query.where = storage::all_of({storage::compare("id", Test::Equal, row.record),
+                                 access::scope(*context.actor, entity, access::Action::Read)});
+  query.order_is_optional = true;
+  return transaction.count(query, 1) > 0;
+}
+
+}  // namespace
+
+std::string changes_page(storage::Transaction& transaction, const Context& context, std::string_view since,
+                         std::size_t limit) {
+  auto cursor_of = [](std::int64_t number) { return encode_cursor("changes", {number}); };
+  std::int64_t last = since.empty() ? last_log_entry(transaction)
+                                    : std::get<std::int64_t>(decode_cursor("changes", 1, since)[0]);
+  std::string out = "{\"items\":[";
+  std::vector<LogRow> rows;
+  if (!since.empty()) {
+    auto query = log_query({"rid", "at", "version", "entity", "kind", "record"}, limit - 1);
+    query.where = storage::compare("rid", Test::Greater, last);
+    query.order = {{Expression{0, "rid"}, false}};
+    transaction.select(query, [&](const Row& row) {
+      rows.push_back({row.integer(0), row.integer(1), row.integer(2), std::string(row.text(3)),
+                      std::string(row.text(4)), row.id(5)});
+      return true;
+    });
+  }
+  bool first = true;
+  for (const auto& row : rows) {
+    last = row.number;
+    const auto* entity = context.model->schema->find(row.entity);
+    if (!entity || !is_visible(transaction, context, *entity, row)) continue;
+    if (!first) out += ',';
+    first = false;
+    base::JsonWriter json(out);
+    json.begin_object().member("entity", row.entity).member("id", row.record).member("kind", row.kind);
+    json.member("version", row.version).member("at", base::format_instant(row.at)).end_object();
+  }
+  out += "],\"next\":\"" + cursor_of(last) + "\",\"more\":";
+  return out + (rows.size() == limit ? "true}" : "false}");
+}
+
+}  // namespace rapport::records
