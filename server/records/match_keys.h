@@ -20,7 +20,8 @@ std::string person_key(std::string_view folded_name);
 std::string company_key(std::string_view folded_name);
 
 // Likeness of two skeletons from 0 to 1, word by word when they have as many; from kSameName on
-// they may well be one name. Source: W. E. Winkler, "String Comparator Metrics and Enhanced Decision Rules in the
+// they may well be one name.
+// Source: W. E. Winkler, "String Comparator Metrics and Enhanced Decision Rules in the
 // Fellegi-Sunter Model of Record Linkage" (1990): p = 0.1, at most 4 letters of prefix.
 inline constexpr double kSameName = 0.9;
 double similarity(std::string_view skeleton, std::string_view other);

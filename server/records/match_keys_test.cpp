@@ -46,7 +46,8 @@ TEST(CompanyKey, DropsLegalForms) {
   for (const char* name :
        {"ООО «Ромашка плюс»", "Ромашка плюс, ООО", "ромашка  ПЛЮС", "О.О.О. \"Ромашка плюс\"",
         "Общество с ограниченной ответственностью «Ромашка Плюс»", "Romashka Plyus LLC",
-        "«Romashka Plus» MCHJ", "МЧЖ Ромашка-плюс", "АО „Ромашка плюс“", "Romashka Plyus L.L.C.", "Romashka Plyus Co., Ltd.",
+        "«Romashka Plus» MCHJ", "МЧЖ Ромашка-плюс", "АО „Ромашка плюс“",
+        "Romashka Plyus L.L.C.", "Romashka Plyus Co., Ltd.",
         "Romashka Plyus Mas’uliyati cheklangan jamiyati"})
     EXPECT_EQ(company(name), company("Ромашка плюс")) << name;
 }

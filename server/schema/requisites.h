@@ -23,8 +23,8 @@ bool ogrn_ok(std::string_view ogrn);
 // Source: Bank of Russia, regulation of 24.09.2020 № 732-П, appendix 3.
 bool bik_ok(std::string_view bik);
 
-// Bank account of 20 digits (the sixth may be a letter of a clearing currency). Beside a Russian БИК
-// the control key must agree; beside an Uzbek МФО or a treasury БИК (01…) the form alone is
+// Bank account of 20 digits (the sixth may be a letter of a clearing currency). Beside a Russian
+// БИК the control key must agree; beside an Uzbek МФО or a treasury БИК (01…) the form alone is
 // checked. Correspondent accounts (301…) are counted as accounts held at the Bank of Russia.
 // Source: Bank of Russia, order of 08.09.1997 № 515, sections 2–4.
 bool bank_account_ok(std::string_view account, std::string_view bik);
