@@ -1,0 +1,65 @@
+// Lockout: slows down who guesses passwords. Failures are counted for a pair of e-mail and
+// address, and for an address alone (one password tried on many people); never for an e-mail
+// alone, or a stranger could lock out the administrator. Kept in memory: a restart forgets.
+#pragma once
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/clock.h"
+
+namespace rapport::access {
+
+// How many failures are free, how long the first and the longest wait is, and how long after the
+// last failure all is forgotten. Each further failure doubles the wait.
+struct LockoutRule {
+  int free_failures;
+  std::int64_t first_wait_us, longest_wait_us, forget_after_us;
+};
+
+inline constexpr std::int64_t kSecondUs = 1'000'000;
+inline constexpr LockoutRule kPairRule{5, 30 * kSecondUs, 900 * kSecondUs, 3600 * kSecondUs};
+inline constexpr LockoutRule kAddressRule{100, 5 * kSecondUs, 60 * kSecondUs, 900 * kSecondUs};
+
+// Threads: safe. Limits: remembers kMostRemembered pairs and addresses.
+class Lockout {
+ public:
+  static constexpr std::size_t kMostRemembered = 100'000;
+
+  explicit Lockout(base::Clock& clock) : clock_(clock) {}
+
+  // Before the password is looked at. An attempt counts as failed until it is forgiven, so that
+  // many at once are no way around. E-mails are compared folded.
+  // Throws: Error{TooMany, "locked"} with the arguments "seconds" (for Retry-After) and "minutes".
+  void begin_attempt(std::string_view email, std::string_view address);
+
+  // The attempt just begun was right: the pair begins anew.
+  void succeed(std::string_view email, std::string_view address);
+
+  // The attempt was never looked at.
+  void withdraw(std::string_view email, std::string_view address);
+
+ private:
+  struct Count {
+    int failures = 0;
+    std::int64_t last_us = 0, blocked_until_us = 0;
+  };
+  using Counts = std::unordered_map<std::string, Count>;
+
+  static Count& find(Counts& counts, const std::string& key, const LockoutRule& rule,
+                     std::int64_t now_us);
+  static void fail(Count& count, const LockoutRule& rule, std::int64_t now_us);
+  static void take_back(Counts& counts, const std::string& key, const LockoutRule& rule);
+
+  base::Clock& clock_;
+  std::mutex mutex_;
+  Counts pairs_, addresses_;
+};
+
+// Whom an address stands for: IPv6 by its network (/64), which one subscriber has all of; IPv4
+// also when it is mapped into IPv6. Other text stays as it is.
+std::string network_of(std::string_view address);
+
+}  // namespace rapport::access
