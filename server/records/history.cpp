@@ -45,6 +45,8 @@ void append_log(storage::Transaction& transaction, const Context& context, LogEn
   if (!entry.changes_json.empty()) insert.values.push_back({"changes", std::move(entry.changes_json)});
   if (!context.source.empty()) insert.values.push_back({"source", context.source});
   transaction.insert(insert);
+  if (auto* listener = context.model->listener)
+    transaction.on_commit([listener, entity = entry.entity] { listener->committed(*entity); });
 }
 
 namespace {

@@ -25,14 +25,22 @@ struct Settings {
   schema::Language language = schema::Language::Ru;
 };
 
+// Told of each change that was committed, on the committing thread, before its writer is answered.
+class CommitListener {
+ public:
+  virtual ~CommitListener() = default;
+  virtual void committed(const schema::EntityDef& entity) = 0;
+};
+
 struct Model {
   schema::SchemaPtr schema;
   storage::EntityTables tables;
   const Rules* rules;
   const schema::Strings* strings;
+  CommitListener* listener;  // may be null
 
-  Model(schema::SchemaPtr s, const Rules* r, const schema::Strings* w)
-      : schema(s), tables(std::move(s)), rules(r), strings(w) {}
+  Model(schema::SchemaPtr s, const Rules* r, const schema::Strings* w, CommitListener* l = nullptr)
+      : schema(s), tables(std::move(s)), rules(r), strings(w), listener(l) {}
 };
 
 struct Context {

@@ -12,6 +12,8 @@ std::vector<const Condition*> top_level_parts(const Condition& condition) {
 }
 
 std::string SqlWriter::placeholder(const Cell& value) {
+  if (const auto* id = std::get_if<base::Id>(&value); id && literal_ids_)
+    return dialect_.id_literal(*id);
   out_.values.push_back(value);
   std::string text(dialect_.placeholder);
   if (text == "$") text += std::to_string(out_.values.size());
@@ -23,20 +25,25 @@ void SqlWriter::bind(const Cell& value) { out_.text += placeholder(value); }
 std::string SqlWriter::expression_text(const Expression& e, bool disqualify) {
   std::string text = disqualify ? "+s" : "s";
   text += std::to_string(e.source) + "." + e.column;
-  if (e.transform == Transform::Fold) return std::string(dialect_.fold_function) + "(" + text + ")";
-  if (e.transform == Transform::None) return text;
-  if (e.zone_offset_us != 0) text = "(" + text + "+" + std::to_string(e.zone_offset_us) + ")";
-  return dialect_.period(e.transform, text, e.is_instant);
+  if (e.transform == Transform::Fold) {
+    text = std::string(dialect_.fold_function) + "(" + text + ")";
+  } else if (e.transform != Transform::None) {
+    if (e.zone_offset_us != 0) text = "(" + text + "+" + std::to_string(e.zone_offset_us) + ")";
+    text = dialect_.period(e.transform, text, e.is_instant);
+  }
+  if (!e.visible_if || e.visible_if->kind == Condition::Kind::Always) return text;
+  std::string outer = std::move(out_.text);
+  out_.text.clear();
+  literal_ids_ = true;
+  condition(*e.visible_if, false);
+  literal_ids_ = false;
+  text = "CASE WHEN " + out_.text + " THEN " + text + " END";
+  out_.text = std::move(outer);
+  return text;
 }
 
 void SqlWriter::expression(const Expression& e, bool disqualify) {
-  if (!e.visible_if || e.visible_if->kind == Condition::Kind::Always) {
-    out_.text += expression_text(e, disqualify);
-    return;
-  }
-  out_.text += "CASE WHEN ";
-  condition(*e.visible_if, false);
-  out_.text += " THEN " + expression_text(e, false) + " END";
+  out_.text += expression_text(e, disqualify);
 }
 
 void SqlWriter::comparison(const Condition& c, bool disqualify) {

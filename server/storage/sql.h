@@ -19,6 +19,7 @@ struct Dialect {
   std::string (*contains)(const std::string& haystack, const std::string& needle);
   std::string (*starts)(const std::string& haystack, const std::string& needle);
   std::string (*ends)(const std::string& haystack, const std::string& needle);
+  std::string (*id_literal)(const base::Id& id);
 };
 
 struct Statement {
@@ -66,6 +67,7 @@ class SqlWriter {
 
   const Dialect& dialect_;
   Statement out_;
+  bool literal_ids_ = false;  // inside a text that may be used more than once
 };
 
 // The parts of a condition that must all hold.

@@ -56,6 +56,12 @@ void ends_function(sqlite3_context* context, int, sqlite3_value** arguments) {
   sqlite3_result_int(context, std::string_view(haystack).ends_with(needle));
 }
 
+std::string id_sql(const base::Id& id) {
+  std::string text = id.text();
+  std::erase(text, '-');
+  return "x'" + text + "'";
+}
+
 std::string period_sql(Transform transform, const std::string& inner, bool is_instant) {
   std::string seconds = is_instant ? "(" + inner + "/1000000)" : "(" + inner + "*86400)";
   auto format = [&](const char* pattern) {
@@ -76,7 +82,7 @@ std::string period_sql(Transform transform, const std::string& inner, bool is_in
 
 const Dialect& dialect() {
   static const Dialect table{"?",           "rapport_fold", "IS NOT", "IS", "", "",
-                             period_sql,    contains_sql,   starts_sql, ends_sql};
+                             period_sql,    contains_sql,   starts_sql, ends_sql, id_sql};
   return table;
 }
 

@@ -48,21 +48,18 @@ class SqliteDatabase final : public Database {
 
   void read(const Work& work) override {
     auto connection = borrow();
+    connection->set_deadline_ms(kReadDeadlineMs);
     struct Return {
       SqliteDatabase& database;
       std::unique_ptr<Connection>& connection;
-      ~Return() { database.give_back(std::move(connection)); }
+      ~Return() {
+        sqlite3_exec(connection->handle(), "COMMIT", nullptr, nullptr, nullptr);
+        database.give_back(std::move(connection));
+      }
     } give_back{*this, connection};
-    connection->set_deadline_ms(kReadDeadlineMs);
     connection->run({"BEGIN", {}});
-    try {
-      SqliteTransaction transaction(*connection, planner_, Access::Read);
-      work(transaction);
-    } catch (...) {
-      connection->run({"COMMIT", {}});
-      throw;
-    }
-    connection->run({"COMMIT", {}});
+    SqliteTransaction transaction(*connection, planner_, Access::Read);
+    work(transaction);
   }
 
   void write(const Work& work) override {
@@ -141,7 +138,7 @@ class SqliteDatabase final : public Database {
       SqliteTransaction transaction(writer_, planner_, Access::Write);
       transaction.savepoint([&] { (*job.work)(transaction); });
       job.after_commit = transaction.take_commit_actions();
-    } catch (...) {
+    } catch (const std::exception&) {
       job.failure = std::current_exception();
     }
   }
@@ -152,7 +149,7 @@ class SqliteDatabase final : public Database {
       writer_.run({"BEGIN IMMEDIATE", {}});
       for (auto* job : batch) run_job(*job);
       writer_.run({"COMMIT", {}});
-    } catch (...) {
+    } catch (const std::exception&) {
       auto failure = std::current_exception();
       if (!sqlite3_get_autocommit(writer_.handle())) writer_.run({"ROLLBACK", {}});
       for (auto* job : batch)
@@ -162,8 +159,8 @@ class SqliteDatabase final : public Database {
     for (auto* job : batch)
       if (!job->failure)
         for (auto& action : job->after_commit) actions.push_back(std::move(action));
-    for (auto* job : batch) finish(*job);
     for (auto& action : actions) action();
+    for (auto* job : batch) finish(*job);
   }
 
   static void finish(Job& job) {

@@ -77,15 +77,11 @@ void migrate_table(Connection& connection, const Table& table, const std::set<st
 
 std::vector<std::string> migrate_tables(Connection& connection, const std::vector<const Table*>& tables) {
   std::vector<std::string> made;
+  // An exception leaves the transaction open; the caller closes the connection, which undoes it.
   connection.execute("BEGIN IMMEDIATE");
-  try {
-    auto existing = names(connection, "SELECT name FROM sqlite_master", 0);
-    for (const auto* table : tables) migrate_table(connection, *table, existing, made);
-    connection.execute("COMMIT");
-  } catch (...) {
-    connection.execute("ROLLBACK");
-    throw;
-  }
+  auto existing = names(connection, "SELECT name FROM sqlite_master", 0);
+  for (const auto* table : tables) migrate_table(connection, *table, existing, made);
+  connection.execute("COMMIT");
   return made;
 }
 

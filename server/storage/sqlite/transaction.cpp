@@ -119,17 +119,23 @@ std::int64_t SqliteTransaction::remove(const Delete& remove) {
 }
 
 void SqliteTransaction::savepoint(const std::function<void()>& work) {
-  auto actions_before = actions_.size();
+  struct Savepoint {
+    SqliteTransaction& transaction;
+    std::size_t actions_before = transaction.actions_.size();
+    bool completed = false;
+    ~Savepoint() {
+      auto* handle = transaction.connection_.handle();
+      if (!completed) {
+        transaction.actions_.resize(actions_before);
+        sqlite3_exec(handle, "ROLLBACK TO work", nullptr, nullptr, nullptr);
+      }
+      sqlite3_exec(handle, "RELEASE work", nullptr, nullptr, nullptr);
+    }
+  };
   connection_.run({"SAVEPOINT work", {}});
-  try {
-    work();
-  } catch (...) {
-    actions_.resize(actions_before);
-    connection_.run({"ROLLBACK TO work", {}});
-    connection_.run({"RELEASE work", {}});
-    throw;
-  }
-  connection_.run({"RELEASE work", {}});
+  Savepoint savepoint{*this};
+  work();
+  savepoint.completed = true;
 }
 
 std::int64_t SqliteTransaction::count(const Query& query, std::int64_t at_most) {

@@ -1,0 +1,69 @@
+// Company: one company's database opened and ready: schema, rules, people, settings. The command line and the
+// server both stand on it. Nothing of it is global, so that a process can serve several.
+#pragma once
+#include <filesystem>
+#include <memory>
+
+#include "access/directory.h"
+#include "access/sign_in.h"
+#include "base/clock.h"
+#include "records/model.h"
+#include "records/rules.h"
+#include "schema/strings.h"
+#include "storage/database.h"
+
+namespace rapport::app {
+
+struct CompanyOptions {
+  std::filesystem::path data = "data";
+  std::string database;  // empty: data/rapport.db
+  int readers = 4;
+};
+
+class Company final : public records::CommitListener {
+ public:
+  // Creates the folder and the tables that are missing. Throws: Error{Unavailable}, Error{Internal, "bad_schema"}.
+  explicit Company(const CompanyOptions& options);
+  ~Company() override;
+
+  storage::Database& database() { return *database_; }
+  const std::filesystem::path& data() const { return options_.data; }
+  const schema::Strings& strings() const { return strings_; }
+  std::shared_ptr<const records::Model> model() const { return model_; }
+  std::shared_ptr<const records::Settings> settings() const;
+  access::Directory& directory() { return directory_; }
+  access::SignIn& sign_in() { return *sign_in_; }
+
+  records::Context context(std::shared_ptr<const access::Actor> actor, std::string source = {}) const;
+  // The program itself, or the first administrator when there is one: who acts on the command line.
+  records::Context command_line_context(std::string source = {}) const;
+  bool has_administrator() const;
+
+  // The first administrator, roles, team, pipeline; once. Throws: Error{Invalid, "already_set_up"}.
+  void set_up(const std::string& email, const std::string& name, const std::string& password,
+              const records::Settings& settings);
+  void save_settings(const records::Settings& settings);
+
+  // People, teams or roles changed here or elsewhere.
+  void reload_directory();
+  // Called after commits with anything in the change log, on the committing thread; must be quick.
+  void set_wake(std::function<void()> wake) { wake_ = std::move(wake); }
+
+  void committed(const schema::EntityDef& entity) override;
+
+ private:
+  void load_settings();
+
+  CompanyOptions options_;
+  schema::Strings strings_;
+  records::Rules rules_;
+  std::unique_ptr<storage::Database> database_;
+  std::shared_ptr<const records::Model> model_;
+  access::Directory directory_;
+  std::unique_ptr<access::SignIn> sign_in_;
+  mutable std::mutex settings_mutex_;
+  std::shared_ptr<const records::Settings> settings_;
+  std::function<void()> wake_;
+};
+
+}  // namespace rapport::app

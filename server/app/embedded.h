@@ -1,0 +1,17 @@
+// Files carried inside the executable, packed by tools/embed.py: entities/… and web/….
+#pragma once
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "schema/loader.h"
+
+namespace rapport::app {
+
+// Bytes of "web/index.html", "entities/sales/deals.json" … Lifetime: the program's.
+std::optional<std::string_view> embedded_file(std::string_view name);
+
+// The files under entities/, by paths without that prefix.
+std::vector<schema::SourceFile> entity_files();
+
+}  // namespace rapport::app

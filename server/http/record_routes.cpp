@@ -1,0 +1,258 @@
+#include "http/record_routes.h"
+
+#include "access/policy.h"
+#include "base/text.h"
+#include "http/record_request.h"
+#include "records/aggregate.h"
+#include "records/bulk.h"
+#include "records/history.h"
+#include "records/links.h"
+#include "records/timeline.h"
+#include "records/upsert.h"
+
+namespace rapport::http::records_api {
+
+using base::ErrorKind;
+using records::ChangesFor;
+using records::ListRequest;
+using records::Outcome;
+using records::RecordService;
+using records::SaveOptions;
+using storage::Transaction;
+
+namespace {
+
+// Runs a reading piece of work on a snapshot.
+template <class Work>
+std::string read(const Call& call, Work work) {
+  std::string json;
+  call.context.services->database->read([&](Transaction& transaction) { json = work(transaction); });
+  return json;
+}
+
+Response saved_response(Transaction& transaction, const records::Context& context, const records::Saved& saved) {
+  const auto& entity = saved.record.entity();
+  std::int64_t version = saved.record.version();
+  bool created = saved.outcome == Outcome::Created;
+  // Who hands a record to somebody else may not see it any more: then he is told its id and version only.
+  std::string body;
+  const auto& actor = *context.actor;
+  auto level = access::level_of(actor, entity, access::Action::Read);
+  if (access::covers(actor, level, saved.record.cell("owner"), saved.record.cell("team")))
+    body = records::record_json(transaction, context, entity, saved.record.id(), {}, &version);
+  else
+    body = "{\"id\":\"" + saved.record.id().text() + "\",\"version\":" + std::to_string(version) + "}";
+  auto response = record_response(std::move(body), version, created ? 201 : 200);
+  if (created) response.headers.add("Location", "/api/v1/" + entity.name + "/" + saved.record.id().text());
+  return response;
+}
+
+}  // namespace
+
+Response list(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto request = list_request_of(call);
+  return json_response(read(call, [&](Transaction& transaction) {
+    return records::list_page(transaction, context, entity, request);
+  }));
+}
+
+Response query(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto request = list_request_of(body_of(call));
+  return json_response(read(call, [&](Transaction& transaction) {
+    return records::list_page(transaction, context, entity, request);
+  }));
+}
+
+Response create(const Call& call) {
+  allow_parameters(call, {"duplicates"});
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto changes = records::parse_changes(context, entity, body_of(call), ChangesFor::Create);
+  SaveOptions options;
+  options.on_duplicate = on_duplicate_of(call);
+  return write_once(call, context, [&](Transaction& transaction) {
+    auto saved = RecordService(transaction, context).create(entity, changes, options);
+    return saved_response(transaction, context, saved);
+  });
+}
+
+Response get(const Call& call) {
+  allow_parameters(call, {"fields"});
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call);
+  auto fields = list_request_of(call).fields;
+  std::int64_t version = 0;
+  auto body = read(call, [&](Transaction& transaction) {
+    return records::record_json(transaction, context, entity, id, fields, &version);
+  });
+  auto response = record_response(std::move(body), version);
+  if (call.request.headers.find("If-None-Match") == response.headers.find("ETag")) {
+    response.status = 304;
+    response.body.clear();
+  }
+  return response;
+}
+
+Response update(const Call& call) {
+  allow_parameters(call, {"duplicates"});
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call);
+  auto changes = records::parse_changes(context, entity, body_of(call), ChangesFor::Update);
+  SaveOptions options;
+  options.expected_version = expected_version_of(call);
+  return write_once(call, context, [&](Transaction& transaction) {
+    auto saved = RecordService(transaction, context).update(entity, id, changes, options);
+    return saved_response(transaction, context, saved);
+  });
+}
+
+Response remove(const Call& call) {
+  allow_parameters(call, {"purge"});
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call);
+  bool purge = call.request.find_query("purge") == "true";
+  auto version = expected_version_of(call);
+  return write_once(call, context, [&](Transaction& transaction) {
+    RecordService service(transaction, context);
+    if (!purge) service.remove(entity, id, version);
+    else service.purge(entity, id);
+    return empty_response();
+  });
+}
+
+Response restore(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call);
+  return write_once(call, context, [&](Transaction& transaction) {
+    RecordService service(transaction, context);
+    service.restore(entity, id);
+    std::int64_t version = 0;
+    auto body = records::record_json(transaction, context, entity, id, {}, &version);
+    return record_response(std::move(body), version);
+  });
+}
+
+Response bulk(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto body = body_of(call);
+  auto on_duplicate = on_duplicate_of(call);
+  return write_once(call, context, [&](Transaction& transaction) {
+    return json_response(records::run_bulk(transaction, context, entity, body, on_duplicate));
+  });
+}
+
+Response timeline(const Call& call) {
+  allow_parameters(call, {"kinds", "limit", "cursor"});
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call);
+  records::TimelineRequest request;
+  for (const auto& [name, value] : call.request.query) {
+    if (name == "kinds" && !value.empty()) request.kinds = base::split(value, ',');
+    if (name == "cursor") request.cursor = value;
+    if (name == "limit") request.limit = parse_limit(value);
+  }
+  return json_response(read(call, [&](Transaction& transaction) {
+    return records::timeline_page(transaction, context, entity, id, request);
+  }));
+}
+
+Response history(const Call& call) {
+  allow_parameters(call, {"limit", "cursor"});
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call);
+  auto request = list_request_of(call);
+  return json_response(read(call, [&](Transaction& transaction) {
+    return records::history_page(transaction, context, entity, id, request);
+  }));
+}
+
+Response related(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call);
+  auto request = list_request_of(call);
+  return json_response(read(call, [&](Transaction& transaction) {
+    return records::related_page(transaction, context, entity, id, call.parameter("link"), request);
+  }));
+}
+
+Response tie(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call), other = id_of(call, "other");
+  return write_once(call, context, [&](Transaction& transaction) {
+    records::tie(transaction, context, entity, id, call.parameter("link"), other);
+    return empty_response();
+  });
+}
+
+Response untie(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call), other = id_of(call, "other");
+  return write_once(call, context, [&](Transaction& transaction) {
+    records::untie(transaction, context, entity, id, call.parameter("link"), other);
+    return empty_response();
+  });
+}
+
+Response act(const Call& call) {
+  auto name = call.parameter("action");
+  auto context = context_of(call, "action:" + std::string(name));
+  const auto& entity = entity_of(call, context);
+  auto id = id_of(call);
+  auto handler = context.model->rules->find_action(entity.name, name);
+  if (!handler) base::fail(ErrorKind::NotFound, "unknown_action", "", {{"action", std::string(name)}});
+  auto body = call.request.body.empty() ? base::json::value(base::json::object()) : body_of(call);
+  return write_once(call, context, [&](Transaction& transaction) {
+    RecordService service(transaction, context);
+    records::ActionCall action{service, entity, id, body};
+    return json_response(handler(action));
+  });
+}
+
+// By a unique field, or by one that tells duplicates apart when just one record has the value.
+Response upsert(const Call& call) {
+  allow_parameters(call, {"duplicates"});
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  std::string field_name(call.parameter("field")), value(call.parameter("value"));
+  auto body = body_of(call);
+  return write_once(call, context, [&](Transaction& transaction) {
+    return saved_response(transaction, context,
+                          records::upsert(transaction, context, entity, field_name, value, body,
+                                          on_duplicate_of(call)));
+  });
+}
+
+Response aggregate(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto body = body_of(call);
+  return json_response(read(call, [&](Transaction& transaction) {
+    return records::aggregate(transaction, context, entity, body);
+  }));
+}
+
+Response changes(const Call& call) {
+  allow_parameters(call, {"since", "limit"});
+  auto context = context_of(call);
+  auto limit = call.request.find_query("limit");
+  auto since = call.request.find_query("since").value_or("");
+  return json_response(read(call, [&](Transaction& transaction) {
+    return records::changes_page(transaction, context, since, limit ? parse_limit(*limit) : base::limits::kPageMax);
+  }));
+}
+
+}  // namespace rapport::http::records_api

@@ -1,0 +1,43 @@
+// Services: what handlers may use of the program; filled by app/. Lifetime: longer than the server.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "access/sign_in.h"
+#include "records/model.h"
+#include "records/rules.h"
+#include "schema/strings.h"
+#include "storage/database.h"
+
+namespace rapport::search {
+class Index;
+}
+namespace rapport::imports {
+class Imports;
+}
+
+namespace rapport::http {
+
+struct SetupRequest {
+  std::string token, name, email, password, language, currency;
+  bool sample_data = false;
+};
+
+struct Services {
+  storage::Database* database = nullptr;
+  const schema::Strings* strings = nullptr;
+  access::SignIn* sign_in = nullptr;
+  search::Index* search = nullptr;
+  imports::Imports* imports = nullptr;
+  std::filesystem::path files_folder;
+  std::string public_url;
+  // A piece of work for an actor, with the snapshots of now.
+  std::function<records::Context(std::shared_ptr<const access::Actor>, std::string source)> context;
+  std::function<bool()> needs_setup;
+  std::function<void(const SetupRequest&)> set_up;
+  std::function<bool()> ready;
+};
+
+}  // namespace rapport::http
