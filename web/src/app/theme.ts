@@ -38,7 +38,11 @@ export const theme = createTheme({
     Select: { defaultProps: control },
     MultiSelect: { defaultProps: control },
     TagsInput: { defaultProps: control },
-    Modal: { defaultProps: { radius: 'xl', centered: false, transitionProps: { duration: 140 } } },
+    Modal: {
+      defaultProps: {
+        radius: 'xl', transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.3 },
+      },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 140 } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
@@ -67,7 +71,7 @@ const shared = {
 };
 
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: { '--input-height-sm': 'var(--control)', '--button-height-sm': 'var(--control)' },
+  variables: {},
   light: shared,
   dark: shared,
 });

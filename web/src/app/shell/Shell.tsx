@@ -1,7 +1,7 @@
 /** The frame of every signed-in screen: side bar or tab bar, the paper, and what floats above. */
 import './shell.css';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { usePhone } from '@/shared/ui';
 import { followLinks } from './follow_links';
 import { MobileTabs } from './MobileTabs';
@@ -10,14 +10,21 @@ import { useOverlays } from '@/shared/lib/overlays';
 import { Sidebar } from './Sidebar';
 import { useShellHotkeys } from './use_shell_hotkeys';
 
-const QuickCreate = lazy(() => import('./QuickCreate'));
-const Palette = lazy(() => import('@/modules/palette/Palette'));
+const loadQuickCreate = () => import('./QuickCreate');
+const loadPalette = () => import('@/modules/palette/Palette');
+const QuickCreate = lazy(loadQuickCreate);
+const Palette = lazy(loadPalette);
 const HotkeyHelp = lazy(() => import('./HotkeyHelp'));
 
 export function Shell() {
   const phone = usePhone();
   const { palette, help } = useOverlays();
   useShellHotkeys();
+  // Once the page rests, what is likely to be opened next, so that the first key typed is not lost.
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.all([loadPalette(), loadQuickCreate()]), 1500);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="shell" onClick={followLinks}>
       {!phone && <Sidebar />}

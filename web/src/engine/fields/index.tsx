@@ -33,6 +33,7 @@ import { text } from './text';
 import { url } from './url';
 import { user } from './user';
 
+export { InlineEditor } from './InlineEditor';
 export { isEmpty, type DisplayContext, type EditorProps, type FieldTypeUi } from './field_type';
 
 const types: { [type in FieldType]: FieldTypeUi } = {

@@ -39,7 +39,7 @@ function QuickCreateDialog({ request, entity }: { request: QuickCreateRequest; e
       onClose={close}
       title={entity.labels.new}
       fullScreen={phone}
-      size={whole ? 'xl' : 'md'}
+      size={whole ? 'xl' : 500}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <form
@@ -57,6 +57,12 @@ function QuickCreateDialog({ request, entity }: { request: QuickCreateRequest; e
           }
         }}
       >
+        {form.restored && (
+          <div className="form-restored">
+            {t('draftRestored')}
+            <Button size="compact-sm" variant="subtle" onClick={form.reset}>{t('clear')}</Button>
+          </div>
+        )}
         {failure && <div className="form-failure" role="alert">{failure}</div>}
         {create.candidates.length > 0 && (
           <Duplicates
@@ -99,7 +105,11 @@ function useQuickCreateForm(request: QuickCreateRequest, entity: Entity) {
   const [candidates, setCandidates] = useState<LinkValue[]>([]);
   const key = useRef(newKey());
   const form = useRecordForm({
-    entity, initial: request.initial, draftKey: `${user.id}:new:${entity.name}`,
+    entity,
+    initial: request.initial,
+    // What was typed for one record must not turn up in another that begins with its own values.
+    draftKey: Object.keys(request.initial).length === 0
+      ? `${user.id}:new:${entity.name}` : undefined,
   });
   const mutation = useCreateRecord(entity.name);
 

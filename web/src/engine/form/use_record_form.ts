@@ -25,6 +25,8 @@ export interface RecordForm {
   changes: Values;
   errors: Errors;
   dirty: boolean;
+  /** Begun with what was typed earlier and not saved. */
+  restored: boolean;
   set: (name: string, value: unknown) => void;
   /** Puts the server's messages at their fields; true when at least one found its field. */
   takeErrors: (error: unknown) => boolean;
@@ -41,6 +43,7 @@ const defaultsOf = (entity: Entity): Values =>
 
 export function useRecordForm({ entity, record, initial, draftKey }: Options): RecordForm {
   const [changes, setChanges] = useState<Values>(() => readDraft(draftKey) ?? {});
+  const [restored, setRestored] = useState(() => Object.keys(changes).length > 0);
   const [errors, setErrors] = useState<Errors>({});
   const base = useMemo<Values>(
     () => record ?? { ...defaultsOf(entity), ...initial }, [record, entity, initial]);
@@ -73,11 +76,13 @@ export function useRecordForm({ entity, record, initial, draftKey }: Options): R
   const reset = () => {
     setChanges({});
     setErrors({});
+    setRestored(false);
     writeDraft(draftKey, {});
   };
 
   return {
     entity, values, changes, errors, set, takeErrors, check, reset,
+    restored,
     dirty: Object.keys(changes).length > 0,
   };
 }

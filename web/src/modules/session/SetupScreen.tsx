@@ -4,13 +4,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiError, isApiError, keys, queryClient, useSignIn } from '@/shared/api';
-import { currentLanguage, type Language } from '@/shared/i18n';
+import { currentLanguage } from '@/shared/i18n';
 import { currencySign } from '@/shared/i18n/format';
 import { AuthFrame } from './AuthFrame';
 import '@/engine/form/form.css';
 
 const CURRENCIES = ['UZS', 'RUB', 'USD', 'EUR', 'KZT'];
-const USUAL: { [language in Language]: string } = { ru: 'RUB', uz: 'UZS', en: 'USD' };
 
 export default function SetupScreen() {
   const { t } = useTranslation();
@@ -18,7 +17,7 @@ export default function SetupScreen() {
   const navigate = useNavigate();
   const signIn = useSignIn();
   const [values, setValues] = useState({
-    token: token ?? '', name: '', email: '', password: '', currency: USUAL[currentLanguage()],
+    token: token ?? '', name: '', email: '', password: '', currency: 'UZS',
     sample_data: true,
   });
   const [error, setError] = useState<unknown>();

@@ -15,7 +15,6 @@ export interface Problem {
   errors?: FieldProblem[];
   candidates?: LinkValue[];
   current?: CrmRecord;
-  conflicts?: string[];
   request_id?: string;
 }
 
@@ -43,6 +42,12 @@ export class ApiError extends Error {
   /** Likely duplicates of a record refused with 409. */
   get candidates(): LinkValue[] {
     return this.problem.candidates ?? [];
+  }
+
+  /** Fields that others changed too since the version seen, of a save refused with 412. */
+  get conflicts(): string[] {
+    return (this.problem.errors ?? [])
+      .filter(({ code }) => code === 'conflict').map(({ field }) => field);
   }
 
   get isOffline() {

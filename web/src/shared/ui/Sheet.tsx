@@ -17,6 +17,8 @@ interface Props {
   children: ReactNode;
 }
 
+const SHORT = { flex: '0 0 auto', height: 'auto', maxHeight: '85dvh' };
+
 export function Sheet(props: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
@@ -32,8 +34,8 @@ export function Sheet(props: Props) {
       aria-label={props.label}
       overlayProps={{ backgroundOpacity: 0.25 }}
       styles={{
-        body: { display: 'flex', flexDirection: 'column', height: '100%', maxHeight: '100dvh' },
-        content: phone ? { borderRadius: '12px 12px 0 0' } : undefined,
+        body: { display: 'flex', flexDirection: 'column', height: '100%', maxHeight: 'inherit' },
+        content: phone ? { borderRadius: '12px 12px 0 0', ...(props.short && SHORT) } : undefined,
       }}
     >
       {props.title !== undefined && (

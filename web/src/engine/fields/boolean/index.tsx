@@ -9,10 +9,11 @@ function BooleanEditor(props: EditorProps<boolean>) {
   return (
     <Checkbox
       id={id}
+      label={props.inline ? undefined : field.label}
       checked={value === true}
       disabled={props.disabled}
       autoFocus={props.inline || props.autoFocus}
-      aria-label={field.label}
+      aria-label={props.inline ? field.label : undefined}
       onChange={(event) => {
         onChange(event.currentTarget.checked);
         onCommit?.(event.currentTarget.checked);

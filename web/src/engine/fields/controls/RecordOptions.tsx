@@ -8,16 +8,11 @@ import { Avatar, EntityIcon } from '@/shared/ui';
 export const CREATE = 'create:';
 export const optionKey = (link: LinkValue) => `${link.entity}:${link.id}`;
 
-export function LinkFace({ link }: { link: LinkValue }) {
+/** A person's initials or the icon of the entity. */
+export function LinkIcon({ link }: { link: LinkValue }) {
   const entity = useMetadata().entities[link.entity];
-  return (
-    <span className="field-link">
-      {link.entity === 'users'
-        ? <Avatar name={link.name} />
-        : entity && <EntityIcon name={entity.icon} />}
-      <span className="clip">{link.name}</span>
-    </span>
-  );
+  if (link.entity === 'users') return <Avatar name={link.name} />;
+  return entity ? <EntityIcon name={entity.icon} /> : null;
 }
 
 interface Props {
@@ -35,7 +30,10 @@ export function RecordOptions({ found, text, loading, creatable }: Props) {
     <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
       {found.map((link) => (
         <Combobox.Option key={optionKey(link)} value={optionKey(link)}>
-          <LinkFace link={link} />
+          <span className="field-link">
+            <LinkIcon link={link} />
+            <span className="clip">{link.name}</span>
+          </span>
         </Combobox.Option>
       ))}
       {found.length === 0 && !loading && <Combobox.Empty>{t('nothingFound')}</Combobox.Empty>}

@@ -3,7 +3,7 @@ import { CloseButton, Combobox, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LinkValue } from '@/shared/api';
 import type { EditorProps } from '../field_type';
-import { LinkFace, RecordOptions } from './RecordOptions';
+import { LinkIcon, RecordOptions } from './RecordOptions';
 import { usePicker } from './use_picker';
 
 export function RecordPicker(props: EditorProps<LinkValue>) {
@@ -24,11 +24,9 @@ export function RecordPicker(props: EditorProps<LinkValue>) {
       <Combobox.Target>
         <TextInput
           id={id}
-          value={opened ? text : ''}
-          placeholder={opened ? (value?.name ?? t('search')) : value ? undefined : t('choose')}
-          leftSection={value && !opened ? <LinkFace link={value} /> : undefined}
-          leftSectionWidth={value && !opened ? 'calc(100% - 32px)' : undefined}
-          leftSectionProps={{ className: 'field-face' }}
+          value={opened ? text : (value && (value.name ?? t('hiddenName'))) ?? ''}
+          placeholder={opened ? (value?.name ?? t('search')) : t('choose')}
+          leftSection={value && !opened ? <LinkIcon link={value} /> : undefined}
           rightSection={clear}
           error={props.error}
           disabled={props.disabled}

@@ -2,13 +2,16 @@
 import '@mantine/core/styles/Input.layer.css';
 import '@mantine/dates/styles.layer.css';
 import { DateInput } from '@mantine/dates';
+import { useState } from 'react';
 import { currentLanguage } from '@/shared/i18n';
 import { dateLocale } from '@/shared/i18n/dates';
 import { parseDate } from '@/shared/i18n/parse';
 import type { EditorProps } from '../field_type';
 
+// Esc first closes the calendar, then the dialog around it.
 export default function DateControl(props: EditorProps<string>) {
   const { id, field, value, onChange, onCommit, onCancel, inline } = props;
+  const [opened, setOpened] = useState(false);
   return (
     <DateInput
       id={id}
@@ -17,6 +20,8 @@ export default function DateControl(props: EditorProps<string>) {
       dateParser={(text) => parseDate(text) ?? null}
       locale={dateLocale(currentLanguage())}
       firstDayOfWeek={1}
+      highlightToday
+      data-mantine-stop-propagation={opened || undefined}
       clearable={!field.required && !inline}
       size="sm"
       error={props.error}
@@ -36,7 +41,11 @@ export default function DateControl(props: EditorProps<string>) {
       }}
       popoverProps={{
         withinPortal: true,
-        onClose: () => onCommit?.(value ?? null),
+        onOpen: () => setOpened(true),
+        onClose: () => {
+          setOpened(false);
+          onCommit?.(value ?? null);
+        },
       }}
     />
   );

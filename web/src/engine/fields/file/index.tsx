@@ -43,16 +43,18 @@ function FileEditor({ id, value, onChange, onCommit, disabled }: EditorProps<Lin
     );
   }
   return (
-    <FileButton onChange={upload} disabled={disabled}>
-      {(props) => (
-        <Button
-          {...props} id={id} variant="default" loading={busy}
-          leftSection={<IconUpload size={16} stroke={1.7} />}
-        >
-          {t('chooseFile')}
-        </Button>
-      )}
-    </FileButton>
+    <div>
+      <FileButton onChange={upload} disabled={disabled}>
+        {(props) => (
+          <Button
+            {...props} id={id} variant="default" loading={busy}
+            leftSection={<IconUpload size={16} stroke={1.7} />}
+          >
+            {t('chooseFile')}
+          </Button>
+        )}
+      </FileButton>
+    </div>
   );
 }
 

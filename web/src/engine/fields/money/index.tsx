@@ -1,5 +1,6 @@
 /** An amount with its currency. */
 import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, type MoneyValue } from '@/shared/api';
 import { currencySign, formatMoney } from '@/shared/i18n/format';
@@ -10,19 +11,23 @@ import type { EditorProps, FieldTypeUi } from '../field_type';
 function MoneyEditor({ value, onChange, onCommit, ...rest }: EditorProps<MoneyValue>) {
   const { t } = useTranslation();
   const { currency: usual, currencies } = useMetadata();
-  const currency = value?.currency ?? usual;
+  // Stays when the amount is cleared to type another.
+  const [last, setLast] = useState(value?.currency ?? usual);
+  const currency = value?.currency ?? last;
   const money = (amount: string | null) => (amount === null ? null : { amount, currency });
   const select = (
     <NativeSelect
       variant="unstyled"
-      size="xs"
+      className="money-currency"
+      rightSectionWidth={20}
       data={currencies.includes(currency) ? currencies : [currency, ...currencies]}
       value={currency}
       disabled={rest.disabled}
       aria-label={t('currency')}
-      onChange={(event) => onChange({
-        amount: value?.amount ?? '0', currency: event.currentTarget.value,
-      })}
+      onChange={(event) => {
+        setLast(event.currentTarget.value);
+        if (value) onChange({ ...value, currency: event.currentTarget.value });
+      }}
     />
   );
   return (
@@ -30,7 +35,7 @@ function MoneyEditor({ value, onChange, onCommit, ...rest }: EditorProps<MoneyVa
       {...rest}
       value={value?.amount ?? null}
       suffix={rest.inline ? currencySign(currency) : select}
-      suffixWidth={rest.inline ? 40 : 76}
+      suffixWidth={rest.inline ? 40 : 72}
       onChange={(amount) => onChange(money(amount))}
       onCommit={onCommit && ((amount) => onCommit(money(amount)))}
     />
