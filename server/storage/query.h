@@ -17,7 +17,7 @@ struct Expression {
   std::string column;        // "rid" is the row number
   Transform transform = Transform::None;
   bool is_instant = false;   // for Day…Year: microseconds, else days
-  std::int64_t zone_offset_us = 0;
+  std::string zone;          // for Day…Year of an instant: time zone of the calendar; empty: UTC
   // When set, the value is null unless the condition holds (the name of what one may not see).
   std::shared_ptr<struct Condition> visible_if;
 };
@@ -67,10 +67,12 @@ struct Order {
   bool descending = false;  // null counts as less than everything
 };
 
-enum class Measure { Count, Sum, Average, Min, Max };
+// Sums come in two halves, the sum of value >> 32 and that of the low 32 bits, so that no engine
+// overflows or rounds: the total is (high << 32) + low in 128 bits.
+enum class Measure { Count, CountOf, SumHigh, SumLow, Min, Max };
 
 struct MeasureColumn {
-  Measure measure = Measure::Count;
+  Measure measure = Measure::Count;  // of rows; CountOf: of those where the expression is not null
   Expression expression;
 };
 
@@ -83,10 +85,8 @@ struct Query {
   std::vector<Cell> after;             // keyset: values of `order` and the row number of the last row seen
   std::size_t limit = 0;               // 0: all
   std::size_t offset = 0;
-  // With measures the query is grouped by `columns`; order then names columns of the result.
+  // With measures the query is grouped by `columns` and comes in their order; `order` is not used.
   std::vector<MeasureColumn> measures;
-  int order_by_result = -1;            // grouped: index among columns then measures; -1: none
-  bool result_descending = false;
   bool order_is_optional = false;      // the sort only decides what comes first (may follow any index)
 };
 

@@ -1,5 +1,7 @@
 #include "storage/sql.h"
 
+#include "base/error.h"
+
 namespace rapport::storage {
 
 std::vector<const Condition*> top_level_parts(const Condition& condition) {
@@ -22,13 +24,25 @@ std::string SqlWriter::placeholder(const Cell& value) {
 
 void SqlWriter::bind(const Cell& value) { out_.text += placeholder(value); }
 
+namespace {
+// Names of time zones hold nothing that could end a literal; another name is refused.
+std::string zone_literal(const std::string& zone) {
+  for (char c : zone) {
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 c == '/' || c == '_' || c == '+' || c == '-';
+    if (!plain) base::fail(base::ErrorKind::Invalid, "time_zone", {}, {{"zone", zone}});
+  }
+  return "'" + zone + "'";
+}
+}  // namespace
+
 std::string SqlWriter::expression_text(const Expression& e, bool disqualify) {
   std::string text = disqualify ? "+s" : "s";
-  text += std::to_string(e.source) + "." + e.column;
+  text += std::to_string(e.source) + "." + quoted(e.column);
   if (e.transform == Transform::Fold) {
     text = std::string(dialect_.fold_function) + "(" + text + ")";
   } else if (e.transform != Transform::None) {
-    if (e.zone_offset_us != 0) text = "(" + text + "+" + std::to_string(e.zone_offset_us) + ")";
+    if (!e.zone.empty()) text = dialect_.local_time(text, zone_literal(e.zone));
     text = dialect_.period(e.transform, text, e.is_instant);
   }
   if (!e.visible_if || e.visible_if->kind == Condition::Kind::Always) return text;
@@ -106,10 +120,10 @@ void SqlWriter::condition(const Condition& c, bool disqualify) {
 
 void SqlWriter::exists(const Condition& c) {
   std::string alias = "s" + std::to_string(c.source.number);
-  out_.text += "EXISTS(SELECT 1 FROM " + c.source.table->name + " " + alias;
+  out_.text += "EXISTS(SELECT 1 FROM " + quoted(c.source.table->name) + " " + alias;
   joins(c.joins);
-  out_.text += " WHERE " + alias + "." + c.source.column + "=s" + std::to_string(c.source.parent) +
-               "." + c.source.parent_column;
+  out_.text += " WHERE " + alias + "." + quoted(c.source.column) + "=s" +
+               std::to_string(c.source.parent) + "." + quoted(c.source.parent_column);
   for (const auto& child : c.children) {
     out_.text += " AND ";
     condition(child, false);
@@ -121,10 +135,10 @@ void SqlWriter::joins(const std::vector<Source>& sources) {
   for (const auto& source : sources) {
     std::string alias = "s" + std::to_string(source.number);
     std::string parent = "s" + std::to_string(source.parent);
-    out_.text += " LEFT JOIN " + source.table->name + " " + alias + " ON " + alias + "." +
-                 source.column + "=" + parent + "." + source.parent_column;
+    out_.text += " LEFT JOIN " + quoted(source.table->name) + " " + alias + " ON " + alias + "." +
+                 quoted(source.column) + "=" + parent + "." + quoted(source.parent_column);
     if (source.kind.empty()) continue;
-    out_.text += " AND " + parent + "." + source.parent_kind_column + "=";
+    out_.text += " AND " + parent + "." + quoted(source.parent_kind_column) + "=";
     bind(Cell(source.kind));
   }
 }
@@ -184,12 +198,6 @@ void SqlWriter::keyset(const Query& query) {
 }
 
 void SqlWriter::order(const Query& query, const AccessPath& path) {
-  if (!query.measures.empty()) {
-    if (query.order_by_result >= 0)
-      out_.text += " ORDER BY " + std::to_string(query.order_by_result + 1) +
-                   (query.result_descending ? " DESC" : "");
-    return;
-  }
   // The planner's choice of another index must not be undone by the wish to avoid a sort.
   bool disqualify = path.kind == AccessPath::Kind::Condition || path.kind == AccessPath::Kind::Substring;
   out_.text += " ORDER BY ";
@@ -203,6 +211,29 @@ void SqlWriter::order(const Query& query, const AccessPath& path) {
   out_.text += std::string(disqualify ? "+" : "") + "s0.rid" + (descending ? " DESC" : "");
 }
 
+void SqlWriter::measure(const MeasureColumn& column) {
+  std::string text;
+  if (column.measure != Measure::Count) text = expression_text(column.expression, false);
+  switch (column.measure) {
+    case Measure::Count: text = "count(*)"; break;
+    case Measure::CountOf: text = "count(" + text + ")"; break;
+    case Measure::SumHigh: text = "sum((" + text + ")>>32)"; break;
+    case Measure::SumLow: text = "sum((" + text + ")&4294967295)"; break;
+    case Measure::Min: text = "min(" + text + ")"; break;
+    case Measure::Max: text = "max(" + text + ")"; break;
+  }
+  out_.text += text;
+}
+
+void SqlWriter::group(const Query& query) {
+  std::string by, order;
+  for (std::size_t i = 1; i <= query.columns.size(); ++i) {
+    by += (i > 1 ? "," : " GROUP BY ") + std::to_string(i);
+    order += (i > 1 ? "," : " ORDER BY ") + std::to_string(i) + std::string(dialect_.nulls_first);
+  }
+  out_.text += by + order;
+}
+
 Statement SqlWriter::select(const Query& query, const AccessPath& path) {
   out_ = {};
   out_.text = "SELECT ";
@@ -212,25 +243,17 @@ Statement SqlWriter::select(const Query& query, const AccessPath& path) {
     first = false;
     expression(column, false);
   }
-  for (const auto& measure : query.measures) {
-    static constexpr std::string_view kNames[] = {"count(", "sum(", "avg(", "min(", "max("};
+  for (const auto& column : query.measures) {
     if (!first) out_.text += ',';
     first = false;
-    out_.text += kNames[static_cast<int>(measure.measure)];
-    if (measure.measure == Measure::Count) out_.text += '*';
-    else expression(measure.expression, false);
-    out_.text += ')';
+    measure(column);
   }
   if (first) out_.text += '1';
-  out_.text += " FROM " + query.table->name + " s0";
+  out_.text += " FROM " + quoted(query.table->name) + " s0";
   joins(query.joins);
   where(query, path);
-  if (!query.measures.empty() && !query.columns.empty()) {
-    out_.text += " GROUP BY ";
-    for (std::size_t i = 0; i < query.columns.size(); ++i)
-      out_.text += (i ? "," : "") + std::to_string(i + 1);
-  }
-  if (!query.order_is_optional) order(query, path);
+  if (!query.measures.empty()) group(query);
+  else if (!query.order_is_optional) order(query, path);
   if (query.limit) out_.text += " LIMIT " + std::to_string(query.limit);
   if (query.offset) out_.text += " OFFSET " + std::to_string(query.offset);
   return std::move(out_);
@@ -238,7 +261,7 @@ Statement SqlWriter::select(const Query& query, const AccessPath& path) {
 
 Statement SqlWriter::probe(const Query& query, const AccessPath& path, std::int64_t at_most) {
   out_ = {};
-  out_.text = "SELECT count(*) FROM (SELECT 1 FROM " + query.table->name + " s0";
+  out_.text = "SELECT count(*) FROM (SELECT 1 FROM " + quoted(query.table->name) + " s0";
   joins(query.joins);
   where(query, path);
   out_.text += " LIMIT " + std::to_string(at_most) + ")";
@@ -251,11 +274,11 @@ Statement SqlWriter::insert(const Insert& insert) {
   out_.text = insert.replace_conflict  ? "INSERT OR REPLACE INTO "
               : insert.ignore_conflict ? "INSERT OR IGNORE INTO "
                                        : "INSERT INTO ";
-  out_.text += insert.table->name + "(";
+  out_.text += quoted(insert.table->name) + "(";
   std::string values;
   for (const auto& assignment : insert.values) {
     if (!values.empty()) out_.text += ',', values += ',';
-    out_.text += assignment.column;
+    out_.text += quoted(assignment.column);
     values += placeholder(assignment.value);
   }
   out_.text += ") VALUES (" + values + ")";
@@ -264,15 +287,15 @@ Statement SqlWriter::insert(const Insert& insert) {
 
 Statement SqlWriter::update(const Update& update) {
   out_ = {};
-  out_.text = "UPDATE " + update.table->name + " AS s0 SET ";
+  out_.text = "UPDATE " + quoted(update.table->name) + " AS s0 SET ";
   bool first = true;
   for (const auto& assignment : update.values) {
-    out_.text += (first ? "" : ",") + assignment.column + "=";
+    out_.text += (first ? "" : ",") + quoted(assignment.column) + "=";
     bind(assignment.value);
     first = false;
   }
   for (const auto& assignment : update.add) {
-    out_.text += (first ? "" : ",") + assignment.column + "=" + assignment.column + "+";
+    out_.text += (first ? "" : ",") + quoted(assignment.column) + "=" + quoted(assignment.column) + "+";
     bind(assignment.value);
     first = false;
   }
@@ -283,7 +306,7 @@ Statement SqlWriter::update(const Update& update) {
 
 Statement SqlWriter::remove(const Delete& remove) {
   out_ = {};
-  out_.text = "DELETE FROM " + remove.table->name + " AS s0 WHERE ";
+  out_.text = "DELETE FROM " + quoted(remove.table->name) + " AS s0 WHERE ";
   condition(remove.where, false);
   return std::move(out_);
 }

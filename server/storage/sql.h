@@ -8,6 +8,9 @@
 
 namespace rapport::storage {
 
+// A name as SQL takes it, whatever word it is.
+inline std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+
 struct Dialect {
   std::string_view placeholder;                       // "?" or "$" (numbered)
   std::string_view fold_function;                     // name of fold(text)
@@ -20,6 +23,8 @@ struct Dialect {
   std::string (*starts)(const std::string& haystack, const std::string& needle);
   std::string (*ends)(const std::string& haystack, const std::string& needle);
   std::string (*id_literal)(const base::Id& id);
+  // An instant (microseconds, already SQL) as the clock of a time zone shows it.
+  std::string (*local_time)(const std::string& instant, const std::string& zone_literal);
 };
 
 struct Statement {
@@ -62,6 +67,8 @@ class SqlWriter {
   void where(const Query& query, const AccessPath& path);
   void keyset(const Query& query);
   void order(const Query& query, const AccessPath& path);
+  void group(const Query& query);
+  void measure(const MeasureColumn& measure);
   void bind(const Cell& value);
   std::string placeholder(const Cell& value);
 

@@ -1,6 +1,7 @@
 #include "storage/sqlite/connection.h"
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/text.h"
 
 namespace rapport::storage::sqlite {
@@ -62,6 +63,21 @@ std::string id_sql(const base::Id& id) {
   return "x'" + text + "'";
 }
 
+std::string local_time_sql(const std::string& instant, const std::string& zone_literal) {
+  return "rapport_local_time(" + instant + "," + zone_literal + ")";
+}
+
+void local_time_function(sqlite3_context* context, int, sqlite3_value** arguments) {
+  const auto* zone = reinterpret_cast<const char*>(sqlite3_value_text(arguments[1]));
+  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL || !zone) return sqlite3_result_null(context);
+  auto instant = sqlite3_value_int64(arguments[0]);
+  try {
+    sqlite3_result_int64(context, instant + base::zone_offset_us(zone, instant));
+  } catch (const std::exception& error) {
+    sqlite3_result_error(context, error.what(), -1);
+  }
+}
+
 std::string period_sql(Transform transform, const std::string& inner, bool is_instant) {
   std::string seconds = is_instant ? "(" + inner + "/1000000)" : "(" + inner + "*86400)";
   auto format = [&](const char* pattern) {
@@ -82,7 +98,8 @@ std::string period_sql(Transform transform, const std::string& inner, bool is_in
 
 const Dialect& dialect() {
   static const Dialect table{"?",           "rapport_fold", "IS NOT", "IS", "", "",
-                             period_sql,    contains_sql,   starts_sql, ends_sql, id_sql};
+                             period_sql,    contains_sql,   starts_sql, ends_sql, id_sql,
+                             local_time_sql};
   return table;
 }
 
@@ -151,6 +168,8 @@ Connection::Connection(const std::string& path, OpenMode mode, std::int64_t cach
                           fold_function, nullptr, nullptr);
   sqlite3_create_function(handle_, "rapport_ends", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
                           ends_function, nullptr, nullptr);
+  sqlite3_create_function(handle_, "rapport_local_time", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                          nullptr, local_time_function, nullptr, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
