@@ -20,6 +20,13 @@ char inn_check(std::string_view inn, std::initializer_list<int> weights) {
   return static_cast<char>('0' + sum % 11 % 10);
 }
 
+// ЖШШИР: 1–6 for sex and century, then the day, the month and the year of birth.
+bool is_personal_number(std::string_view digits) {
+  std::string_view day = digits.substr(1, 2), month = digits.substr(3, 2);
+  return digits[0] >= '1' && digits[0] <= '6' && day >= "01" && day <= "31" && month >= "01" &&
+         month <= "12";
+}
+
 std::uint64_t number_of(std::string_view digits) {
   std::uint64_t number = 0;
   for (char c : digits) number = number * 10 + static_cast<std::uint64_t>(c - '0');
@@ -52,6 +59,7 @@ std::string key_prefix(std::string_view account, std::string_view bik) {
 bool inn_ok(std::string_view inn) {
   if (!all_digits(inn) || inn.starts_with("00")) return false;
   if (inn.size() == 9) return true;
+  if (inn.size() == 14) return is_personal_number(inn);
   if (inn.size() == 10) return inn[9] == inn_check(inn, {2, 4, 10, 3, 5, 9, 4, 6, 8});
   return inn.size() == 12 && inn[10] == inn_check(inn, {7, 2, 4, 10, 3, 5, 9, 4, 6, 8}) &&
          inn[11] == inn_check(inn, {3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8});

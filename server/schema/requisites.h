@@ -5,8 +5,9 @@
 
 namespace rapport::schema {
 
-// ИНН: 10 digits of a company, 12 of a person, with their check digits; СТИР of Uzbekistan:
-// 9 digits, which carry none.
+// ИНН: 10 digits of a company, 12 of a person, with their check digits. Of Uzbekistan: СТИР,
+// 9 digits, and ЖШШИР of a person, 14 digits: sex and century, date of birth, district, number;
+// both by their form alone.
 // Source: order of the Federal Tax Service of 29.06.2012 № ММВ-7-6/435@, appendix, sections II–III.
 bool inn_ok(std::string_view inn);
 

@@ -33,6 +33,9 @@ TEST(Inn, KnowsCompaniesAndPeople) {
 TEST(Inn, TakesUzbekNumbersByTheirForm) {
   EXPECT_TRUE(inn_ok("203366731"));
   EXPECT_FALSE(inn_ok("000000000"));
+  EXPECT_TRUE(inn_ok("31503850010019")) << "born on 15 March 1985";
+  for (const char* inn : {"71503850010019", "33203850010019", "31513850010019", "30003850010019"})
+    EXPECT_FALSE(inn_ok(inn)) << inn;
 }
 
 TEST(Inn, RefusesOtherForms) {
