@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "http/message.h"
+#include "schema/strings.h"
 
 namespace rapport::access {
 struct Actor;
@@ -21,7 +22,9 @@ struct Services;
 struct Context {
   std::shared_ptr<const access::Actor> actor;  // null when nobody is signed in
   bool is_administrator = false;
-  std::string language;  // "ru", "uz" or "en"
+  base::Id session;  // nil when signed in by a key
+  std::string csrf;  // the token of that session
+  schema::Language language = schema::Language::En;
   std::string request_id;
   base::Instant now = 0;
   base::Instant deadline = 0;

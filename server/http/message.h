@@ -21,7 +21,7 @@ bool is_safe(Method method);
 std::string_view reason_of(int status);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
-// Header fields in the order they came; names compare without case. Two allocations for all of them.
+// Header fields in the order they came; names compare without case. Two allocations for all.
 class Headers {
  public:
   // Control characters in the value become spaces: no field can start another one.

@@ -48,7 +48,7 @@ class Responder {
   virtual ~Responder() = default;
 
   // On the socket's thread: must not wait.
-  virtual Admission admit(const Request& head) = 0;
+  virtual Admission admit(Request& head) = 0;
   virtual Response refuse(Refusal reason, const Admission& admission, const Request* head) = 0;
 
   // On the worker pool (respond() of an inline admission excepted).

@@ -27,6 +27,9 @@ enum class BodyKind {
 // anything that waits. They are Public and learn no actor.
 enum class RunOn { Worker, Inline };
 
+// What a call may change: as its method says, or nothing (a query by POST).
+enum class Effect { ByMethod, Reads };
+
 struct Route {
   Method method = Method::Get;
   std::string_view pattern;  // "/api/v1/{entity}/{id}"; a last "{path...}" takes the rest
@@ -35,6 +38,7 @@ struct Route {
   Response (*handler)(const Call&) = nullptr;
   std::string_view summary;  // one sentence for the OpenAPI document
   RunOn run_on = RunOn::Worker;
+  Effect effect = Effect::ByMethod;
   // Instead of `handler`: the route is a WebSocket.
   std::unique_ptr<StreamListener> (*stream)(const Call&) = nullptr;
 };

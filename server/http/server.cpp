@@ -34,7 +34,8 @@ void check(const IoError& error, const ServerOptions& options) {
 // Best effort: whoever cannot read it at once sees a closed connection.
 void turn_away(Socket& socket, bool is_tls) {
   IoError ignored;
-  if (!is_tls) ::send(socket.native_handle(), kFull.data(), kFull.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  constexpr int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+  if (!is_tls) ::send(socket.native_handle(), kFull.data(), kFull.size(), flags);
   socket.close(ignored);
 }
 

@@ -1,4 +1,5 @@
-// The WebSocket door: the two ends of one open stream. Framing and sockets live in transport/.
+// The WebSocket door: the two ends of one open stream.
+// Framing and sockets live in transport/.
 #pragma once
 #include <cstddef>
 #include <memory>

@@ -1,4 +1,5 @@
 // The status line and fields of an answer, as the bytes that are sent.
+// Pure text: nothing here knows a socket.
 #pragma once
 #include <cstdint>
 #include <optional>

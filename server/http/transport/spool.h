@@ -1,4 +1,5 @@
 // A large body on its way into a temporary file.
+// Blocks on the disk: its calls belong on the worker pool.
 #pragma once
 #include <filesystem>
 #include <string_view>

@@ -1,4 +1,5 @@
 // A fixed number of threads that run handlers, with a bounded queue in front.
+// Not here: what they run, and the way back to the sockets (session.cpp).
 #pragma once
 #include <condition_variable>
 #include <cstddef>

@@ -1,0 +1,29 @@
+#include "http/security_headers.h"
+
+namespace rapport::http {
+namespace {
+
+// Styles inline: the UI library writes style elements; scripts never.
+constexpr std::string_view kPagePolicy =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'";
+constexpr std::string_view kOtherPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+}  // namespace
+
+void add_security_headers(Response& response, std::string_view public_origin) {
+  auto& headers = response.headers;
+  const bool is_page = response.content_type.starts_with("text/html");
+  headers.add_default("Content-Security-Policy", is_page ? kPagePolicy : kOtherPolicy);
+  headers.add("X-Content-Type-Options", "nosniff");
+  headers.add("X-Frame-Options", "DENY");
+  headers.add("Referrer-Policy", "same-origin");
+  headers.add("Cross-Origin-Opener-Policy", "same-origin");
+  headers.add("Cross-Origin-Resource-Policy", "same-origin");
+  if (public_origin.starts_with("https://")) {
+    headers.add("Strict-Transport-Security", "max-age=31536000");
+  }
+}
+
+}  // namespace rapport::http
