@@ -1,5 +1,5 @@
-// Files on disk as answers: byte ranges (RFC 9110, section 14) and the headers that keep a file from
-// acting on our origin.
+// Files on disk as answers: byte ranges (RFC 9110, section 14) and the headers that keep a file
+// from acting on our origin.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -18,13 +18,13 @@ struct ServedFile {
   std::string tag;   // without quotes; empty: no ETag
 };
 
-// 200, 206, 304 or 416. Always `attachment`, `nosniff` (added to every answer) and a sandboxing CSP.
+// 200, 206, 304 or 416. Always `attachment` and a sandboxing CSP; `nosniff` is on every answer.
 Response file_response(const Request& request, const ServedFile& file);
 
 // attachment; filename="…"; filename*=UTF-8''… Source: RFC 6266.
 std::string attachment_disposition(std::string_view name);
 
-// Turns Response::file into pieces and their size. Throws: Error{NotFound} when it cannot be opened.
+// Turns Response::file into pieces and their size. Throws: Error{NotFound} when it is gone.
 void open_file(Response& response);
 
 }  // namespace rapport::http

@@ -27,8 +27,8 @@ struct Audience {
 
 int status_of(base::ErrorKind kind);
 
-// {"type","title","status","detail","code","request_id","errors":[{"field","code","message"}]}, with
-// Retry-After for 429 and 503 and WWW-Authenticate for 401. `status` 0: the kind's own.
+// {"type","title","status","detail","code","request_id","errors":[{"field","code","message"}]},
+// with Retry-After for 429 and 503 and WWW-Authenticate for 401. `status` 0: the kind's own.
 Response problem_response(const base::Error& error, const Words& words, const Audience& audience,
                           int status = 0);
 
