@@ -76,6 +76,19 @@ TEST_F(CredentialsTest, OnlyTheRightPasswordIsRight) {
   EXPECT_TRUE(verify(user, "another-Horse-8"));
 }
 
+TEST_F(CredentialsTest, AProofIsWorthNothingAfterAChange) {
+  company.give_password(user);
+  std::optional<std::string> hash;
+  {
+    Credentials::Turn turn(credentials);
+    hash = credentials.verify(turn, user, kPassword);
+  }
+  ASSERT_TRUE(hash);
+  EXPECT_TRUE(credentials.is_current(user, *hash));
+  company.give_password(user);
+  EXPECT_FALSE(credentials.is_current(user, *hash)) << "the same word, but set anew";
+}
+
 TEST_F(CredentialsTest, OnlyAHashIsStored) {
   company.give_password(user);
   storage::Query query;
