@@ -1,4 +1,4 @@
-// Makes src/shared/ui/icons.svg, the sprite of the icons that metadata may name, from tools/icons.txt.
+// Makes src/shared/ui/icons.svg, the sprite of icons that metadata may name, from tools/icons.txt.
 // Run `node tools/icons.mjs` after changing the list.
 import { readFileSync, writeFileSync } from 'node:fs';
 

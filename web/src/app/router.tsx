@@ -2,7 +2,9 @@
 import {
   createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect,
 } from '@tanstack/react-router';
-import { metadataQuery, queryClient, sessionQuery, setupQuery, isAdministrator } from '@/shared/api';
+import {
+  isAdministrator, metadataQuery, queryClient, sessionQuery, setupQuery,
+} from '@/shared/api';
 import { changeWords, isLanguage } from '@/shared/i18n';
 import { NotFound, ScreenError } from './ScreenError';
 import { readListSearch } from '@/engine/list/search_params';
@@ -29,7 +31,8 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: nextAfterSignIn,
   beforeLoad: async ({ search }) => {
-    if (await queryClient.ensureQueryData(sessionQuery)) throw redirect({ href: search.next ?? '/' });
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (session) throw redirect({ href: search.next ?? '/' });
   },
   component: lazyRouteComponent(() => import('@/modules/session/SignInScreen')),
 });

@@ -1,4 +1,4 @@
-/** A Mantine component whose style nobody imports looks broken; this finds it before a person does. */
+/** A Mantine component whose style nobody imports looks broken; this finds it first. */
 import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
 

@@ -1,6 +1,6 @@
 /**
  * Styles of the Mantine components that the first screen needs; others import theirs beside them,
- * always the .layer.css form, so that our own styles win. styles.test.ts checks that none is missing.
+ * always the .layer.css form, so that our own styles win. styles.test.ts finds a missing one.
  */
 import './fonts.css';
 import './layers.css';

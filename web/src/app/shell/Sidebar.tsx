@@ -88,7 +88,8 @@ function Navigation({ folded }: { folded: boolean }) {
   const creatable = useCreatable();
   return (
     <nav className="sidebar-nav" aria-label={t('nav.label')}>
-      <NavItem folded={folded} label={t('nav.home')} icon={<IconHome {...icon} />} link={{ to: '/' }} />
+      <NavItem folded={folded} label={t('nav.home')} icon={<IconHome {...icon} />}
+        link={{ to: '/' }} />
       {areas.map((area) => (
         <div key={area.name}>
           {!folded && <div className="sidebar-area">{area.label}</div>}

@@ -50,7 +50,9 @@ export function InlineEditor({ entity, field, record, typed, onSave, onClose }: 
   // Esc belongs to the editor, not to the drawer that the record may be shown in.
   const keepEscape = (event: FocusEvent) =>
     event.target.setAttribute('data-mantine-stop-propagation', 'true');
-  if (!composite) return <span className="inline-editor" onFocusCapture={keepEscape}>{editor}</span>;
+  if (!composite) {
+    return <span className="inline-editor" onFocusCapture={keepEscape}>{editor}</span>;
+  }
   return (
     <Popover opened position="bottom-start" offset={0} width={360} withinPortal
       closeOnEscape={false} onChange={(opened) => !opened && finish('commit', value)}>

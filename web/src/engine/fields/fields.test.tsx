@@ -10,7 +10,7 @@ const metadata = {
   currency: 'UZS', currencies: ['UZS', 'USD'], entities: {}, roles: [], areas: [],
   pipelines: [{
     id: 'p', name: 'Sales', default: true,
-    stages: [{ key: 'won', label: 'Выиграна', color: 'green', probability: 100, kind: 'won', required: [] }],
+    stages: [{ key: 'won', label: 'Выиграна', color: 'green' }],
   }],
 } as unknown as Metadata;
 

@@ -87,7 +87,8 @@ function QuickCreateDialog({ request, entity }: { request: QuickCreateRequest; e
               {t('saveAndNew')}
             </Button>
           )}
-          <Button type="submit" loading={saving} rightSection={phone ? null : <Kbd keys="mod+Enter" />}>
+          <Button type="submit" loading={saving}
+            rightSection={phone ? null : <Kbd keys="mod+Enter" />}>
             {t('create')}
           </Button>
         </div>

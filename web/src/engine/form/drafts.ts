@@ -1,4 +1,4 @@
-/** Typed text is never lost: unsaved values of a form, kept in this browser until saved or dropped. */
+/** Typed text is never lost: unsaved values of a form, kept here until saved or dropped. */
 type Values = { [field: string]: unknown };
 
 const name = (key: string) => `draft:${key}`;

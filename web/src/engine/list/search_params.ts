@@ -24,7 +24,8 @@ export function readListSearch(search: { [name: string]: unknown }): ListSearch 
     kind: kind === 'table' || kind === 'kanban' ? kind : undefined,
     filter: filter && typeof filter === 'object' ? (filter as Filter) : undefined,
     sort: text(search.sort),
-    columns: Array.isArray(columns) ? columns.filter((name) => typeof name === 'string') : undefined,
+    columns: Array.isArray(columns)
+      ? columns.filter((name) => typeof name === 'string') : undefined,
     // A search for "123" arrives as a number.
     q: typeof search.q === 'number' ? String(search.q) : text(search.q),
     open: text(search.open),

@@ -12,7 +12,9 @@ export default function RecordScreen() {
   const record = useRecord(name, id);
   if (!entity) return <EmptyState title={t('error.notFound')} />;
   if (record.data) return <Fields entity={entity} record={record.data} />;
-  if (record.error) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  if (record.error) {
+    return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  }
   return <Screen title={entity.labels.one}><SkeletonRows /></Screen>;
 }
 

@@ -35,7 +35,8 @@ export default function Palette() {
   };
 
   return (
-    <Modal opened onClose={closePalette} withCloseButton={false} padding={0} size={600} styles={{ body: { padding: 0 } }} yOffset="10dvh"
+    <Modal opened onClose={closePalette} withCloseButton={false} padding={0} size={600}
+      yOffset="10dvh" styles={{ body: { padding: 0 } }}
       transitionProps={{ duration: 0 }} aria-label={t('hotkey.palette')}>
       <div className="palette-field">
         <IconSearch size={18} stroke={1.7} aria-hidden />

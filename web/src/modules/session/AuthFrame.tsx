@@ -2,7 +2,9 @@
 import './auth.css';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeWords, currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '@/shared/i18n';
+import {
+  changeWords, currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language,
+} from '@/shared/i18n';
 import { useDocumentTitle } from '@/shared/ui';
 
 interface Props {

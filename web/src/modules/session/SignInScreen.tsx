@@ -46,7 +46,9 @@ export default function SignInScreen() {
           <TextInput label={t('signIn.code')} inputMode="numeric" autoComplete="one-time-code"
             autoFocus value={otp} onChange={(e) => setOtp(e.currentTarget.value)} />
         )}
-        <Button type="submit" loading={signIn.isPending} fullWidth mt={4}>{t('signIn.submit')}</Button>
+        <Button type="submit" loading={signIn.isPending} fullWidth mt={4}>
+          {t('signIn.submit')}
+        </Button>
       </form>
     </AuthFrame>
   );

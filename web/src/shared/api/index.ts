@@ -6,6 +6,7 @@ export * from './keys';
 export * from './metadata';
 export * from './query_client';
 export * from './records';
+export { saveRecord, type Save } from './save';
 export * from './session';
 export * from './types';
 export { changesToWire, toWire } from './wire';

@@ -4,7 +4,9 @@ import { currentLanguage } from '../i18n';
 import { api } from './client';
 import { keys } from './keys';
 import { queryClient } from './query_client';
-import type { Choice, CrmRecord, Entity, Field, LinkValue, Metadata, Pipeline, Stage } from './types';
+import type {
+  Choice, CrmRecord, Entity, Field, LinkValue, Metadata, Pipeline, Stage,
+} from './types';
 
 export const metadataQuery = () =>
   queryOptions({

@@ -2,7 +2,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { isApiError } from './error';
 
-const retriable = (error: unknown) => isApiError(error) && (error.status === 0 || error.status >= 502);
+const retriable = (error: unknown) =>
+  isApiError(error) && (error.status === 0 || error.status >= 502);
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -2,12 +2,12 @@
 import {
   infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useMutation, useQuery,
 } from '@tanstack/react-query';
-import { dropCached, findCached, patchCached, refreshLists } from './cache';
+import { dropCached, findCached, refreshLists } from './cache';
 import { api, newKey } from './client';
-import { isApiError } from './error';
 import { keys } from './keys';
 import { readMetadata } from './metadata';
 import { queryClient } from './query_client';
+import { saveRecord, type Save } from './save';
 import type { CrmRecord, ListQuery, Page } from './types';
 import { changesToWire } from './wire';
 
@@ -56,34 +56,6 @@ export const recordQuery = (entity: string, id: string) =>
   });
 
 export const useRecord = (entity: string, id: string) => useQuery(recordQuery(entity, id));
-
-export interface Save {
-  id: string;
-  /** New values in the form they are read and shown; links as {id, entity, name}. */
-  changes: { [field: string]: unknown };
-}
-
-/**
- * Saves changes of a record: shown everywhere at once, taken back when the server refuses.
- * Sends the version last seen; a 412 leaves the server's record in the cache and is thrown.
- */
-export async function saveRecord(entity: string, { id, changes }: Save): Promise<CrmRecord> {
-  const before = findCached(entity, id);
-  const old = Object.fromEntries(Object.keys(changes).map((name) => [name, before?.[name] ?? null]));
-  patchCached(entity, id, changes);
-  try {
-    const body = changesToWire(readMetadata()?.entities[entity], changes);
-    const saved = await api.patch<CrmRecord>(`/${entity}/${id}`, body, { ifMatch: before?.version });
-    patchCached(entity, id, saved);
-    void queryClient.invalidateQueries({ queryKey: ['of', entity, id] });
-    void queryClient.invalidateQueries({ queryKey: keys.aggregates(entity) });
-    return saved;
-  } catch (error) {
-    const current = isApiError(error) && error.isStale ? error.problem.current : undefined;
-    patchCached(entity, id, current ?? old);
-    throw error;
-  }
-}
 
 export const useSaveRecord = (entity: string) =>
   useMutation({ mutationFn: (save: Save) => saveRecord(entity, save) });

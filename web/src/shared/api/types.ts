@@ -5,7 +5,8 @@
 export type FieldType =
   | 'text' | 'long_text' | 'url' | 'email' | 'phone' | 'integer' | 'decimal' | 'percent' | 'money'
   | 'date' | 'instant' | 'boolean' | 'choice' | 'stage' | 'choices' | 'tags' | 'emails' | 'phones'
-  | 'address' | 'link' | 'user' | 'team' | 'file' | 'links' | 'autonumber' | 'bank_accounts' | 'json';
+  | 'address' | 'link' | 'user' | 'team' | 'file' | 'links' | 'autonumber'
+  | 'bank_accounts' | 'json';
 
 export type Color = 'gray' | 'blue' | 'violet' | 'orange' | 'green' | 'red' | 'teal' | 'pink';
 

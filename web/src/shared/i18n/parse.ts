@@ -20,7 +20,9 @@ export function parseDecimal(text: string): string | undefined {
   return /^-?\d+(\.\d*)?$|^-?\.\d+$/.test(digits) ? digits.replace(/\.$/, '') : undefined;
 }
 
-const DATES = ['YYYY-MM-DD', 'D.M.YYYY', 'DD.MM.YYYY', 'D.M.YY', 'DD.MM.YY', 'D/M/YYYY', 'DD/MM/YYYY'];
+const DATES = [
+  'YYYY-MM-DD', 'D.M.YYYY', 'DD.MM.YYYY', 'D.M.YY', 'DD.MM.YY', 'D/M/YYYY', 'DD/MM/YYYY',
+];
 
 /** A day as ISO "2026-11-22". */
 export function parseDate(text: string): string | undefined {

@@ -17,7 +17,7 @@ interface Props {
   children: ReactNode;
 }
 
-const SHORT = { flex: '0 0 auto', height: 'auto', maxHeight: '85dvh' };
+const SHORT = { flex: '0 0 100%', height: 'auto', maxHeight: '85dvh' };
 
 export function Sheet(props: Props) {
   const { t } = useTranslation();
@@ -44,7 +44,8 @@ export function Sheet(props: Props) {
           <CloseButton onClick={props.onClose} aria-label={t('close')} />
         </div>
       )}
-      {props.title !== undefined ? <div className="sheet-body">{props.children}</div> : props.children}
+      {props.title === undefined
+        ? props.children : <div className="sheet-body">{props.children}</div>}
       {props.footer && <div className="sheet-foot">{props.footer}</div>}
     </Drawer>
   );

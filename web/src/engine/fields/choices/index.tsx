@@ -43,8 +43,9 @@ export const choices: FieldTypeUi<string[]> = {
     if (words.length === 0) return null;
     return found.every((key) => key !== undefined) ? found : undefined;
   },
-  toText: (value, { field }) =>
-    value.map((key) => field.choices?.find((choice) => choice.key === key)?.label ?? key).join(', '),
+  toText: (value, { field }) => value
+    .map((key) => field.choices?.find((choice) => choice.key === key)?.label ?? key)
+    .join(', '),
   filter: 'choice',
   width: 180,
   composite: true,

@@ -1,4 +1,4 @@
-/** What the pickers of one and of many records have in common: search, options, "make a new one". */
+/** What pickers of one and of many records share: search, options, "make a new one". */
 import { useCombobox } from '@mantine/core';
 import { useState } from 'react';
 import { targetsOf, useMetadata, type Field, type LinkValue } from '@/shared/api';

@@ -23,7 +23,8 @@ function InstantEditor(props: EditorProps<string>) {
       {...commitOnLeave({ onCommit, onCancel }, () => value ?? null)}
     >
       <div style={{ flex: 1 }}>
-        <date.Editor {...rest} inline={false} value={day} onChange={(picked) => put(picked, time)} />
+        <date.Editor {...rest} inline={false} value={day}
+          onChange={(picked) => put(picked, time)} />
       </div>
       <TextInput
         type="time"
