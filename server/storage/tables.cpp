@@ -27,9 +27,9 @@ void add_indexes(const EntityDef& entity, Table& table) {
     const auto& column =
         table.columns[field.folded_column >= 0 ? field.folded_column : field.column].name;
     if (field.unique)
-      table.indexes.push_back({{column}, true, column + " IS NOT NULL AND " + std::string(kLive)});
+      table.indexes.push_back({{column}, true, "\"" + column + "\" IS NOT NULL AND " + std::string(kLive)});
     else if (field.indexed && field.shape() == Shape::Reference)
-      table.indexes.push_back({{column}, false, column + " IS NOT NULL"});
+      table.indexes.push_back({{column}, false, "\"" + column + "\" IS NOT NULL"});
     else if (field.indexed || field.name == entity.title)
       table.indexes.push_back(walkable(column));
   }

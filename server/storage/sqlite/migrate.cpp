@@ -10,11 +10,11 @@ namespace {
 
 std::string column_sql(const schema::ColumnDef& column) {
   static constexpr std::string_view kTypes[] = {"INTEGER", "TEXT", "BLOB"};
-  return column.name + " " + std::string(kTypes[static_cast<int>(column.type)]);
+  return quoted(column.name) + " " + std::string(kTypes[static_cast<int>(column.type)]);
 }
 
 std::string create_sql(const Table& table) {
-  std::string sql = "CREATE TABLE " + table.name + "(";
+  std::string sql = "CREATE TABLE " + quoted(table.name) + "(";
   if (table.key.empty()) sql += "rid INTEGER PRIMARY KEY AUTOINCREMENT,";
   for (const auto& column : table.columns) sql += column_sql(column) + ",";
   if (table.key.empty()) {
@@ -22,7 +22,7 @@ std::string create_sql(const Table& table) {
     return sql + ")";
   }
   sql += "PRIMARY KEY(";
-  for (const auto& column : table.key) sql += column + ",";
+  for (const auto& column : table.key) sql += quoted(column) + ",";
   sql.back() = ')';
   return sql + ") WITHOUT ROWID";
 }
@@ -49,18 +49,18 @@ void migrate_table(Connection& connection, const Table& table, const std::set<st
   if (!existing.contains(table.name)) {
     run(table.name, create_sql(table));
   } else {
-    auto columns = names(connection, "PRAGMA table_info(" + table.name + ")", 1);
+    auto columns = names(connection, "PRAGMA table_info(" + quoted(table.name) + ")", 1);
     for (const auto& column : table.columns)
       if (!columns.contains(column.name))
         run(table.name + "." + column.name,
-            "ALTER TABLE " + table.name + " ADD COLUMN " + column_sql(column));
+            "ALTER TABLE " + quoted(table.name) + " ADD COLUMN " + column_sql(column));
   }
   for (const auto& index : table.indexes) {
     auto name = index_name(table, index);
     if (existing.contains(name)) continue;
     std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-    sql += name + " ON " + table.name + "(";
-    for (const auto& column : index.columns) sql += column + ",";
+    sql += quoted(name) + " ON " + quoted(table.name) + "(";
+    for (const auto& column : index.columns) sql += quoted(column) + ",";
     sql.back() = ')';
     if (!index.where.empty()) sql += " WHERE " + index.where;
     run(name, sql);
@@ -69,8 +69,8 @@ void migrate_table(Connection& connection, const Table& table, const std::set<st
   auto name = substring_table(table);
   run(name, "CREATE VIRTUAL TABLE " + name +
                 " USING fts5(text, content='', detail=none, columnsize=0, tokenize='trigram')");
-  connection.execute("INSERT INTO " + name + "(rowid,text) SELECT rid," + table.substring_column +
-                     " FROM " + table.name + " WHERE " + table.substring_column + " IS NOT NULL");
+  connection.execute("INSERT INTO " + name + "(rowid,text) SELECT rid," + quoted(table.substring_column) +
+                     " FROM " + quoted(table.name) + " WHERE " + quoted(table.substring_column) + " IS NOT NULL");
 }
 
 }  // namespace

@@ -1,0 +1,18 @@
+// Door: the Authenticator of the program: a session's cookie or an API key → who it is.
+// What a cookie or key is worth is access/sign_in.h.
+#pragma once
+#include "access/sign_in.h"
+#include "http/guard.h"
+
+namespace rapport::http {
+
+class Door final : public Authenticator {
+ public:
+  explicit Door(access::SignIn& sign_in) : sign_in_(sign_in) {}
+  Identity authenticate(const Request& request, base::Instant now) override;
+
+ private:
+  access::SignIn& sign_in_;
+};
+
+}  // namespace rapport::http

@@ -1,0 +1,11 @@
+// The table of every route of the program. A route that is not here does not exist.
+#pragma once
+#include <vector>
+
+#include "http/router.h"
+
+namespace rapport::http {
+
+std::vector<Route> all_routes();
+
+}  // namespace rapport::http
