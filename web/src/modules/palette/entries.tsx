@@ -1,4 +1,4 @@
-/** What the palette offers for a text: records the server found, places, things to create, commands. */
+/** What the palette offers for a text: records the server found, places, creations, commands. */
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconBolt, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
