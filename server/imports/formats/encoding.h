@@ -1,4 +1,5 @@
 // Encodings of outside text: which one a file is in, and the same file as a stream of UTF-8.
+// Not here: what the text says.
 #pragma once
 #include <cstdint>
 #include <cstdio>

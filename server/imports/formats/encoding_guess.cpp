@@ -121,7 +121,8 @@ std::optional<Encoding> by_mark_or_zeros(std::string_view start) {
   if (start.starts_with("\xEF\xBB\xBF")) return Encoding::Utf8;
   if (start.starts_with("\xFF\xFE")) return Encoding::Utf16Le;
   if (start.starts_with("\xFE\xFF")) return Encoding::Utf16Be;
-  // Separators and ends of lines have a zero byte in UTF-16, always on the same side of a plain sign.
+  // Separators and ends of lines have a zero byte in UTF-16, always on the same side of a plain
+  // sign.
   std::size_t zeros[2] = {0, 0};
   std::size_t length = std::min<std::size_t>(start.size(), 4096) & ~std::size_t{1};
   for (std::size_t i = 0; i < length; ++i) {

@@ -63,8 +63,8 @@ bool recurs_below(const std::vector<SampleRow>& rows, std::size_t first) {
   return recurring * 2 > cells.size();
 }
 
-// Without a header as wide as the widest row; with one as wide as that, and longer rows are the reader's
-// trouble. Columns without anything at the end do not count.
+// Without a header as wide as the widest row; with one as wide as that, and longer rows are the
+// reader's trouble. Columns without anything at the end do not count.
 std::size_t width_of(const std::vector<SampleRow>& rows, const SampleRow* header) {
   std::size_t width = 0;
   for (const auto& row : rows) {

@@ -1,4 +1,5 @@
 // Where the table begins in a file: titles above it, a header or none, the names of its columns.
+// Alike for all formats of tables.
 #pragma once
 #include <string>
 #include <vector>

@@ -1,4 +1,5 @@
 // A file written in large pieces, that notices a full disk.
+// Text is gathered first; nothing is on disk before close.
 #pragma once
 #include <cstdio>
 #include <filesystem>

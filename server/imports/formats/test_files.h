@@ -3,7 +3,6 @@
 #pragma once
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -18,21 +17,13 @@ namespace rapport::imports {
 
 // The folder of outside files: RAPPORT_TESTDATA, or ../shared/data beside the project. Empty when
 // absent.
-inline std::filesystem::path test_data() {
-  namespace fs = std::filesystem;
-  if (const char* named = std::getenv("RAPPORT_TESTDATA")) return fs::is_directory(named) ? named : "";
-  for (auto root = fs::current_path(); root != root.root_path(); root = root.parent_path()) {
-    auto beside = root.parent_path() / "shared" / "data";
-    if (fs::exists(root / "CMakeLists.txt") && fs::is_directory(beside)) return beside;
-  }
-  return {};
-}
+std::filesystem::path test_data();
 
 // A test without its files says so where it is seen.
-#define NEEDS_TEST_DATA()                                                                   \
-  if (test_data().empty()) {                                                                \
-    std::cerr << "\n*** SKIPPED: no outside files; set RAPPORT_TESTDATA to their folder\n"; \
-    GTEST_SKIP();                                                                           \
+#define NEEDS_TEST_DATA()                                               \
+  if (test_data().empty()) {                                            \
+    std::cerr << "\n*** SKIPPED: no outside files: RAPPORT_TESTDATA\n"; \
+    GTEST_SKIP();                                                       \
   }
 
 class TempFile {

@@ -28,10 +28,13 @@ TEST(CsvReader, PassesTheAcidCases) {
        std::filesystem::directory_iterator(test_data() / "tabular/csv_spectrum/csvs")) {
     auto name = entry.path().stem().string();
     auto table = read_table(entry.path());
-    auto parsed = base::parse_json(read_whole(test_data() / "tabular/csv_spectrum/json" / (name + ".json")));
+    auto parsed =
+        base::parse_json(read_whole(test_data() / "tabular/csv_spectrum/json" / (name + ".json")));
     base::json::array expected;
-    if (parsed.is_array()) expected = parsed.as_array();
-    else expected.push_back(parsed);
+    if (parsed.is_array())
+      expected = parsed.as_array();
+    else
+      expected.push_back(parsed);
     ASSERT_EQ(table.rows.size(), expected.size()) << name;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       const auto& object = expected[r].as_object();

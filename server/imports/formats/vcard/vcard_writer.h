@@ -1,4 +1,5 @@
 // Contacts as vCards 3.0, the version all address books read. Source: RFC 2426.
+// The columns it understands: vcard_columns().
 #pragma once
 #include <filesystem>
 #include <memory>

@@ -47,6 +47,16 @@ void append_number(std::string& out, double value) {
   out += digits;
 }
 
+// What needs no rounding: at most 15 signs, no exponent, no zero at the end of a fraction.
+bool is_short_decimal(std::string_view text) {
+  auto point = text.find('.');
+  if (point != std::string_view::npos &&
+      (point == 0 || text.ends_with('0') || text.ends_with('.'))) {
+    return false;
+  }
+  return text.size() <= 15 && text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 // A day number as text by its look; false when it is no day.
 bool append_moment(std::string& out, CellType& type, double value, NumberLook look,
                    bool from_1904) {
@@ -246,11 +256,10 @@ void SheetHandler::end_number(Cell& cell) {
       look == NumberLook::Date || look == NumberLook::Time || look == NumberLook::DateTime;
   if (moment && append_moment(text_, cell.type, value, look, book_.from_1904)) return;
   cell.type = look == NumberLook::Percent ? CellType::Percent : CellType::Number;
-  bool whole = raw.size() <= 15 && raw.find_first_not_of("0123456789") == std::string::npos;
   if (cell.type == CellType::Percent) {
     append_number(text_, value * 100);
     text_ += '%';
-  } else if (whole) {
+  } else if (is_short_decimal(raw)) {
     text_ += raw;
   } else {
     append_number(text_, value);

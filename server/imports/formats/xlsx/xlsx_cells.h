@@ -1,4 +1,5 @@
 // Cells of a sheet as they come out of the XML: rows waiting to be given out, merged ranges.
+// The sheet is never held whole.
 #pragma once
 #include <cstdint>
 #include <map>

@@ -1,4 +1,5 @@
 // XLSX files written row by row in constant memory. Texts are always texts: no formulas, no links.
+// Numbers, dates and truths are typed cells.
 #pragma once
 #include <filesystem>
 #include <memory>
