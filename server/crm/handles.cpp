@@ -1,0 +1,59 @@
+#include "crm/handles.h"
+
+#include "access/policy.h"
+
+namespace rapport::crm {
+
+using schema::Shape;
+
+namespace {
+
+bool fits(const schema::FieldDef& field, ValueKind kind) {
+  auto shape = field.shape();
+  switch (kind) {
+    case ValueKind::Text:
+      return shape == Shape::Text || shape == Shape::Key || shape == Shape::KeySet ||
+             shape == Shape::Structure;
+    case ValueKind::Number: return shape == Shape::Number || shape == Shape::Instant;
+    case ValueKind::Date: return shape == Shape::Date;
+    case ValueKind::Boolean: return shape == Shape::Boolean;
+    case ValueKind::Money: return shape == Shape::Money;
+    case ValueKind::Id: return shape == Shape::Reference && !field.points_to_several();
+    case ValueKind::Reference: return shape == Shape::Reference;
+  }
+  return false;
+}
+
+bool may(const records::Context& context, const records::Record& record, access::Action action) {
+  const auto& actor = *context.actor;
+  return access::covers(actor, access::level_of(actor, record.entity(), action), record.cell("owner"),
+                        record.cell("team"));
+}
+
+}  // namespace
+
+void check_handles(const schema::Schema& schema, std::string_view entity,
+                   std::span<const Handle> handles) {
+  const auto* definition = schema.find(entity);
+  for (const auto& handle : handles) {
+    const auto* field = definition ? definition->find(handle.field) : nullptr;
+    if (field && fits(*field, handle.kind)) continue;
+    throw base::Error(base::ErrorKind::Internal, "bad_schema", {},
+                      std::string(entity) + "." + std::string(handle.field) +
+                          (field ? ": the rules need another type" : ": the rules need this field"));
+  }
+}
+
+bool may_read(const records::Context& context, const records::Record& record) {
+  return may(context, record, access::Action::Read);
+}
+
+bool may_update(const records::Context& context, const records::Record& record) {
+  return may(context, record, access::Action::Update);
+}
+
+std::string company_words(const records::Context& context, std::string_view path) {
+  return std::string(context.model->strings->text(context.settings->language, path));
+}
+
+}  // namespace rapport::crm
