@@ -96,6 +96,12 @@ void SqlWriter::comparison(const Condition& c, bool disqualify) {
   bind(value);
 }
 
+namespace {
+bool is_null_test(const Condition& c) {
+  return c.kind == Condition::Kind::Compare && c.test == Test::IsNull;
+}
+}  // namespace
+
 void SqlWriter::condition(const Condition& c, bool disqualify) {
   switch (c.kind) {
     case Condition::Kind::Always: out_.text += "1=1"; return;
@@ -103,6 +109,10 @@ void SqlWriter::condition(const Condition& c, bool disqualify) {
     case Condition::Kind::Compare: comparison(c, disqualify); return;
     case Condition::Kind::Exists: exists(c); return;
     case Condition::Kind::Not:  // of an unknown (null) comparison is true: "not equal" finds empty ones
+      if (is_null_test(c.children.at(0))) {
+        out_.text += expression_text(c.children[0].left, disqualify) + " IS NOT NULL";
+        return;
+      }
       out_.text += "((";
       condition(c.children.at(0), disqualify);
       out_.text += ") IS NOT TRUE)";
@@ -159,8 +169,9 @@ void SqlWriter::where(const Query& query, const AccessPath& path) {
     next();
     bool drives = path.kind == AccessPath::Kind::Free ||
                   (path.kind == AccessPath::Kind::Condition && i == path.part);
-    // "deleted_at IS NULL" stays as it is: it lets partial indexes be used.
-    bool plain_null_test = parts[i]->kind == Condition::Kind::Compare && parts[i]->test == Test::IsNull;
+    // "deleted_at IS NULL" and its contrary stay as they are: they let partial indexes be used.
+    bool negated = parts[i]->kind == Condition::Kind::Not;
+    bool plain_null_test = is_null_test(negated ? parts[i]->children.at(0) : *parts[i]);
     condition(*parts[i], !drives && !plain_null_test);
   }
   if (query.after.empty()) return;
@@ -199,7 +210,8 @@ void SqlWriter::keyset(const Query& query) {
 
 void SqlWriter::order(const Query& query, const AccessPath& path) {
   // The planner's choice of another index must not be undone by the wish to avoid a sort.
-  bool disqualify = path.kind == AccessPath::Kind::Condition || path.kind == AccessPath::Kind::Substring;
+  bool disqualify = (path.kind == AccessPath::Kind::Condition && !path.in_order) ||
+                    path.kind == AccessPath::Kind::Substring;
   out_.text += " ORDER BY ";
   for (const auto& key : query.order) {
     out_.text += expression_text(key.expression, disqualify);

@@ -42,6 +42,7 @@ struct AccessPath {
   };
   Kind kind = Kind::Free;
   std::size_t part = 0;
+  bool in_order = false;  // Condition: that index holds its rows in the order asked for
   std::string row_numbers_sql;
   std::vector<Cell> row_numbers_values;
 };

@@ -57,6 +57,29 @@ bool is_unique_test(const Table& table, const Condition& part) {
   return part.left.column == "rid";
 }
 
+// Rows of one value of the column lie in its index in the order of their row numbers.
+bool holds_row_order(const Table& table, const Condition& part) {
+  if (!is_indexed_test(table, part) || part.kind != Condition::Kind::Compare ||
+      part.test != Test::Equal)
+    return false;
+  for (const auto& index : table.indexes)
+    if (index.columns.front() == part.left.column &&
+        (index.columns.size() == 1 || index.columns[1] == "rid"))
+      return true;
+  return false;
+}
+
+// A page in the order of row numbers is read off the index of an equality, no further than its end.
+void keep_row_order(const Query& query, const std::vector<const Condition*>& parts,
+                    AccessPath& path) {
+  if (!query.order.empty() || query.order_is_optional || !query.measures.empty()) return;
+  if (path.kind == AccessPath::Kind::Condition)
+    path.in_order = holds_row_order(*query.table, *parts[path.part]);
+  for (std::size_t i = 0; path.kind == AccessPath::Kind::Free && i < parts.size(); ++i)
+    if (holds_row_order(*query.table, *parts[i]))
+      path = {.kind = AccessPath::Kind::Condition, .part = i, .in_order = true};
+}
+
 bool order_has_index(const Query& query) {
   if (query.order.empty()) return true;  // by row number
   const auto& first = query.order.front().expression;
@@ -155,6 +178,7 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
       best = path;
     }
   }
+  keep_row_order(query, parts, best);
   if (best.kind != Kind::Free) return best;
   if (query.measures.empty() && !query.order_is_optional && query.limit > 0 && order_has_index(query))
     best.kind = Kind::Order;

@@ -38,9 +38,10 @@ void SqliteTransaction::select(const Query& query, const RowSink& sink) {
   values.where = all_of({query.where, compare(key, Test::LessEqual, query.after[0])});
   // The bound just added is the last part; it must stay visible to the index of the order.
   auto parts = top_level_parts(values.where).size();
-  if (path.kind == AccessPath::Kind::Order) path = {AccessPath::Kind::Condition, parts - 1, {}, {}};
+  if (path.kind == AccessPath::Kind::Order)
+    path = {.kind = AccessPath::Kind::Condition, .part = parts - 1};
   bool order_walk = path.kind == AccessPath::Kind::Condition && path.part == parts - 1;
-  std::size_t rows = order_walk ? run(values, {AccessPath::Kind::Free, 0, {}, {}}, sink, ended)
+  std::size_t rows = order_walk ? run(values, {}, sink, ended)
                                 : run(values, path, sink, ended);
   if (ended || rows >= query.limit) return;
   Query nulls = query;
