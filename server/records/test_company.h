@@ -40,7 +40,7 @@ inline schema::SchemaPtr small_schema() {
          "name": {"type": "text", "indexed": true}, "birthday": {"type": "date"},
          "account": {"type": "link", "to": "accounts", "inverse": "contacts",
                      "indexed": true}}})"},
-      {"sales/deals.json", R"({"name": "deals", "activities": true, "fields": {
+      {"sales/deals.json", R"({"name": "deals", "activities": true, "board": "stage", "fields": {
          "name": {"type": "text", "required": true, "indexed": true},
          "account": {"type": "link", "to": "accounts", "inverse": "deals", "indexed": true},
          "contacts": {"type": "links", "to": "contacts", "inverse": "joint_deals"},
@@ -55,7 +55,7 @@ inline schema::SchemaPtr small_schema() {
          "code": {"type": "text", "unique": true}}})"},
       {"sales/leads.json", R"({"name": "leads", "activities": true, "fields": {
          "name": {"type": "text", "indexed": true},
-         "converted_account": {"type": "link", "to": "accounts", "read_only": true,
+         "converted_account": {"type": "link", "to": "accounts", "indexed": true,
                                "inverse": "converted_leads"}}})"},
       {"activities/tasks.json", R"({"name": "tasks", "title": "subject", "fields": {
          "subject": {"type": "text", "required": true, "indexed": true},
