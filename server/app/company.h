@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "access/directory.h"
+#include "access/credentials.h"
 #include "access/sign_in.h"
 #include "base/clock.h"
 #include "records/model.h"

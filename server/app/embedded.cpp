@@ -28,14 +28,19 @@ std::optional<std::string_view> embedded_file(std::string_view name) {
   return std::string_view(it->begin, it->size);
 }
 
-std::vector<schema::SourceFile> entity_files() {
-  constexpr std::string_view kPrefix = "entities/";
-  std::vector<schema::SourceFile> found;
+std::vector<std::pair<std::string_view, std::string_view>> embedded_files(std::string_view prefix) {
+  std::vector<std::pair<std::string_view, std::string_view>> found;
   for (const auto& file : files()) {
     std::string_view name(file.name);
-    if (name.starts_with(kPrefix) && name.ends_with(".json"))
-      found.push_back({std::string(name.substr(kPrefix.size())), {file.begin, file.size}});
+    if (name.starts_with(prefix)) found.push_back({name.substr(prefix.size()), {file.begin, file.size}});
   }
+  return found;
+}
+
+std::vector<schema::SourceFile> entity_files() {
+  std::vector<schema::SourceFile> found;
+  for (const auto& [name, text] : embedded_files("entities/"))
+    if (name.ends_with(".json")) found.push_back({std::string(name), text});
   return found;
 }
 

@@ -27,10 +27,18 @@ std::vector<Route> all_routes() {
   std::vector<Route> routes;
   auto add = [&](Method method, std::string_view pattern, Policy policy, BodyKind body,
                  Response (*handler)(const Call&), std::string_view summary) {
-    routes.push_back({method, pattern, policy, body, handler, summary});
+    Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.policy = policy;
+    route.body = body;
+    route.handler = handler;
+    route.summary = summary;
+    routes.push_back(std::move(route));
   };
   // The program itself
-  routes.push_back({kGet, "/health/live", kPublic, kNone, y::live, "The process answers", RunOn::Inline});
+  add(kGet, "/health/live", kPublic, kNone, y::live, "The process answers");
+  routes.back().run_on = RunOn::Inline;
   add(kGet, "/health/ready", kPublic, kNone, y::ready, "The database answers");
   add(kGet, "/metrics", kPublic, kNone, y::metrics, "Measures in Prometheus' text form, for the machine itself");
   add(kGet, "/api/v1/openapi.json", kSignedIn, kNone, y::openapi, "This contract as OpenAPI 3.1");
@@ -53,10 +61,10 @@ std::vector<Route> all_routes() {
   // Over all entities
   add(kGet, "/api/v1/search", kSignedIn, kNone, y::search, "One list over all entities, best first");
   add(kGet, "/api/v1/changes", kSignedIn, kNone, r::changes, "What changed since a cursor");
-  routes.push_back({kGet, "/api/v1/stream", kSignedIn, kNone, nullptr, "Changes as they happen (WebSocket)",
-                    RunOn::Worker, y::stream});
-  routes.push_back({kPost, "/api/v1/files", kSignedIn, BodyKind::File, y::upload_file,
-                    "Stores a file; its name is the query parameter name"});
+  add(kGet, "/api/v1/stream", kSignedIn, kNone, nullptr, "Changes as they happen (WebSocket)");
+  routes.back().stream = y::stream;
+  add(kPost, "/api/v1/files", kSignedIn, BodyKind::File, y::upload_file,
+      "Stores a file; its name is the query parameter name");
   add(kGet, "/api/v1/files/{id}/content", kSignedIn, kNone, y::file_content, "The content of a file");
   // Import and export
   add(kPost, "/api/v1/imports/preview", kSignedIn, kJson, y::preview_import, "What a file is and how it would be read");
@@ -71,8 +79,8 @@ std::vector<Route> all_routes() {
   add(kPost, "/api/v1/{entity}", kSignedIn, kJson, r::create, "Creates a record");
   add(kPost, "/api/v1/{entity}/query", kSignedIn, kJson, r::query, "A page of records, asked for in JSON");
   add(kPost, "/api/v1/{entity}/aggregate", kSignedIn, kJson, r::aggregate, "Counts, sums and groups");
-  routes.push_back({kPost, "/api/v1/{entity}/bulk", kSignedIn, BodyKind::Bulk, r::bulk,
-                    "Creates, updates and deletes up to 10,000 records"});
+  add(kPost, "/api/v1/{entity}/bulk", kSignedIn, BodyKind::Bulk, r::bulk,
+      "Creates, updates and deletes up to 10,000 records");
   add(kPut, "/api/v1/{entity}/by/{field}/{value}", kSignedIn, kJson, r::upsert, "Creates or updates by a unique field");
   add(kGet, "/api/v1/{entity}/{id}", kSignedIn, kNone, r::get, "One record");
   add(kPatch, "/api/v1/{entity}/{id}", kSignedIn, kJson, r::update, "Changes a record");

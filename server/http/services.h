@@ -20,6 +20,10 @@ class Imports;
 
 namespace rapport::http {
 
+class LiveChanges;
+class Metrics;
+class Router;
+
 struct SetupRequest {
   std::string token, name, email, password, language, currency;
   bool sample_data = false;
@@ -31,13 +35,15 @@ struct Services {
   access::SignIn* sign_in = nullptr;
   search::Index* search = nullptr;
   imports::Imports* imports = nullptr;
+  LiveChanges* live = nullptr;
+  Metrics* metrics = nullptr;
+  const Router* router = nullptr;
   std::filesystem::path files_folder;
   std::string public_url;
   // A piece of work for an actor, with the snapshots of now.
   std::function<records::Context(std::shared_ptr<const access::Actor>, std::string source)> context;
   std::function<bool()> needs_setup;
   std::function<void(const SetupRequest&)> set_up;
-  std::function<bool()> ready;
 };
 
 }  // namespace rapport::http

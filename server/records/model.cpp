@@ -3,6 +3,8 @@
 #include "base/date.h"
 #include "records/duplicates.h"
 #include "records/history.h"
+#include "records/idempotency.h"
+#include "records/idempotency.h"
 
 namespace rapport::records {
 
@@ -21,6 +23,8 @@ Context Context::with_all_rights() const {
   return context;
 }
 
-std::vector<const storage::Table*> engine_tables() { return {&change_log_table(), &match_keys_table()}; }
+std::vector<const storage::Table*> engine_tables() {
+  return {&change_log_table(), &match_keys_table(), &stored_answers_table()};
+}
 
 }  // namespace rapport::records

@@ -1,0 +1,154 @@
+#include "app/app.h"
+
+#include <csignal>
+#include <cstdio>
+
+#include "app/embedded.h"
+#include "app/first_run.h"
+#include "app/follower.h"
+#include "base/log.h"
+#include "crm/system/demo.h"
+#include "http/dispatch.h"
+#include "http/door.h"
+#include "http/live.h"
+#include "http/routes.h"
+#include "http/server.h"
+#include "http/services.h"
+#include "imports/imports.h"
+#include "search/index.h"
+
+namespace rapport::app {
+
+namespace {
+
+constexpr std::int64_t kIndexSliceMs = 200;
+constexpr auto kGrace = std::chrono::seconds(20);
+
+// Messages of the catalogue for http/.
+class CatalogueWords final : public http::Words {
+ public:
+  explicit CatalogueWords(const schema::Strings& strings) : strings_(strings) {}
+  std::string text(schema::Language language, std::string_view code,
+                   const base::MessageArguments& arguments) const override {
+    return strings_.message(language, code, arguments);
+  }
+
+ private:
+  const schema::Strings& strings_;
+};
+
+std::vector<http::StaticFile> web_files() {
+  std::vector<http::StaticFile> files;
+  for (const auto& [name, bytes] : embedded_files("web/")) files.push_back({name, bytes});
+  return files;
+}
+
+http::ServerOptions server_options(const ServeOptions& options) {
+  http::ServerOptions server;
+  auto colon = options.listen.rfind(':');
+  if (colon == std::string::npos) throw std::runtime_error("--listen takes ADDRESS:PORT");
+  server.address = options.listen.substr(0, colon);
+  server.port = static_cast<std::uint16_t>(std::stoi(options.listen.substr(colon + 1)));
+  // Writers wait for their common commit, so there are many more of them than cores.
+  server.worker_threads = 64;
+  server.spool_folder = options.company.data / "tmp";
+  server.certificate_file = options.certificate;
+  server.key_file = options.key;
+  std::filesystem::create_directories(server.spool_folder);
+  return server;
+}
+
+// Everything a running server is made of, in the order of dependence.
+struct Parts {
+  explicit Parts(const ServeOptions& options)
+      : company(options.company),
+        first_run(company),
+        index((options.company.data / "search.db").string(), company.database(), company.model()),
+        imports(company.database(), options.company.data,
+                [this](auto actor, auto source) { return company.context(std::move(actor), std::move(source)); }),
+        services(make_services(options)),
+        live(services),
+        words(company.strings()),
+        files(web_files()),
+        door(company.sign_in()),
+        router(http::all_routes()),
+        dispatcher({router, door, words, files, metrics, base::system_clock(), base::system_random(), &services},
+                   dispatch_options(options)),
+        server(server_options(options), dispatcher, base::system_clock()),
+        follower(company, {[this] { return index.catch_up(kIndexSliceMs); },
+                           [this] {
+                             live.publish();
+                             return false;
+                           }}) {
+    services.live = &live;
+    services.metrics = &metrics;
+    services.router = &router;
+    company.set_wake([this] { follower.wake(); });
+  }
+  ~Parts() { company.set_wake(nullptr); }
+
+  http::Services make_services(const ServeOptions& options) {
+    http::Services made;
+    made.database = &company.database();
+    made.strings = &company.strings();
+    made.sign_in = &company.sign_in();
+    made.search = &index;
+    made.imports = &imports;
+    made.files_folder = options.company.data / "files";
+    made.public_url = options.public_url;
+    made.context = [this](auto actor, auto source) { return company.context(std::move(actor), std::move(source)); };
+    made.needs_setup = [this] { return !company.has_administrator(); };
+    made.set_up = [this](const http::SetupRequest& request) { first_run.complete(request); };
+    return made;
+  }
+
+  static http::DispatchOptions dispatch_options(const ServeOptions& options) {
+    http::DispatchOptions dispatch;
+    dispatch.public_origin = options.public_url;
+    return dispatch;
+  }
+
+  Company company;
+  FirstRun first_run;
+  search::Index index;
+  imports::Imports imports;
+  http::Services services;
+  http::LiveChanges live;
+  CatalogueWords words;
+  http::StaticFiles files;
+  http::Door door;
+  http::Metrics metrics;
+  http::Router router;
+  http::Dispatcher dispatcher;
+  http::Server server;
+  Follower follower;
+};
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by all threads: only sigwait sees them
+  std::signal(SIGPIPE, SIG_IGN);
+  Parts parts(options);
+  parts.server.start();
+  auto address = options.public_url.empty()
+                     ? "http://" + options.listen.substr(0, options.listen.rfind(':') + 1) +
+                           std::to_string(parts.server.port())
+                     : options.public_url;
+  std::printf("Rapport: %s\n", address.c_str());
+  if (!parts.company.has_administrator())
+    std::printf("First run: %s/setup?token=%s\n", address.c_str(), parts.first_run.token().c_str());
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  base::log(base::LogLevel::Info, "stopping");
+  parts.imports.stop();
+  parts.server.stop(std::chrono::duration_cast<std::chrono::milliseconds>(kGrace));
+  return 0;
+}
+
+}  // namespace rapport::app

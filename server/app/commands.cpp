@@ -1,0 +1,195 @@
+#include "app/commands.h"
+
+#include <cstdio>
+#include <iostream>
+
+#include "app/app.h"
+#include "app/arguments.h"
+#include "app/doctor.h"
+#include "app/embedded.h"
+#include "app/import_commands.h"
+#include "app/people_commands.h"
+#include "app/seed.h"
+#include "base/log.h"
+#include "crm/system/demo.h"
+#include "schema/strings.h"
+
+#ifndef RAPPORT_VERSION
+#define RAPPORT_VERSION "0.1.0"
+#endif
+
+namespace rapport::app {
+
+namespace {
+
+constexpr OptionDef kData{"data", "folder of the company's data (default ./data)"};
+constexpr OptionDef kDatabase{"database", "path of an SQLite file, or postgres://…"};
+constexpr OptionDef kConfig{"config", "file of options: name = \"value\""};
+
+CompanyOptions company_options(const Arguments& arguments) {
+  CompanyOptions options;
+  options.data = arguments.get("data", "data");
+  options.database = arguments.get("database", "");
+  return options;
+}
+
+int run_serve(const Arguments& arguments) {
+  ServeOptions options;
+  options.company = company_options(arguments);
+  options.listen = arguments.get("listen", "127.0.0.1:8080");
+  options.public_url = arguments.get("public-url", "");
+  options.certificate = arguments.get("certificate", "");
+  options.key = arguments.get("key", "");
+  return serve(options);
+}
+
+int run_init(const Arguments& arguments) {
+  Company company(company_options(arguments));
+  records::Settings settings = *company.settings();
+  if (auto word = arguments.find("language")) {
+    auto language = schema::parse_language(*word);
+    if (!language) throw UsageError("--language takes ru, uz or en");
+    settings.language = *language;
+  }
+  settings.currency = arguments.get("currency", settings.currency);
+  auto email = arguments.require("admin-email");
+  company.set_up(email, arguments.get("admin-name", email.substr(0, email.find('@'))),
+                 arguments.require("admin-password"), settings);
+  std::printf("The company is set up; sign in as %s\n", email.c_str());
+  return 0;
+}
+
+int run_demo(const Arguments& arguments) {
+  Company company(company_options(arguments));
+  auto size = arguments.get("size", "small");
+  if (size != "small" && size != "large") throw UsageError("--size takes small or large");
+  constexpr const char* kPassword = "rapport-demo";
+  constexpr const char* kEmail = "director@demo.rapport";
+  if (!company.has_administrator()) {
+    records::Settings settings = *company.settings();
+    company.set_up(kEmail, "Алишер Каримов", kPassword, settings);
+  }
+  auto context = company.command_line_context("demo");
+  auto people = crm::fill_demo(company.database(), context,
+                               size == "large" ? crm::DemoSize::Large : crm::DemoSize::Small);
+  company.reload_directory();
+  std::printf("The demo company is ready. Sign in with the password %s as\n", kPassword);
+  std::printf("  %s\n", kEmail);
+  give_demo_passwords(company, people, kPassword);
+  for (const auto& email : people) std::printf("  %s\n", email.c_str());
+  return 0;
+}
+
+int run_version(const Arguments&) {
+  std::printf("rapport %s\n", RAPPORT_VERSION);
+  return 0;
+}
+
+struct Command {
+  std::string_view name;
+  std::string_view meaning;
+  std::vector<OptionDef> options;
+  int (*run)(const Arguments&);
+};
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all{
+      {"serve", "serves the company over HTTP",
+       {kData, kDatabase, kConfig, {"listen", "ADDRESS:PORT (default 127.0.0.1:8080)"},
+        {"public-url", "the address people use"}, {"certificate", "PEM file, for TLS"}, {"key", "PEM file, for TLS"}},
+       run_serve},
+      {"init", "sets a company up with its administrator",
+       {kData, kDatabase, kConfig, {"admin-email", "e-mail"}, {"admin-password", "password"},
+        {"admin-name", "name"}, {"language", "ru, uz or en"}, {"currency", "UZS, USD …"}},
+       run_init},
+      {"demo", "fills a company with believable data",
+       {kData, kDatabase, kConfig, {"size", "small or large"}}, run_demo},
+      {"user", "add | list | password | disable",
+       {kData, kDatabase, kConfig, {"email", "e-mail"}, {"password", "password"}, {"name", "name"},
+        {"role", "administrator, manager, rep, read_only"}, {"team", "name of a team; made when it is new"}},
+       [](const Arguments& a) { return user_command(company_options(a), a); }},
+      {"api-key", "create: makes a key for programs and prints it once",
+       {kData, kDatabase, kConfig, {"user", "e-mail"}, {"scopes", "read,write"}, {"name", "what it is for"}},
+       [](const Arguments& a) { return api_key_command(company_options(a), a); }},
+      {"import", "FILE: reads CSV, XLSX or vCard into an entity; --undo ID takes an import back",
+       {kData, kDatabase, kConfig, {"entity", "contacts, deals …"}, {"map", "map file"},
+        {"duplicates", "skip, update or create"}, {"dry-run", "only says what would happen", true},
+        {"undo", "id of an import"}},
+       [](const Arguments& a) { return import_command(company_options(a), a); }},
+      {"export", "writes records of an entity",
+       {kData, kDatabase, kConfig, {"entity", "contacts, deals …"}, {"filter", "JSON"},
+        {"format", "csv, xlsx, json or vcf"}, {"output", "file; default: standard output"}},
+       [](const Arguments& a) { return export_command(company_options(a), a); }},
+      {"doctor", "checks configuration, database, files and clock", {kData, kDatabase, kConfig},
+       [](const Arguments& a) { return doctor_command(company_options(a)); }},
+      {"seed", "fills a company with many records, for measuring",
+       {kData, kDatabase, kConfig, {"contacts", "how many"}, {"deals", "how many"}, {"activities", "how many"},
+        {"accounts", "how many (default a tenth of the contacts)"}},
+       [](const Arguments& a) { return seed_command(company_options(a), a); }},
+      {"version", "prints the version", {}, run_version},
+  };
+  return all;
+}
+
+void print_commands(std::FILE* out) {
+  std::fputs("usage: rapport COMMAND [OPTION…]\n\n", out);
+  for (const auto& command : commands())
+    std::fprintf(out, "  %-9s %s\n", std::string(command.name).c_str(), std::string(command.meaning).c_str());
+  std::fputs("\nrapport COMMAND --help tells its options.\n", out);
+}
+
+void print_options(const Command& command) {
+  std::printf("rapport %s: %s\n\n", std::string(command.name).c_str(), std::string(command.meaning).c_str());
+  for (const auto& option : command.options)
+    std::printf("  --%-15s %s\n", std::string(option.name).c_str(), std::string(option.meaning).c_str());
+  std::puts("\nOptions are also read from the environment (RAPPORT_<OPTION>).");
+}
+
+// The error in words, on one line: what, and where.
+std::string describe(const base::Error& error) {
+  static const schema::Strings strings(entity_files());
+  std::string text = strings.message(schema::Language::En, error.code, error.arguments);
+  for (const auto& field : error.fields)
+    text += " " + field.field + ": " + strings.message(schema::Language::En, field.code, field.arguments);
+  if (!error.detail.empty()) text += " (" + error.detail + ")";
+  return text;
+}
+
+int run(const Command& command, const std::vector<std::string>& words) {
+  for (const auto& word : words)
+    if (word == "--help") {
+      print_options(command);
+      return 0;
+    }
+  try {
+    return command.run(Arguments(command.options, words));
+  } catch (const UsageError& error) {
+    std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(), error.what());
+    return 2;
+  } catch (const base::Error& error) {
+    std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(), describe(error).c_str());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(), error.what());
+  }
+  return 1;
+}
+
+}  // namespace
+
+int run_command(int count, char** words) {
+  std::vector<std::string> rest(words + 1, words + count);
+  if (rest.empty()) {
+    print_commands(stderr);
+    return 2;
+  }
+  if (rest[0] == "--help" || rest[0] == "help") {
+    print_commands(stdout);
+    return 0;
+  }
+  for (const auto& command : commands())
+    if (command.name == rest[0]) return run(command, {rest.begin() + 1, rest.end()});
+  std::fprintf(stderr, "rapport: unknown command %s\n", rest[0].c_str());
+  return 2;
+}
+
+}  // namespace rapport::app

@@ -1,0 +1,165 @@
+#include "app/company.h"
+
+#include "app/embedded.h"
+#include "base/log.h"
+#include "crm/rules.h"
+#include "crm/system/seeds.h"
+#include "records/service.h"
+
+namespace rapport::app {
+
+using base::ErrorKind;
+using storage::Expression;
+using storage::Row;
+using storage::Transaction;
+
+namespace {
+
+const storage::Table& settings_table() {
+  static const storage::Table table{"settings",
+                                    {{"name", storage::ColumnType::Text}, {"value", storage::ColumnType::Text}},
+                                    {"name"},
+                                    {},
+                                    {}};
+  return table;
+}
+
+std::vector<const storage::Table*> all_tables(const records::Model& model) {
+  auto tables = model.tables.all();
+  for (const auto& group : {records::engine_tables(), access::sign_in_tables(), crm::tables()})
+    tables.insert(tables.end(), group.begin(), group.end());
+  tables.push_back(&settings_table());
+  return tables;
+}
+
+std::string database_url(const CompanyOptions& options) {
+  if (!options.database.empty()) return options.database;
+  return (options.data / "rapport.db").string();
+}
+
+}  // namespace
+
+Company::Company(const CompanyOptions& options) : options_(options), strings_(entity_files()) {
+  std::error_code error;
+  std::filesystem::create_directories(options_.data, error);
+  if (error)
+    throw base::Error(ErrorKind::Unavailable, "no_data_folder", {}, options_.data.string() + ": " + error.message());
+  std::filesystem::permissions(options_.data, std::filesystem::perms::owner_all, error);
+  crm::register_rules(rules_);
+  model_ = std::make_shared<const records::Model>(schema::load_schema(entity_files()), &rules_, &strings_, this);
+  crm::check_schema(*model_->schema);
+  storage::OpenOptions open;
+  open.readers = options_.readers;
+  database_ = storage::open_database(database_url(options_), open);
+  database_->migrate(all_tables(*model_));
+  load_settings();
+  reload_directory();
+  sign_in_ = std::make_unique<access::SignIn>(*database_, directory_, base::system_clock(), base::system_random());
+}
+
+Company::~Company() = default;
+
+std::shared_ptr<const records::Settings> Company::settings() const {
+  std::lock_guard lock(settings_mutex_);
+  return settings_;
+}
+
+void Company::load_settings() {
+  auto settings = std::make_shared<records::Settings>();
+  storage::Query query;
+  query.table = &settings_table();
+  query.columns = {Expression{0, "name"}, Expression{0, "value"}};
+  query.order_is_optional = true;
+  database_->read([&](Transaction& transaction) {
+    transaction.select(query, [&](const Row& row) {
+      auto name = row.text(0);
+      std::string value(row.text(1));
+      if (name == "company") settings->company = value;
+      else if (name == "currency") settings->currency = value;
+      else if (name == "calling_code") settings->calling_code = value;
+      else if (name == "time_zone") settings->time_zone = value;
+      else if (name == "language") settings->language = schema::parse_language(value).value_or(schema::Language::En);
+      return true;
+    });
+  });
+  std::lock_guard lock(settings_mutex_);
+  settings_ = std::move(settings);
+}
+
+void Company::save_settings(const records::Settings& settings) {
+  std::pair<const char*, std::string> rows[] = {{"company", settings.company},
+                                                {"currency", settings.currency},
+                                                {"calling_code", settings.calling_code},
+                                                {"time_zone", settings.time_zone},
+                                                {"language", std::string(schema::language_code(settings.language))}};
+  database_->write([&](Transaction& transaction) {
+    for (const auto& [name, value] : rows) {
+      storage::Insert insert;
+      insert.table = &settings_table();
+      insert.values = {{"name", std::string(name)}, {"value", value}};
+      insert.replace_conflict = true;
+      transaction.insert(insert);
+    }
+  });
+  load_settings();
+}
+
+void Company::reload_directory() {
+  database_->read([&](Transaction& transaction) {
+    directory_.set(access::load_directory(transaction, *model_->schema, model_->tables));
+  });
+}
+
+void Company::committed(const schema::EntityDef& entity) {
+  if (entity.name == "users" || entity.name == "teams" || entity.name == "roles") reload_directory();
+  if (wake_) wake_();
+}
+
+records::Context Company::context(std::shared_ptr<const access::Actor> actor, std::string source) const {
+  records::Context context;
+  context.model = model_;
+  context.actor = std::move(actor);
+  context.directory = directory_.get();
+  context.settings = settings();
+  context.now = base::system_clock().now();
+  context.random = &base::system_random();
+  context.source = std::move(source);
+  return context;
+}
+
+records::Context Company::command_line_context(std::string source) const {
+  auto directory = directory_.get();
+  const access::Person* first = nullptr;
+  for (const auto& [id, person] : directory->people) {
+    auto role = directory->roles.find(person.role);
+    bool administrator = role != directory->roles.end() && role->second->administrator;
+    if (person.active && administrator && (!first || person.id < first->id)) first = &person;
+  }
+  auto actor = first ? directory->actor(first->id) : nullptr;
+  if (!actor) actor = std::make_shared<const access::Actor>(access::system_actor());
+  return context(std::move(actor), std::move(source));
+}
+
+bool Company::has_administrator() const { return !command_line_context().actor->user.is_nil(); }
+
+void Company::set_up(const std::string& email, const std::string& name, const std::string& password,
+                     const records::Settings& settings) {
+  if (has_administrator()) base::fail(ErrorKind::Invalid, "already_set_up");
+  access::check_password(password, email);
+  auto hash = access::hash_password(password);
+  save_settings(settings);
+  auto context = command_line_context("setup");
+  database_->write([&](Transaction& transaction) {
+    records::RecordService service(transaction, context);
+    crm::create_company(service);
+  });
+  context = command_line_context("setup");
+  database_->write([&](Transaction& transaction) {
+    records::RecordService service(transaction, context);
+    auto user = crm::make_user(service, {name, email, "administrator", {}, settings.language});
+    access::store_password(transaction, user, hash, context.now);
+  });
+  reload_directory();
+}
+
+}  // namespace rapport::app

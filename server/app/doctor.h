@@ -1,0 +1,11 @@
+// `rapport doctor`: checks configuration, database, files and clock, and says what is wrong and what to do.
+// It changes nothing.
+#pragma once
+#include "app/company.h"
+
+namespace rapport::app {
+
+// 0 when all is well, 1 otherwise.
+int doctor_command(const CompanyOptions& options);
+
+}  // namespace rapport::app

@@ -1,0 +1,87 @@
+#include "app/follower.h"
+
+#include <chrono>
+
+#include "base/log.h"
+#include "records/history.h"
+
+namespace rapport::app {
+
+namespace {
+constexpr auto kLookEvery = std::chrono::milliseconds(250);
+}
+
+Follower::Follower(Company& company, std::vector<Task> tasks) : company_(company), tasks_(std::move(tasks)) {
+  company_.database().read(
+      [&](storage::Transaction& transaction) { seen_ = records::last_log_entry(transaction); });
+  thread_ = std::thread([this] { run(); });
+}
+
+Follower::~Follower() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  woken_.notify_all();
+  thread_.join();
+}
+
+void Follower::wake() {
+  {
+    std::lock_guard lock(mutex_);
+    if (pending_) return;
+    pending_ = true;
+  }
+  woken_.notify_one();
+}
+
+// Whether the log has grown; people changed by another process are read again.
+bool Follower::look_elsewhere() {
+  bool grown = false, people = false;
+  company_.database().read([&](storage::Transaction& transaction) {
+    auto last = records::last_log_entry(transaction);
+    grown = last != seen_;
+    if (!grown) return;
+    storage::Query query;
+    query.table = &records::change_log_table();
+    query.columns = {storage::Expression{0, "entity"}};
+    query.where = storage::compare("rid", storage::Test::Greater, seen_);
+    query.order_is_optional = true;
+    query.limit = 1000;
+    std::size_t rows = 0;
+    transaction.select(query, [&](const storage::Row& row) {
+      auto entity = row.text(0);
+      people = people || entity == "users" || entity == "teams" || entity == "roles";
+      return ++rows < query.limit && !people;
+    });
+    people = people || rows >= query.limit;
+    seen_ = last;
+  });
+  if (people) company_.reload_directory();
+  return grown;
+}
+
+void Follower::run() {
+  bool more = true;  // what an earlier process left
+  while (true) {
+    bool woken;
+    {
+      std::unique_lock lock(mutex_);
+      if (!more) woken_.wait_for(lock, kLookEvery, [this] { return pending_ || stopping_; });
+      if (stopping_) return;
+      woken = pending_;
+      pending_ = false;
+    }
+    try {
+      bool grown = look_elsewhere();
+      if (!grown && !woken && !more) continue;
+      more = false;
+      for (const auto& task : tasks_) more = task() || more;
+    } catch (const std::exception& error) {
+      base::log(base::LogLevel::Error, "following the change log failed", {{"error", error.what()}});
+      more = false;
+    }
+  }
+}
+
+}  // namespace rapport::app

@@ -1,0 +1,65 @@
+#include "http/system_routes.h"
+
+#include "base/text.h"
+#include "http/live.h"
+#include "http/metrics.h"
+#include "http/openapi.h"
+#include "http/record_request.h"
+#include "http/router.h"
+#include "search/index.h"
+
+namespace rapport::http::system_api {
+
+using storage::Transaction;
+
+Response live(const Call&) {
+  Response response;
+  response.content_type = "application/json";
+  response.constant = "{\"status\":\"live\"}";
+  return response;
+}
+
+Response ready(const Call& call) {
+  const auto& services = *call.context.services;
+  services.database->read([](Transaction&) {});
+  return json_response(services.needs_setup() ? "{\"status\":\"ready\",\"setup\":\"needed\"}"
+                                              : "{\"status\":\"ready\"}");
+}
+
+// Measures tell an attacker about the company, so they are told on the machine itself only, or to an administrator.
+Response metrics(const Call& call) {
+  const auto& address = call.request.remote_address;
+  bool local = address == "127.0.0.1" || address == "::1";
+  if (!local || call.request.headers.has("X-Forwarded-For"))
+    base::fail(base::ErrorKind::NotFound, "not_found");
+  auto response = text_response(call.context.services->metrics->render());
+  response.content_type = "text/plain; version=0.0.4";
+  return response;
+}
+
+Response openapi(const Call& call) {
+  auto context = context_of(call);
+  return json_response(openapi_json(*call.context.services->router, context, call.context.language));
+}
+
+Response search(const Call& call) {
+  allow_parameters(call, {"q", "entities", "limit"});
+  auto context = context_of(call);
+  search::SearchRequest request;
+  for (const auto& [name, value] : call.request.query) {
+    if (name == "q") request.text = base::prefix_of(value, base::limits::kSearchQueryChars);
+    if (name == "entities" && !value.empty()) request.entities = base::split(value, ',');
+    if (name == "limit") request.limit = parse_limit(value);
+  }
+  std::string body;
+  call.context.services->database->read([&](Transaction& transaction) {
+    body = call.context.services->search->search(transaction, context, request);
+  });
+  return json_response(std::move(body));
+}
+
+std::unique_ptr<StreamListener> stream(const Call& call) {
+  return call.context.services->live->listen(call.context.actor);
+}
+
+}  // namespace rapport::http::system_api
