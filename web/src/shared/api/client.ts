@@ -60,7 +60,8 @@ function headersOf(method: string, options: RequestOptions) {
 async function send(method: string, path: string, options: RequestOptions) {
   const headers = headersOf(method, options);
   let body: BodyInit | undefined;
-  if (options.body instanceof Blob || options.body instanceof FormData) {
+  if (options.body instanceof Blob) {
+    headers['Content-Type'] = options.body.type || 'application/octet-stream';
     body = options.body;
   } else if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -84,23 +85,27 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-/** Sends one request and reads its JSON answer. Throws ApiError. */
-export async function request<T>(method: string, path: string, options: RequestOptions = {}) {
+/** Sends one request and reads the text of its answer. Throws ApiError. */
+async function requestText(method: string, path: string, options: RequestOptions = {}) {
   const response = await send(method, path, options);
-  if (!response.ok) {
-    const problem = await problemOf(response);
-    const error = new ApiError(
-      response.status, problem, response.headers.get('X-Request-Id') ?? undefined);
-    if (error.status === 401 && !path.startsWith('/session')) state.onSignedOut();
-    throw error;
-  }
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
+  if (response.ok) return response.text();
+  const problem = await problemOf(response);
+  const error = new ApiError(
+    response.status, problem, response.headers.get('X-Request-Id') ?? undefined);
+  if (error.status === 401 && !path.startsWith('/session')) state.onSignedOut();
+  throw error;
+}
+
+/** Sends one request and reads its JSON answer. Throws ApiError. */
+export async function request<T>(method: string, path: string, options?: RequestOptions) {
+  const text = await requestText(method, path, options);
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
 export const api = {
   get: <T>(path: string, options?: RequestOptions) => request<T>('GET', path, options),
+  /** An answer that is no JSON: a CSV file. */
+  text: (path: string, options?: RequestOptions) => requestText('GET', path, options),
   post: <T>(path: string, body?: unknown, options?: RequestOptions) =>
     request<T>('POST', path, { ...options, body }),
   put: <T>(path: string, body?: unknown, options?: RequestOptions) =>

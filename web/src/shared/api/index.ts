@@ -2,6 +2,7 @@
 export * from './cache';
 export { api, apiUrl, newKey, onSignedOut, request, setRequestLanguage } from './client';
 export * from './error';
+export { fileUrl, uploadFile } from './files';
 export * from './keys';
 export * from './metadata';
 export * from './query_client';

@@ -4,7 +4,7 @@ import { api, setCsrf } from './client';
 import { isApiError } from './error';
 import { keys } from './keys';
 import { queryClient } from './query_client';
-import type { Session } from './types';
+import type { CrmRecord, Session } from './types';
 
 /** The session, or null when nobody is signed in. */
 export const sessionQuery = queryOptions({
@@ -31,6 +31,13 @@ function accept(session: Session) {
   return session;
 }
 
+/** Begins a session: whatever was read for somebody else is forgotten. */
+function begin(session: Session) {
+  queryClient.clear();
+  queryClient.setQueryData(keys.session, accept(session));
+  queryClient.setQueryData(keys.setup, { needed: false });
+}
+
 /** The session of the signed-in person; only on screens inside the shell, where there is one. */
 export function useSession(): Session {
   const { data } = useQuery(sessionQuery);
@@ -48,12 +55,26 @@ export interface Credentials {
 
 export const useSignIn = () =>
   useMutation({
-    mutationFn: async (credentials: Credentials) =>
-      accept(await api.post<Session>('/session', credentials)),
-    onSuccess: (session) => {
-      queryClient.clear();
-      queryClient.setQueryData(keys.session, session);
-    },
+    mutationFn: (credentials: Credentials) =>
+      api.post<Session>('/session', credentials),
+    onSuccess: begin,
+  });
+
+export interface Setup {
+  token: string;
+  name: string;
+  email: string;
+  password: string;
+  language: string;
+  currency: string;
+  sample_data: boolean;
+}
+
+/** Sets the company up and signs its administrator in. */
+export const useSetup = () =>
+  useMutation({
+    mutationFn: (setup: Setup) => api.post<Session>('/setup', setup),
+    onSuccess: begin,
   });
 
 /** Signs out and forgets everything that was read, and the drafts of the person. */
@@ -74,12 +95,23 @@ function forgetDrafts() {
   }
 }
 
-/** Saves a change of the person's own account, such as {language}. */
-export async function saveProfile(changes: { language?: string; name?: string }) {
-  const session = queryClient.getQueryData<Session | null>(keys.session);
-  if (!session) return;
-  await api.patch(`/users/${session.user.id}`, changes);
-  queryClient.setQueryData<Session>(keys.session, {
-    ...session, user: { ...session.user, ...changes },
+/** The person's own record, for the profile. */
+export const profileQuery = queryOptions({
+  queryKey: ['profile'] as const,
+  queryFn: () => api.get<CrmRecord>('/profile'),
+});
+
+/** Saves a change of the person's own record, such as {language}. */
+export async function saveProfile(changes: { [field: string]: unknown }) {
+  const record = await api.patch<CrmRecord>('/profile', changes);
+  queryClient.setQueryData(profileQuery.queryKey, record);
+  queryClient.setQueryData<Session | null>(keys.session, (session) => session && {
+    ...session,
+    user: {
+      ...session.user,
+      name: String(record.name ?? session.user.name),
+      language: String(record.language ?? session.user.language),
+    },
   });
+  return record;
 }

@@ -157,4 +157,6 @@ export interface SessionUser {
 export interface Session {
   user: SessionUser;
   csrf: string;
+  currency?: string;
+  company?: string;
 }

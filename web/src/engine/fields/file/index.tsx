@@ -3,26 +3,19 @@ import { Button, CloseButton, FileButton } from '@mantine/core';
 import { IconPaperclip, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, apiUrl, type LinkValue } from '@/shared/api';
+import { fileUrl, uploadFile, type LinkValue } from '@/shared/api';
 import { notifyError } from '@/shared/ui';
 import type { EditorProps, FieldTypeUi } from '../field_type';
 
 const fileLink = (value: LinkValue) => (
-  <a className="link field-link" href={apiUrl(`/files/${value.id}`)} target="_blank" rel="noopener">
+  <a className="link field-link" href={fileUrl(value.id)} target="_blank" rel="noopener">
     <IconPaperclip size={14} />
     <span className="clip">{value.name}</span>
   </a>
 );
 
-/** Sends a file to the server and names it as a value of a field. */
-export async function uploadFile(file: File): Promise<LinkValue> {
-  const form = new FormData();
-  form.append('file', file, file.name);
-  const stored = await api.post<{ id: string; name?: string }>('/files', form);
-  return { id: stored.id, entity: 'files', name: stored.name ?? file.name };
-}
-
-function FileEditor({ id, value, onChange, onCommit, disabled }: EditorProps<LinkValue>) {
+function FileEditor(props: EditorProps<LinkValue>) {
+  const { id, entity, record, value, onChange, onCommit, disabled } = props;
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const put = (next: LinkValue | null) => {
@@ -32,7 +25,8 @@ function FileEditor({ id, value, onChange, onCommit, disabled }: EditorProps<Lin
   const upload = (file: File | null) => {
     if (!file) return;
     setBusy(true);
-    uploadFile(file).then(put, notifyError).finally(() => setBusy(false));
+    const related = record?.id ? { entity, id: record.id } : undefined;
+    uploadFile(file, related).then(put, notifyError).finally(() => setBusy(false));
   };
   if (value) {
     return (
