@@ -1,8 +1,8 @@
-#include "http/routes.h"
+#include "http/routes/routes.h"
 
-#include "http/record_routes.h"
-#include "http/session_routes.h"
-#include "http/system_routes.h"
+#include "http/routes/record_routes.h"
+#include "http/routes/session_routes.h"
+#include "http/routes/system_routes.h"
 
 namespace rapport::http {
 
@@ -78,7 +78,9 @@ std::vector<Route> all_routes() {
   add(kGet, "/api/v1/{entity}", kSignedIn, kNone, r::list, "A page of records");
   add(kPost, "/api/v1/{entity}", kSignedIn, kJson, r::create, "Creates a record");
   add(kPost, "/api/v1/{entity}/query", kSignedIn, kJson, r::query, "A page of records, asked for in JSON");
+  routes.back().effect = Effect::Reads;
   add(kPost, "/api/v1/{entity}/aggregate", kSignedIn, kJson, r::aggregate, "Counts, sums and groups");
+  routes.back().effect = Effect::Reads;
   add(kPost, "/api/v1/{entity}/bulk", kSignedIn, BodyKind::Bulk, r::bulk,
       "Creates, updates and deletes up to 10,000 records");
   add(kPut, "/api/v1/{entity}/by/{field}/{value}", kSignedIn, kJson, r::upsert, "Creates or updates by a unique field");

@@ -1,4 +1,4 @@
-#include "http/metadata.h"
+#include "http/routes/metadata.h"
 
 #include <algorithm>
 
@@ -205,8 +205,8 @@ void Writer::pipelines() {
     json.begin_object().member("id", row.id(0));
     json.member("name", row.is_null(1) ? std::string_view() : row.text(1));
     json.member("default", !row.is_null(2) && row.integer(2) != 0).key("stages").begin_array();
-    if (!row.is_null(3))
-      for (const auto& each : base::parse_json(row.text(3)).as_array()) stage(each.as_object());
+    auto stages = row.is_null(3) ? base::json::value(base::json::array()) : base::parse_json(row.text(3));
+    for (const auto& each : stages.as_array()) stage(each.as_object());
     json.end_array().end_object();
     return true;
   });

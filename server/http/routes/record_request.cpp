@@ -1,4 +1,4 @@
-#include "http/record_request.h"
+#include "http/routes/record_request.h"
 
 #include <algorithm>
 

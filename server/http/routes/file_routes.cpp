@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "http/file_response.h"
-#include "http/record_request.h"
-#include "http/system_routes.h"
+#include "http/routes/record_request.h"
+#include "http/routes/system_routes.h"
 #include "records/changes.h"
 
 namespace rapport::http::system_api {

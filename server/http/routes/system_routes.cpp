@@ -1,10 +1,10 @@
-#include "http/system_routes.h"
+#include "http/routes/system_routes.h"
 
 #include "base/text.h"
 #include "http/live.h"
 #include "http/metrics.h"
-#include "http/openapi.h"
-#include "http/record_request.h"
+#include "http/routes/openapi.h"
+#include "http/routes/record_request.h"
 #include "http/router.h"
 #include "search/index.h"
 

@@ -1,9 +1,9 @@
-#include "http/session_routes.h"
+#include "http/routes/session_routes.h"
 
 #include "access/policy.h"
 #include "base/date.h"
-#include "http/metadata.h"
-#include "http/record_request.h"
+#include "http/routes/metadata.h"
+#include "http/routes/record_request.h"
 #include "http/session_cookie.h"
 #include "http/static_files.h"
 

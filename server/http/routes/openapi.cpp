@@ -1,11 +1,11 @@
-#include "http/openapi.h"
+#include "http/routes/openapi.h"
 
 #include <algorithm>
 
 #include "access/policy.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "http/openapi_fields.h"
+#include "http/routes/openapi_fields.h"
 
 namespace rapport::http {
 

@@ -1,8 +1,8 @@
-#include "http/record_routes.h"
+#include "http/routes/record_routes.h"
 
 #include "access/policy.h"
 #include "base/text.h"
-#include "http/record_request.h"
+#include "http/routes/record_request.h"
 #include "records/aggregate.h"
 #include "records/bulk.h"
 #include "records/history.h"
