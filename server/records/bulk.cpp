@@ -6,77 +6,54 @@ namespace rapport::records {
 
 using base::Error;
 using base::ErrorKind;
+using base::Id;
+using schema::EntityDef;
 namespace json = base::json;
+namespace limits = base::limits;
 
 namespace {
 
-struct Bulk {
-  RecordService service;
-  const schema::EntityDef& entity;
-  OnDuplicate on_duplicate;
+constexpr std::size_t kListedErrors = 100;
+constexpr int kNotDone = 424;  // RFC 4918, 11.4: it failed because another one did
+
+struct Request {
+  const json::array* create = nullptr;
+  const json::array* update = nullptr;
+  const json::array* remove = nullptr;
   bool atomic = false;
-  std::vector<base::FieldError> failures = {};
-  std::string out = "{\"results\":[";
-  bool first = true;
 
-  using Step = void (Bulk::*)(const json::value& item, base::JsonWriter& result);
-  void create(const json::value& item, base::JsonWriter& result);
-  void update(const json::value& item, base::JsonWriter& result);
-  void remove(const json::value& item, base::JsonWriter& result);
-  void run(const char* name, const json::value* items, Step step);
-  void write_failure(const Error& error, base::JsonWriter& result);
-};
-
-// The id and version of an item, and what is left of it.
-struct Target {
-  base::Id id;
-  std::optional<std::int64_t> version;
-  json::object rest;
-};
-
-Target target_of(const json::value& item) {
-  Target target;
-  const json::value* id = &item;
-  if (item.is_object()) {
-    target.rest = item.get_object();
-    id = item.get_object().if_contains("id");
-    if (const auto* version = item.get_object().if_contains("version")) {
-      if (!version->is_int64()) base::fail(ErrorKind::Invalid, "wrong_type", "version", {{"expected", "integer"}});
-      target.version = version->get_int64();
-    }
-    target.rest.erase("id");
-    target.rest.erase("version");
+  std::size_t size() const {
+    return (create ? create->size() : 0) + (update ? update->size() : 0) +
+           (remove ? remove->size() : 0);
   }
-  auto parsed = id && id->is_string() ? base::Id::parse(id->get_string()) : std::nullopt;
-  if (!parsed) base::fail(ErrorKind::Invalid, "not_an_id", "id");
-  target.id = *parsed;
-  return target;
+};
+
+[[noreturn]] void wrong_type(const std::string& place, const char* expected) {
+  base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", expected}});
 }
 
-void write_saved(const Saved& saved, base::JsonWriter& result) {
-  result.member("status", saved.outcome == Outcome::Created ? 201 : 200);
-  result.member("id", saved.record.id()).member("version", saved.record.version());
-}
-
-void Bulk::create(const json::value& item, base::JsonWriter& result) {
-  auto changes = parse_changes(service.context(), entity, item, ChangesFor::Create);
-  SaveOptions options;
-  options.on_duplicate = on_duplicate;
-  write_saved(service.create(entity, changes, options), result);
-}
-
-void Bulk::update(const json::value& item, base::JsonWriter& result) {
-  auto target = target_of(item);
-  auto changes = parse_changes(service.context(), entity, target.rest, ChangesFor::Update);
-  SaveOptions options;
-  options.expected_version = target.version;
-  write_saved(service.update(entity, target.id, changes, options), result);
-}
-
-void Bulk::remove(const json::value& item, base::JsonWriter& result) {
-  auto target = target_of(item);
-  service.remove(entity, target.id, target.version);
-  result.member("status", 204).member("id", target.id);
+Request parse_request(const json::value& body) {
+  if (!body.is_object()) wrong_type("", "object");
+  Request request;
+  for (const auto& [key, value] : body.get_object()) {
+    std::string name(key);
+    if (name == "atomic") {
+      if (!value.is_bool()) wrong_type(name, "boolean");
+      request.atomic = value.get_bool();
+      continue;
+    }
+    const json::array** list = name == "create"   ? &request.create
+                               : name == "update" ? &request.update
+                               : name == "delete" ? &request.remove
+                                                  : nullptr;
+    if (!list) base::fail(ErrorKind::Malformed, "unknown_member", name, {{"member", name}});
+    if (!value.is_array()) wrong_type(name, "array");
+    *list = &value.get_array();
+  }
+  if (request.size() > limits::kBulkItems)
+    base::fail(ErrorKind::TooLarge, "too_many_items", "",
+               {{"max", std::to_string(limits::kBulkItems)}});
+  return request;
 }
 
 int status_of(ErrorKind kind) {
@@ -90,67 +67,164 @@ int status_of(ErrorKind kind) {
   }
 }
 
-void Bulk::write_failure(const Error& error, base::JsonWriter& result) {
-  const auto& strings = *service.context().model->strings;
-  auto language = service.context().actor->language;
-  result.member("status", status_of(error.kind)).member("code", error.code);
-  result.key("errors").begin_array();
-  for (const auto& field : error.fields)
-    result.begin_object().member("field", field.field).member("code", field.code)
-        .member("message", strings.message(language, field.code, field.arguments)).end_object();
-  result.end_array();
-}
+struct Outcomes {
+  std::string results = "[";
+  std::vector<base::FieldError> errors;
+  std::size_t failed = 0;
 
-void Bulk::run(const char* name, const json::value* items, Step step) {
-  if (!items) return;
-  std::size_t number = 0;
-  for (const auto& item : items->as_array()) {
-    std::string result_text;
-    base::JsonWriter result(result_text);
-    result.begin_object();
-    std::string place = std::string(name) + "[" + std::to_string(number++) + "]";
-    try {
-      service.transaction().savepoint([&] { (this->*step)(item, result); });
-    } catch (const Error& error) {
-      if (error.kind == ErrorKind::Internal || error.kind == ErrorKind::Unavailable) throw;
-      if (error.fields.empty()) failures.push_back({place, error.code, error.arguments});
-      for (const auto& field : error.fields) failures.push_back({place + "." + field.field, field.code, field.arguments});
-      result_text.clear();
-      base::JsonWriter failed(result_text);
-      failed.begin_object();
-      write_failure(error, failed);
-    }
-    result_text += '}';
-    if (!first) out += ',';
-    first = false;
-    out += result_text;
+  base::JsonWriter next() {
+    if (results.size() > 1) results += ',';
+    return base::JsonWriter(results);
   }
+};
+
+class Bulk {
+ public:
+  Bulk(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
+       OnDuplicate on_duplicate)
+      : service_(transaction, context),
+        context_(context),
+        entity_(entity),
+        on_duplicate_(on_duplicate) {}
+
+  void run(const char* what, const json::array* items, void (Bulk::*step)(const json::value&)) {
+    for (std::size_t i = 0; items && i < items->size(); ++i) {
+      try {
+        service_.transaction().savepoint([&] { (this->*step)((*items)[i]); });
+      } catch (const Error& error) {
+        // What is no mistake of the item (a full disk) fails the whole.
+        if (error.kind == ErrorKind::Internal || error.kind == ErrorKind::Unavailable) throw;
+        fail(std::string(what) + "[" + std::to_string(i) + "]", error);
+        continue;
+      }
+      succeed();
+    }
+  }
+
+  void create(const json::value& item) {
+    auto changes = parse_changes(context_, entity_, item, ChangesFor::Create);
+    SaveOptions options;
+    options.on_duplicate = on_duplicate_;
+    auto saved = service_.create(entity_, changes, options);
+    status_ = saved.outcome == Outcome::Created ? 201 : 200;
+    id_ = saved.record.id();
+    version_ = saved.record.version();
+  }
+
+  void update(const json::value& item) {
+    SaveOptions options;
+    id_ = target_of(item, options.expected_version);
+    json::object fields = item.get_object();
+    fields.erase("id");
+    fields.erase("version");
+    auto changes = parse_changes(context_, entity_, fields, ChangesFor::Update);
+    auto saved = service_.update(entity_, id_, changes, options);
+    status_ = 200;
+    version_ = saved.record.version();
+  }
+
+  void remove(const json::value& item) {
+    std::optional<std::int64_t> version;
+    id_ = item.is_string() ? parse_id(item) : target_of(item, version);
+    if (item.is_object())
+      for (const auto& [key, value] : item.get_object())
+        if (key != "id" && key != "version")
+          base::fail(ErrorKind::Malformed, "unknown_member", std::string(key),
+                     {{"member", std::string(key)}});
+    service_.remove(entity_, id_, version);
+    status_ = 204;
+    version_ = 0;
+  }
+
+  Outcomes take() {
+    outcomes_.results += ']';
+    return std::move(outcomes_);
+  }
+
+ private:
+  static Id parse_id(const json::value& value) {
+    auto id = value.is_string() ? Id::parse(value.get_string()) : std::nullopt;
+    if (!id) base::fail(ErrorKind::Invalid, "not_an_id", "id");
+    return *id;
+  }
+
+  static Id target_of(const json::value& item, std::optional<std::int64_t>& version) {
+    if (!item.is_object()) wrong_type("", "object");
+    const auto& object = item.get_object();
+    const auto* id = object.if_contains("id");
+    if (!id) base::fail(ErrorKind::Invalid, "required", "id");
+    if (const auto* expected = object.if_contains("version")) {
+      if (!expected->is_int64())
+        base::fail(ErrorKind::Invalid, "wrong_type", "version", {{"expected", "integer"}});
+      version = expected->get_int64();
+    }
+    return parse_id(*id);
+  }
+
+  void succeed() {
+    auto json = outcomes_.next();
+    json.begin_object().member("status", status_).member("id", id_);
+    if (version_ > 0) json.member("version", version_);
+    json.end_object();
+  }
+
+  void fail(const std::string& place, const Error& error) {
+    ++outcomes_.failed;
+    auto errors = error.fields;
+    if (errors.empty()) errors.push_back({"", error.code, error.arguments});
+    const auto& strings = *context_.model->strings;
+    auto json = outcomes_.next();
+    json.begin_object().member("status", status_of(error.kind)).member("code", error.code);
+    json.key("errors").begin_array();
+    for (const auto& each : errors) {
+      auto text = strings.message(context_.actor->language, each.code, each.arguments);
+      json.begin_object().member("field", each.field).member("code", each.code);
+      json.member("message", text).end_object();
+    }
+    json.end_array();
+    if (!error.extension_json.empty()) outcomes_.results += "," + error.extension_json;
+    json.end_object();
+    for (auto& each : errors) {
+      if (outcomes_.errors.size() == kListedErrors) return;
+      each.field = each.field.empty() ? place : place + "." + each.field;
+      outcomes_.errors.push_back(std::move(each));
+    }
+  }
+
+  RecordService service_;
+  const Context& context_;
+  const EntityDef& entity_;
+  OnDuplicate on_duplicate_;
+  Outcomes outcomes_;
+  int status_ = 0;
+  Id id_;
+  std::int64_t version_ = 0;
+};
+
+// Those that had succeeded were undone with the rest: their results say so.
+std::string undone(const std::string& results) {
+  auto list = base::parse_json(results);
+  for (auto& result : list.as_array())
+    if (result.at("status").as_int64() < 300) result = json::object{{"status", kNotDone}};
+  return json::serialize(list);
 }
 
 }  // namespace
 
-std::string run_bulk(storage::Transaction& transaction, const Context& context, const schema::EntityDef& entity,
-                     const json::value& body, OnDuplicate on_duplicate) {
-  if (!body.is_object()) base::fail(ErrorKind::Malformed, "wrong_type", "", {{"expected", "object"}});
-  const auto& object = body.get_object();
-  Bulk bulk{RecordService(transaction, context), entity, on_duplicate};
-  std::size_t count = 0;
-  for (const auto& [key, value] : object) {
-    bool list = key == "create" || key == "update" || key == "delete";
-    if (!list && key != "atomic")
-      base::fail(ErrorKind::Malformed, "unknown_member", std::string(key), {{"member", std::string(key)}});
-    if (list != value.is_array() || (!list && !value.is_bool()))
-      base::fail(ErrorKind::Malformed, "wrong_type", std::string(key), {{"expected", list ? "array" : "boolean"}});
-    if (list) count += value.get_array().size();
-    else bulk.atomic = value.get_bool();
+std::string run_bulk(storage::Transaction& transaction, const Context& context,
+                     const EntityDef& entity, const json::value& body, OnDuplicate on_duplicate) {
+  auto request = parse_request(body);
+  Bulk bulk(transaction, context, entity, on_duplicate);
+  bulk.run("create", request.create, &Bulk::create);
+  bulk.run("update", request.update, &Bulk::update);
+  bulk.run("delete", request.remove, &Bulk::remove);
+  auto outcomes = bulk.take();
+  if (request.atomic && outcomes.failed > 0) {
+    Error error(ErrorKind::Invalid, "atomic_rolled_back", std::move(outcomes.errors));
+    error.extension_json = "\"results\":" + undone(outcomes.results);
+    throw error;
   }
-  if (count > base::limits::kBulkItems)
-    base::fail(ErrorKind::TooLarge, "too_many_values", "", {{"max", std::to_string(base::limits::kBulkItems)}});
-  bulk.run("create", object.if_contains("create"), &Bulk::create);
-  bulk.run("update", object.if_contains("update"), &Bulk::update);
-  bulk.run("delete", object.if_contains("delete"), &Bulk::remove);
-  if (bulk.atomic && !bulk.failures.empty()) throw Error(ErrorKind::Invalid, "invalid", bulk.failures);
-  return bulk.out + "]}";
+  return "{\"results\":" + outcomes.results + "}";
 }
 
 }  // namespace rapport::records

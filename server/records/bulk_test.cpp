@@ -115,7 +115,7 @@ TEST_F(Bulk, MistakesOfTheWholeAreNamed) {
     EXPECT_EQ(refusal_of([&] { run(body); }), expected) << body;
   std::string many = R"({"delete":[)";
   for (std::size_t i = 0; i <= base::limits::kBulkItems; ++i) many += i ? ",1" : "1";
-  EXPECT_EQ(refusal_of([&] { run(many + "]}"); }), "Malformed too_many_items");
+  EXPECT_EQ(refusal_of([&] { run(many + "]}"); }), "TooLarge too_many_items");
   EXPECT_TRUE(run("{}").empty());
 }
 

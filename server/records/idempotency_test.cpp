@@ -51,7 +51,7 @@ TEST_F(Idempotency, ARepeatIsAnsweredAgain) {
 TEST_F(Idempotency, AnotherRequestUnderTheSameKeyIsRefused) {
   store("rep", "k", "POST /deals {}", "answer");
   EXPECT_EQ(refusal_of([&] { found("rep", "k", "POST /deals {\"a\":1}"); }),
-            "Invalid idempotency_reused");
+            "Invalid idempotency_reused Idempotency-Key");
 }
 
 TEST_F(Idempotency, AKeyIsItsUsersOwn) {

@@ -24,7 +24,7 @@ Context Context::with_all_rights() const {
 }
 
 std::vector<const storage::Table*> engine_tables() {
-  return {&change_log_table(), &match_keys_table(), &stored_answers_table()};
+  return {&change_log_table(), &match_keys_table(), &answers_table()};
 }
 
 }  // namespace rapport::records
