@@ -23,6 +23,10 @@ const setup = createRoute({
   path: '/setup',
   validateSearch: (search): { token?: string } =>
     (search.token === undefined ? {} : { token: String(search.token) }),
+  beforeLoad: async () => {
+    const { needed } = await queryClient.ensureQueryData(setupQuery);
+    if (!needed) throw redirect({ to: '/' });
+  },
   component: lazyRouteComponent(() => import('@/modules/session/SetupScreen')),
 });
 

@@ -1,34 +1,48 @@
-/** The person's own account: who one is here, language and theme. */
-import { SegmentedControl } from '@mantine/core';
+/** The person's own account: who one is, how the screens look, what one signs in with. */
+import './profile.css';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '@/shared/api';
-import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '@/shared/i18n';
-import { useAccount } from '@/shared/lib/use_account';
-import { Avatar, Screen } from '@/shared/ui';
+import { profileQuery, useSession } from '@/shared/api';
+import { Avatar, ErrorState, Screen, SkeletonRows } from '@/shared/ui';
+import { ApiKeys } from './ApiKeys';
+import { Look } from './Look';
+import { Password } from './Password';
+import { Person } from './Person';
+import { Sessions } from './Sessions';
 
 export default function ProfileScreen() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('profile');
   const { user } = useSession();
-  const account = useAccount();
+  const profile = useQuery(profileQuery);
   return (
-    <Screen title={t('nav.profile')} narrow>
-      <div style={{ display: 'flex', alignItems: 'center', gap: 12, marginBottom: 24 }}>
+    <Screen title={t('common:nav.profile')} narrow>
+      <div className="profile-head">
         <Avatar name={user.name} size={48} />
-        <div>
-          <div className="screen-title">{user.name}</div>
-          <div className="muted">{user.email} · {user.role.name}</div>
+        <div style={{ minWidth: 0 }}>
+          <div className="profile-name clip">{user.name}</div>
+          <div className="muted clip">{user.email} · {user.role.name}</div>
         </div>
       </div>
-      <div className="sidebar-area" style={{ marginLeft: 0 }}>{t('language')}</div>
-      <SegmentedControl value={currentLanguage()}
-        onChange={(language) => account.setLanguage(language as Language)}
-        data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
-      <div className="sidebar-area" style={{ marginLeft: 0 }}>{t('theme.label')}</div>
-      <SegmentedControl value={account.colorScheme}
-        onChange={(scheme) => account.setColorScheme(scheme as 'light' | 'dark' | 'auto')}
-        data={(['light', 'dark', 'auto'] as const).map((scheme) => ({
-          value: scheme, label: t(`theme.${scheme}`),
-        }))} />
+      <Part title={t('person.title')}>
+        {profile.data && <Person key={profile.data.version} profile={profile.data} />}
+        {profile.isPending && <SkeletonRows rows={3} />}
+        {profile.error && (
+          <ErrorState error={profile.error} onRetry={() => void profile.refetch()} />
+        )}
+      </Part>
+      <Part title={t('look.title')}><Look /></Part>
+      <Part title={t('password.title')}><Password /></Part>
+      <Part title={t('sessions.title')} text={t('sessions.text')}><Sessions /></Part>
+      <Part title={t('keys.title')} text={t('keys.text')}><ApiKeys /></Part>
     </Screen>
   );
 }
+
+const Part = ({ title, text, children }: { title: string; text?: string; children: ReactNode }) => (
+  <section className="profile-part" aria-label={title}>
+    <h2>{title}</h2>
+    {text && <p className="muted">{text}</p>}
+    {children}
+  </section>
+);

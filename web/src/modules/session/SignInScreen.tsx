@@ -1,9 +1,10 @@
 /** Signing in with e-mail and password, and with a one-time code where the account asks for it. */
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isApiError, useSignIn } from '@/shared/api';
+import { isApiError, profileQuery, queryClient, useSignIn } from '@/shared/api';
+import { schemeOf } from '@/shared/lib/use_account';
 import '@/engine/form/form.css';
 import { AuthFrame } from './AuthFrame';
 
@@ -15,6 +16,7 @@ export default function SignInScreen() {
   const router = useRouter();
   const { next } = useSearch({ from: '/sign-in' });
   const signIn = useSignIn();
+  const { setColorScheme } = useMantineColorScheme();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [otp, setOtp] = useState('');
@@ -24,7 +26,12 @@ export default function SignInScreen() {
     event.preventDefault();
     const credentials = { email: email.trim(), password, ...(otp && { otp }) };
     signIn.mutate(credentials, {
-      onSuccess: () => void router.navigate({ href: next ?? '/', replace: true }),
+      onSuccess: () => {
+        void router.navigate({ href: next ?? '/', replace: true });
+        // The theme goes with the person from browser to browser.
+        queryClient.ensureQueryData(profileQuery)
+          .then(({ theme }) => setColorScheme(schemeOf(theme)), () => undefined);
+      },
       onError: (error) => setCodeWanted(asksForCode(error)),
     });
   };

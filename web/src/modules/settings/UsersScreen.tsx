@@ -1,13 +1,60 @@
-/** People who may sign in. Says that it is not part of this version. */
-import { IconUsers } from '@tabler/icons-react';
+/** People who may sign in: who they are, in which role and teams, added and switched off here. */
+import './settings.css';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Screen } from '@/shared/ui';
+import { EmptyState, ErrorState, Screen, SkeletonRows } from '@/shared/ui';
+import { PasswordDialog } from './PasswordDialog';
+import { isActive, useUsers, type User } from './people';
+import { UserSheet } from './UserSheet';
+import { UsersTable } from './UsersTable';
+
+type Shown = 'active' | 'off';
 
 export default function UsersScreen() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('settings');
+  const users = useUsers();
+  const [q, setQ] = useState('');
+  const [shown, setShown] = useState<Shown>('active');
+  const [edited, setEdited] = useState<User | 'new'>();
+  const [keyed, setKeyed] = useState<User>();
+  const wanted = useDeferredValue(q.trim().toLowerCase());
+  const all = users.data ?? [];
+  const found = all.filter((user) =>
+    isActive(user) === (shown === 'active')
+    && `${user.name} ${user.email} ${user.job_title ?? ''}`.toLowerCase().includes(wanted));
+  const off = all.some((user) => !isActive(user));
+  const add = (
+    <Button leftSection={<IconUserPlus size={16} stroke={1.7} />} onClick={() => setEdited('new')}>
+      {t('users.add')}
+    </Button>
+  );
   return (
-    <Screen title={t('nav.users')}>
-      <EmptyState icon={<IconUsers size={48} stroke={1.2} />} title={t('error.noScreen')} />
+    <Screen title={t('common:nav.users')} aside={users.data && all.filter(isActive).length}
+      actions={add}>
+      <div className="settings-bar">
+        <TextInput aria-label={t('common:search')} placeholder={t('common:search')} value={q}
+          leftSection={<IconSearch size={16} stroke={1.7} />}
+          onChange={(event) => setQ(event.currentTarget.value)} />
+        {off && (
+          <SegmentedControl aria-label={t('users.shown')} value={shown}
+            onChange={(value) => setShown(value as Shown)}
+            data={[
+              { value: 'active', label: t('users.active') }, { value: 'off', label: t('users.off') },
+            ]} />
+        )}
+      </div>
+      {users.isPending && <SkeletonRows />}
+      {users.error && <ErrorState error={users.error} onRetry={() => void users.refetch()} />}
+      {users.data && found.length === 0 && (
+        <EmptyState icon={<IconUsers size={48} stroke={1.2} />} title={t('common:nothingFound')} />
+      )}
+      {found.length > 0 && <UsersTable users={found} onEdit={setEdited} onPassword={setKeyed} />}
+      {edited && (
+        <UserSheet user={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
+      )}
+      {keyed && <PasswordDialog user={keyed} onClose={() => setKeyed(undefined)} />}
     </Screen>
   );
 }

@@ -116,3 +116,9 @@ export const formatTime = (instant: string | Date) => dayjs(instant).format('HH:
 /** A moment in the person's time zone: 22 нояб. 2026, 14:30. */
 export const formatInstant = (instant: string) =>
   `${written(instant, DATE)}, ${formatTime(instant)}`;
+
+/** Names of the world's time zones, as Europe/Moscow; empty where the browser does not tell. */
+export const timeZones = (): string[] => Intl.supportedValuesOf?.('timeZone') ?? [];
+
+/** The zone of this browser. */
+export const browserTimeZone = () => new Intl.DateTimeFormat('en').resolvedOptions().timeZone;

@@ -1,5 +1,5 @@
 /** What a person does with the own account from the shell: language, theme, signing out. */
-import { useMantineColorScheme } from '@mantine/core';
+import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { metadataQuery, queryClient, saveProfile, signOut } from '@/shared/api';
 import { changeWords, type Language } from '@/shared/i18n';
@@ -13,12 +13,19 @@ export async function switchLanguage(language: Language) {
   await queryClient.invalidateQueries({ queryKey: metadataQuery().queryKey });
 }
 
+/** The theme of a profile as the screens name it. */
+export const schemeOf = (theme: unknown): MantineColorScheme =>
+  (theme === 'light' || theme === 'dark' ? theme : 'auto');
+
 export function useAccount() {
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return {
     colorScheme,
-    setColorScheme,
+    setColorScheme: (scheme: MantineColorScheme) => {
+      setColorScheme(scheme);
+      saveProfile({ theme: scheme === 'auto' ? 'system' : scheme }).catch(notifyError);
+    },
     setLanguage: (language: Language) => void switchLanguage(language).catch(notifyError),
     leave: () => {
       signOut().catch(notifyError).finally(() => void navigate({ to: '/sign-in' }));

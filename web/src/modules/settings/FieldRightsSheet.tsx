@@ -1,0 +1,41 @@
+/** Fields of a kind of records that a role may not see or not change. */
+import { SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Entity } from '@/shared/api';
+import { Sheet } from '@/shared/ui';
+import {
+  fieldRight, FIELD_RIGHTS, withFieldRight, type FieldRight, type Rights,
+} from './rights';
+
+interface Props {
+  entity: Entity;
+  rights: Rights;
+  onChange: (change: (rights: Rights) => Rights) => void;
+  onClose: () => void;
+}
+
+export function FieldRightsSheet({ entity, rights, onChange, onClose }: Props) {
+  const { t } = useTranslation('settings');
+  const fields = entity.fields.filter(({ name }) => name !== 'id' && name !== 'version');
+  return (
+    <Sheet opened onClose={onClose} width={560}
+      title={t('roles.fieldsOf', { name: entity.labels.many })}>
+      <p className="muted" style={{ marginTop: 0 }}>{t('roles.fieldsText')}</p>
+      <ul className="settings-fields">
+        {fields.map((field) => (
+          <li key={field.name}>
+            <span className="clip">{field.label}</span>
+            <SegmentedControl
+              size="xs"
+              aria-label={field.label}
+              value={fieldRight(rights, entity.name, field.name)}
+              onChange={(right) => onChange((old) =>
+                withFieldRight(old, entity.name, field.name, right as FieldRight))}
+              data={FIELD_RIGHTS.map((value) => ({ value, label: t(`roles.field.${value}`) }))}
+            />
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
