@@ -1,0 +1,147 @@
+/** A loaded record: its head, its columns or tabs, and what opens above them. */
+import { lazy, Suspense, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CrmRecord, Entity } from '@/shared/api';
+import { Sheet, useDocumentTitle } from '@/shared/ui';
+import { pathField, StagePath, useMove } from '../stage_path';
+import { Composer } from '../timeline/composer/Composer';
+import { useRecordActions } from './actions/use_record_actions';
+import { ConflictDialog } from './editing/ConflictDialog';
+import { FieldsPane } from './fields/FieldsPane';
+import { Highlights } from './header/Highlights';
+import { PhoneBar } from './header/PhoneBar';
+import { RecordBar } from './header/RecordBar';
+import { Warnings } from './header/Warnings';
+import { useNeighbours } from './neighbours';
+import { isEditable, RecordPageContext, useRecordPage } from './record_context';
+import type { RecordPageProps } from './RecordPage';
+import { RecordTabs, useTabs } from './RecordTabs';
+import { usePageState, type PageState } from './use_page_state';
+import { useRecordHotkeys, type RecordHotkey } from './use_record_hotkeys';
+import { useRoom, type Room } from './use_width';
+
+const EditDialog = lazy(() =>
+  import('./EditDialog').then((module) => ({ default: module.EditDialog })));
+
+type Props = RecordPageProps & { definition: Entity; record: CrmRecord };
+
+export function RecordBody({ definition, record, ...props }: Props) {
+  const root = useRef<HTMLElement>(null);
+  const room = useRoom(root);
+  const state = usePageState(props, definition, record, room);
+  return (
+    <RecordPageContext value={state.page}>
+      <Frame {...props} root={root} room={room} state={state} />
+    </RecordPageContext>
+  );
+}
+
+interface FrameProps extends RecordPageProps {
+  root: React.RefObject<HTMLElement | null>;
+  room: Room;
+  state: PageState;
+}
+
+function Frame({ root, room, state, onGo, onClose }: FrameProps) {
+  const { entity, record, conflict, drawer } = useRecordPage();
+  const [steps, setSteps] = useState(false);
+  const { own, common, dialogs } = useRecordActions();
+  const neighbours = useNeighbours(entity.name, record.id);
+  const onKeyDown = useHotkeys({ state, neighbours, onGo, openSteps: () => setSteps(true) });
+  const wide = room === 'wide' && entity.timeline === true;
+  const composer = room !== 'phone' && (
+    <Composer kind={state.composer.kind} onKind={state.setKind} focus={state.composer.focus} />
+  );
+  const tabs = useTabs(wide, composer);
+  const look = `record ${room}${wide ? ' columns' : ''}${drawer ? ' drawer' : ''}`;
+  return (
+    <article ref={root} className={look} onKeyDown={onKeyDown}>
+      {!drawer && <PageTitle />}
+      <RecordBar room={room} own={own} common={common} neighbours={neighbours} onGo={onGo}
+        onClose={onClose} />
+      <div className="record-scroll">
+        <div className="record-head">
+          <Highlights />
+          <Way room={room} opened={steps} onOpen={setSteps} />
+          <Warnings />
+        </div>
+        <div className="record-main">
+          {wide && <aside className="record-aside"><FieldsPane /></aside>}
+          <RecordTabs tabs={tabs} chosen={state.tab} onChoose={state.setTab} />
+        </div>
+      </div>
+      {room === 'phone' && <PhoneBar actions={[...own, ...common]} />}
+      <ComposerSheet state={state} />
+      {dialogs}
+      {conflict && <ConflictDialog conflict={conflict} />}
+      {state.editingAll && (
+        <Suspense>
+          <EditDialog entity={entity.name} id={record.id} onClose={state.closeForm} />
+        </Suspense>
+      )}
+    </article>
+  );
+}
+
+function PageTitle() {
+  useDocumentTitle(useRecordPage().title);
+  return null;
+}
+
+interface WayProps {
+  room: Room;
+  opened: boolean;
+  onOpen: (opened: boolean) => void;
+}
+
+/** The stage path and the dialog that asks for what a stage requires. */
+function Way({ room, opened, onOpen }: WayProps) {
+  const { entity, record } = useRecordPage();
+  const { move, dialog } = useMove(entity);
+  const field = pathField(entity);
+  if (!field) return null;
+  return (
+    <>
+      <StagePath
+        field={field} record={record} fixed={!isEditable(entity, field)} narrow={room === 'phone'}
+        opened={opened} onOpen={onOpen} onMove={(step) => move(record, field, step)}
+      />
+      {dialog}
+    </>
+  );
+}
+
+function ComposerSheet({ state }: { state: PageState }) {
+  const { t } = useTranslation('record');
+  const { kind, focus, sheet } = state.composer;
+  return (
+    <Sheet opened={sheet} onClose={state.closeSheet} title={t('add')} short>
+      <Composer kind={kind} onKind={state.setKind} focus={focus} onSaved={state.closeSheet} />
+    </Sheet>
+  );
+}
+
+interface HotkeyParts {
+  state: PageState;
+  neighbours: { previous?: string; next?: string };
+  onGo: (id: string) => void;
+  openSteps: () => void;
+}
+
+function useHotkeys({ state, neighbours, onGo, openSteps }: HotkeyParts) {
+  const { t } = useTranslation('record');
+  const { entity, drawer, editAll, compose } = useRecordPage();
+  const { previous, next } = neighbours;
+  const hotkeys: RecordHotkey[] = [];
+  const add = (when: boolean, keys: string, label: string, run: () => void) => {
+    if (when) hotkeys.push({ keys, label, run });
+  };
+  const active = !state.editingAll;
+  add(active && entity.rights.update, 'KeyE', t('editAll'), editAll);
+  add(active && !!entity.timeline, 'KeyN', t('key.note'), () => compose('notes'));
+  add(active && !!entity.timeline, 'KeyT', t('key.task'), () => compose('tasks'));
+  add(active && pathField(entity) !== undefined, 'KeyS', t('key.stage'), openSteps);
+  add(active && !!previous, 'BracketLeft', t('previous'), () => onGo(previous!));
+  add(active && !!next, 'BracketRight', t('next'), () => onGo(next!));
+  return useRecordHotkeys(hotkeys, drawer);
+}

@@ -1,0 +1,106 @@
+/** What can be done with the whole record: its own actions, clone, link, delete. */
+import {
+  IconBolt, IconCopy, IconLink, IconPencil, IconTrash, IconTransform, IconCheck, type Icon,
+} from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { deleteWithUndo } from '@/engine/undo';
+import { api, keys, newKey, queryClient, refreshLists, type CrmRecord } from '@/shared/api';
+import { notify, notifyError } from '@/shared/ui';
+import { useRecordPage } from '../record_context';
+
+export interface RecordAction {
+  name: string;
+  label: string;
+  icon: Icon;
+  run: () => void;
+  danger?: boolean;
+  keys?: string;
+}
+
+const ConvertDialog = lazy(() => import('./ConvertDialog'));
+
+/** Actions with a dialog of their own, and when an action makes no sense any more. */
+const KNOWN: { [action: string]: { icon: Icon; over?: (record: CrmRecord) => boolean } } = {
+  convert: { icon: IconTransform, over: (record) => !!record.converted_at },
+  complete: { icon: IconCheck, over: (record) => record.status === 'done' },
+};
+
+interface Actions {
+  /** Of this entity, as buttons. */
+  own: RecordAction[];
+  /** Of every entity, in the menu. */
+  common: RecordAction[];
+  /** Dialogs that the actions open. */
+  dialogs: ReactNode;
+}
+
+export function useRecordActions(): Actions {
+  const { t } = useTranslation('record');
+  const navigate = useNavigate();
+  const page = useRecordPage();
+  const { entity, record, self, title, refresh } = page;
+  const [converting, setConverting] = useState(false);
+  const path = `/${entity.name}/${record.id}`;
+
+  const act = async (name: string) => {
+    try {
+      await api.post(`${path}/actions/${name}`, {}, { idempotencyKey: newKey() });
+      refresh();
+      refreshLists(entity.name);
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  const clone = async () => {
+    try {
+      const copy = await api.post<CrmRecord>(
+        `${path}/actions/clone`, {}, { idempotencyKey: newKey() });
+      queryClient.setQueryData(keys.record(entity.name, copy.id), copy);
+      refreshLists(entity.name);
+      notify(t('cloned'));
+      void navigate({ to: '/o/$entity/$id', params: { entity: entity.name, id: copy.id } });
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  const copyLink = async () => {
+    await navigator.clipboard.writeText(`${window.location.origin}/o${path}`);
+    notify(t('linkCopied'));
+  };
+  const remove = async () => {
+    if (await deleteWithUndo(entity.name, record.id, title)) page.leave();
+  };
+
+  const own = entity.rights.update
+    ? entity.actions.filter(({ name }) => !KNOWN[name]?.over?.(record)).map(({ name, label }) => ({
+      name, label,
+      icon: KNOWN[name]?.icon ?? IconBolt,
+      run: () => (name === 'convert' ? setConverting(true) : void act(name)),
+    })) : [];
+  const common: RecordAction[] = [{
+    name: 'link', label: t('copyLink'), icon: IconLink,
+    run: () => void copyLink().catch(notifyError),
+  }];
+  if (entity.rights.update) {
+    common.unshift({
+      name: 'edit', label: t('editAll'), icon: IconPencil, run: page.editAll, keys: 'KeyE',
+    });
+  }
+  if (entity.rights.create) {
+    common.push({ name: 'clone', label: t('clone'), icon: IconCopy, run: () => void clone() });
+  }
+  if (entity.rights.delete) {
+    common.push({
+      name: 'delete', label: t('common:delete'), icon: IconTrash, danger: true,
+      run: () => void remove(),
+    });
+  }
+  const dialogs = converting && (
+    <Suspense>
+      <ConvertDialog lead={self} onClose={() => setConverting(false)} />
+    </Suspense>
+  );
+  return { own, common, dialogs };
+}

@@ -1,0 +1,94 @@
+/** One related list: how many, make a new one already tied, tie one that exists. */
+import './related.css';
+import { Button, Popover } from '@mantine/core';
+import { IconLink, IconPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldType } from '@/engine/fields';
+import { useMetadata, type Field, type LinkValue, type RelatedList } from '@/shared/api';
+import { formatNumber } from '@/shared/i18n/format';
+import { ErrorState, SkeletonRows } from '@/shared/ui';
+import { isEditable, useRecordPage } from '../record/record_context';
+import { tieOf } from './groups';
+import { RelatedRows } from './RelatedRows';
+import { relatedQuery } from './related_query';
+import { useTies } from './use_ties';
+
+const icon = { size: 14, stroke: 1.7 };
+
+export function RelatedSection({ list }: { list: RelatedList }) {
+  const { t } = useTranslation('record');
+  const metadata = useMetadata();
+  const { entity, self } = useRecordPage();
+  const target = metadata.entities[list.entity]!;
+  const ties = useTies(list);
+  const rows = useInfiniteQuery(relatedQuery(self, list.entity, list.name, { count: 'exact' }));
+  const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = rows.data?.pages[0]?.total ?? items.length;
+
+  const tie = tieOf(metadata, entity, list);
+  const holder = tie.field ? target : entity;
+  const link = holder.fields.find(({ name }) => name === list.field);
+  const tiable = !!link && isEditable(holder, link);
+  return (
+    <section className="related-section" aria-label={list.label}>
+      <header className="related-head">
+        <h3>{list.label}</h3>
+        {rows.data && <span className="muted num">{formatNumber(total)}</span>}
+        <span className="grow" />
+        {tiable && <TieExisting list={list} onTie={ties.tie} />}
+        {target.rights.create && tiable && (
+          <Button variant="default" size="compact-sm" leftSection={<IconPlus {...icon} />}
+            onClick={ties.create}>
+            {t('common:create')}
+          </Button>
+        )}
+      </header>
+      {rows.isPending && <SkeletonRows rows={3} />}
+      {rows.error && <ErrorState error={rows.error} onRetry={() => void rows.refetch()} />}
+      {rows.data && items.length === 0 && <p className="related-none">{t('related.none')}</p>}
+      <RelatedRows list={list} target={target} items={items}
+        onUntie={tiable && !link.required ? ties.untie : undefined} />
+      {rows.hasNextPage && (
+        <Button variant="subtle" size="compact-sm" loading={rows.isFetchingNextPage}
+          onClick={() => void rows.fetchNextPage()}>
+          {t('common:showMore')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+interface TieProps {
+  list: RelatedList;
+  onTie: (link: LinkValue) => void;
+}
+
+function TieExisting({ list, onTie }: TieProps) {
+  const { t } = useTranslation('record');
+  const [opened, setOpened] = useState(false);
+  const field: Field = { name: list.name, type: 'link', label: list.label, to: [list.entity] };
+  const { Editor } = fieldType('link');
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus>
+      <Popover.Target>
+        <Button variant="subtle" color="gray" size="compact-sm" leftSection={<IconLink {...icon} />}
+          onClick={() => setOpened(!opened)}>
+          {t('related.tie')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        {opened && (
+          <Editor
+            field={field} entity={list.entity} value={null} autoFocus
+            onChange={(value) => {
+              setOpened(false);
+              if (value) onTie(value as LinkValue);
+            }}
+          />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,49 @@
+/** Which tabs the related lists of an entity make: one for each kind of record it meets. */
+import type { Entity, Metadata, RelatedList } from '@/shared/api';
+
+export interface RelatedGroup {
+  /** Name of the tab in the address. */
+  key: string;
+  label: string;
+  lists: RelatedList[];
+}
+
+const FILES = 'files';
+
+/** Lists whose records are tasks, calls, meetings or notes share one tab; files have their own. */
+export function relatedGroups(metadata: Metadata, entity: Entity): RelatedGroup[] {
+  const activities = metadata.areas.find(({ name }) => name === 'activities');
+  const groups: RelatedGroup[] = [];
+  for (const list of entity.related) {
+    const target = metadata.entities[list.entity];
+    if (!target || list.entity === FILES) continue;
+    const shared = activities?.entities.includes(list.entity) ?? false;
+    const key = shared ? 'activities' : list.entity;
+    const group = groups.find((each) => each.key === key);
+    if (group) group.lists.push(list);
+    else groups.push({ key, label: shared ? activities!.label : target.labels.many, lists: [list] });
+  }
+  for (const group of groups) {
+    if (group.lists.length === 1) group.label = group.lists[0]!.label;
+  }
+  // What is done with a record stands after what it is made of.
+  const weight = ({ key }: RelatedGroup) => (key === 'activities' ? 1 : 0);
+  return groups.sort((a, b) => weight(a) - weight(b));
+}
+
+export const filesList = (entity: Entity) => entity.related.find((list) => list.entity === FILES);
+
+/** How a record of a list is tied to this one. */
+export interface Tie {
+  /** The field of the other record that holds the link; none: this record holds it. */
+  field?: string;
+  /** A set of links, tied and untied one by one. */
+  many: boolean;
+}
+
+export function tieOf(metadata: Metadata, entity: Entity, list: RelatedList): Tie {
+  const own = entity.fields.find(({ name }) => name === list.field);
+  if (own?.type === 'links' && own.name === list.name) return { many: true };
+  const field = metadata.entities[list.entity]?.fields.find(({ name }) => name === list.field);
+  return { field: list.field, many: field?.type === 'links' };
+}

@@ -1,0 +1,89 @@
+/** A note, task, call, meeting or file in a timeline: read, ticked off, edited, deleted in place. */
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots, IconPencil, IconPin, IconPinFilled, IconPinnedOff, IconTrash }
+  from '@tabler/icons-react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { titleOf, useEntity, type CrmRecord, type Entity } from '@/shared/api';
+import { ActivityBody } from './ActivityBody';
+import { isOpen } from './activity';
+import { ItemFrame } from './ItemFrame';
+import { useItemActions } from './use_item_actions';
+import { useSeeded } from '../use_timeline';
+
+const EditDialog = lazy(() =>
+  import('../../record/EditDialog').then((module) => ({ default: module.EditDialog })));
+
+interface Props {
+  entity: string;
+  record: CrmRecord;
+  /** Who and when, over the item. */
+  head?: ReactNode;
+}
+
+export function ActivityItem(props: Props) {
+  const entity = useEntity(props.entity);
+  return entity ? <Item {...props} definition={entity} /> : null;
+}
+
+const icon = { size: 16, stroke: 1.7 };
+
+function Item({ definition, head, ...props }: Props & { definition: Entity }) {
+  const { t } = useTranslation('timeline');
+  const record = useSeeded(props.entity, props.record);
+  const [editing, setEditing] = useState(false);
+  const name = definition.name;
+  const title = titleOf(definition, record);
+  const actions = useItemActions(name, record, title);
+  const tickable = 'status' in record;
+  const pinned = record.pinned === true;
+  const menu = (
+    <Menu position="bottom-end" width={200}>
+      <Menu.Target>
+        <ActionIcon aria-label={t('itemMenu', { name: title })} className="item-menu">
+          <IconDots {...icon} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => setEditing(true)}
+          disabled={!definition.rights.update}>
+          {t('common:edit')}
+        </Menu.Item>
+        {name === 'notes' && definition.rights.update && (
+          <Menu.Item onClick={actions.togglePin}
+            leftSection={pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />}>
+            {t(pinned ? 'unpin' : 'pin')}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconTrash {...icon} />} color="red" onClick={actions.remove}
+          disabled={!definition.rights.delete}>
+          {t('common:delete')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+  return (
+    <ItemFrame icon={definition.icon} color={definition.color} head={head} menu={menu}>
+      {pinned && <IconPinFilled size={14} className="item-pinned" aria-label={t('pinned')} />}
+      {tickable && (
+        <div className="item-line">
+          <input
+            type="checkbox" className="item-tick" checked={record.status === 'done'}
+            aria-label={t('tick', { name: title })} disabled={!definition.rights.update}
+            onChange={actions.toggleDone}
+          />
+          <a href={`/o/${name}/${record.id}`}
+            className={isOpen(record) ? 'item-title' : 'item-title done'}>
+            {title}
+          </a>
+        </div>
+      )}
+      <ActivityBody entity={definition} record={record} />
+      {editing && (
+        <Suspense>
+          <EditDialog entity={name} id={record.id} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
+    </ItemFrame>
+  );
+}

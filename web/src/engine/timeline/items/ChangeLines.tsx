@@ -1,0 +1,36 @@
+/** Changed fields, a line each: what it was, what it is. */
+import { IconArrowRight } from '@tabler/icons-react';
+import { displayValue } from '@/engine/fields';
+import { useMetadata, type CrmRecord, type Entity } from '@/shared/api';
+import type { Change } from '../types';
+
+interface Props {
+  entity: Entity;
+  record: CrmRecord;
+  changes: Change[];
+}
+
+export const ChangeLines = ({ entity, record, changes }: Props) => (
+  <div className="change-lines">
+    {changes.map((change) => (
+      <ChangeLine key={change.field} entity={entity} record={record} change={change} />
+    ))}
+  </div>
+);
+
+function ChangeLine({ entity, record, change }: Omit<Props, 'changes'> & { change: Change }) {
+  const metadata = useMetadata();
+  const field = entity.fields.find(({ name }) => name === change.field);
+  if (!field) return null;
+  // A stage of another pipeline is looked up in all of them.
+  const show = (value: unknown) => displayValue(value, { field, metadata, record })
+    ?? <span className="faint">—</span>;
+  return (
+    <div className="change-line">
+      <span className="muted">{field.label}</span>
+      <span className="change-value">{show(change.old)}</span>
+      <IconArrowRight size={14} stroke={1.7} className="faint" aria-hidden />
+      <span className="change-value">{show(change.new)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** Reading a timeline. Records in it live in the cache of records, so that edits show at once. */
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  api, keys, queryClient, recordQuery, type CrmRecord, type LinkValue, type Page,
+} from '@/shared/api';
+import type { ItemKind, TimelineItem } from './types';
+
+const PAGE = 30;
+
+/** Keeps records that came with something else, in part; they are read anew when opened. */
+function seedRecord(entity: string, record: CrmRecord) {
+  queryClient.setQueryData<CrmRecord>(
+    keys.record(entity, record.id),
+    (old) => ((old?.version ?? -1) > (record.version ?? 0) ? old : { ...old, ...record }),
+    { updatedAt: 0 });
+}
+
+const timelineQuery = (of: LinkValue, kinds: ItemKind[]) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.of(of.entity, of.id, 'timeline'), kinds],
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await api.get<Page<TimelineItem>>(`/${of.entity}/${of.id}/timeline`, {
+        query: { kinds: kinds.join(','), limit: PAGE, cursor: pageParam ?? undefined },
+        signal,
+      });
+      for (const item of page.items) if (item.record) seedRecord(item.entity, item.record);
+      return page;
+    },
+    getNextPageParam: (page) => page.next,
+  });
+
+export const useTimeline = (of: LinkValue, kinds: ItemKind[]) =>
+  useInfiniteQuery(timelineQuery(of, kinds));
+
+/** The record of an item as it is now, with edits not yet answered; gone once deleted. */
+export function useSeeded(entity: string, record: CrmRecord): CrmRecord {
+  const { data } = useQuery({ ...recordQuery(entity, record.id), enabled: false });
+  return data ?? record;
+}
