@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <vector>
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -31,6 +32,38 @@ constexpr std::array<char, 256> kEscapes = [] {
   throw error;
 }
 
+// Where a key stands twice in one object of a document known to be valid; npos when none does. Boost.JSON takes the last
+// one silently, and another reader of the same bytes may take the first.
+std::size_t find_repeated_key(std::string_view text) {
+  std::vector<std::vector<std::string_view>> objects;  // keys seen; an array has none
+  std::vector<bool> is_object;
+  bool expects_key = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    char c = text[at];
+    if (c == '{' || c == '[') {
+      objects.emplace_back();
+      is_object.push_back(c == '{');
+      expects_key = c == '{';
+    } else if (c == '}' || c == ']') {
+      objects.pop_back();
+      is_object.pop_back();
+      expects_key = false;
+    } else if (c == ',') {
+      expects_key = !is_object.empty() && is_object.back();
+    } else if (c == '"') {
+      auto begin = at++;
+      while (text[at] != '"') at += text[at] == '\\' ? 2 : 1;
+      if (!expects_key) continue;
+      expects_key = false;
+      auto key = text.substr(begin, at - begin);
+      auto& keys = objects.back();
+      if (std::find(keys.begin(), keys.end(), key) != keys.end()) return begin;
+      keys.push_back(key);
+    }
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 json::value parse_json(std::string_view text) {
@@ -42,6 +75,8 @@ json::value parse_json(std::string_view text) {
   if (!code && taken < text.size()) fail_at(text, taken, "more text behind the document");
   if (!code) parser.finish(code);
   if (code) fail_at(text, taken, code.message());
+  auto repeated = find_repeated_key(text);
+  if (repeated != std::string_view::npos) fail_at(text, repeated, "a key stands twice in one object");
   return parser.release();
 }
 

@@ -1,8 +1,14 @@
 #include "base/money.h"
 
+#include <unicode/ucurr.h>
+
 #include <algorithm>
 
 namespace rapport::base {
+
+namespace {
+std::u16string utf16(std::string_view ascii) { return {ascii.begin(), ascii.end()}; }
+}  // namespace
 
 namespace {
 
@@ -80,8 +86,18 @@ void append_decimal(std::string& out, std::int64_t value, int scale, int least_d
 }
 
 bool is_currency(std::string_view code) {
-  return code.size() == 3 &&
-         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (code.size() != 3) return false;
+  for (char c : code)
+    if (c < 'A' || c > 'Z') return false;
+  UErrorCode error = U_ZERO_ERROR;
+  bool known = ucurr_isAvailable(utf16(code).c_str(), U_DATE_MIN, U_DATE_MAX, &error) != 0;
+  return known && U_SUCCESS(error);
+}
+
+int currency_digits(std::string_view code) {
+  UErrorCode error = U_ZERO_ERROR;
+  int digits = ucurr_getDefaultFractionDigits(utf16(code).c_str(), &error);
+  return U_SUCCESS(error) ? digits : 2;
 }
 
 }  // namespace rapport::base

@@ -24,7 +24,9 @@ void append_decimal(std::string& out, std::int64_t value, int scale, int least_d
 // Sums that outgrow 64 bits.
 std::string format_decimal(__int128 value, int scale, int least_decimals);
 
-// Three capital letters (ISO 4217 form).
+// A currency of ISO 4217 that is or was in use.
 bool is_currency(std::string_view code);
+// Digits after the point of its usual amounts: 2 for USD, 0 for JPY.
+int currency_digits(std::string_view code);
 
 }  // namespace rapport::base

@@ -63,6 +63,16 @@ std::optional<base::Failure> parse_id(const json::value& value, ChangesFor purpo
   return std::nullopt;
 }
 
+// What else is wrong with a new record, so that its writer hears of everything at once.
+void add_missing(const schema::EntityDef& entity, const json::object& body, std::vector<FieldError>& errors) {
+  for (const auto& field : entity.fields) {
+    if (!field.required || field.read_only || !field.default_json.empty()) continue;
+    const auto* value = body.if_contains(field.name);
+    bool empty = !value || value->is_null() || (value->is_string() && value->get_string().empty());
+    if (empty) errors.push_back({field.name, "required", {}});
+  }
+}
+
 }  // namespace
 
 Changes parse_changes(const Context& context, const schema::EntityDef& entity, const json::value& body,
@@ -79,8 +89,9 @@ Changes parse_changes(const Context& context, const schema::EntityDef& entity, c
     else failure = parse_field(context, entity, *field, value, out);
     if (failure) errors.push_back({name, failure->code, failure->arguments});
   }
-  if (!errors.empty()) throw Error(ErrorKind::Invalid, "invalid", std::move(errors));
-  return out;
+  if (errors.empty()) return out;
+  if (purpose == ChangesFor::Create) add_missing(entity, body.get_object(), errors);
+  throw Error(ErrorKind::Invalid, "invalid", std::move(errors));
 }
 
 }  // namespace rapport::records

@@ -189,7 +189,7 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
     if (auto range = parse_period(context, resolved, value)) return in_range(left, range->from, range->until);
     if (op == "during")
       base::fail(ErrorKind::Malformed, "wrong_value", at,
-                 {{"value", json::serialize(value)}, {"expected", "last_30_days, this_month, 2026-11-22 …"}});
+                 {{"field", resolved.field->name}, {"value", json::serialize(value)}, {"expected", "last_30_days, this_month, 2026-11-22 …"}});
   }
   if (op == "eq" || op == "ne") {
     if (value.is_null()) {
@@ -205,7 +205,7 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
   if (op == "between" && is_ordered(shape)) {
     if (!value.is_array() || value.get_array().size() != 2)
       base::fail(ErrorKind::Malformed, "wrong_value", at,
-                 {{"value", json::serialize(value)}, {"expected", "[from, to]"}});
+                 {{"field", resolved.field->name}, {"value", json::serialize(value)}, {"expected", "[from, to]"}});
     return storage::all_of(
         {storage::compare(left, Test::GreaterEqual, parse_filter_value(context, resolved, value.at(0), at + "[0]")),
          storage::compare(left, Test::LessEqual, parse_filter_value(context, resolved, value.at(1), at + "[1]"))});

@@ -12,17 +12,18 @@ namespace json = base::json;
 
 namespace {
 
-[[noreturn]] void reject(const std::string& place, const json::value& value, const char* expected) {
+[[noreturn]] void reject(const ResolvedField& resolved, const std::string& place, const json::value& value,
+                         const char* expected) {
   auto text = json::serialize(value);
   if (text.size() > 60) text = std::string(base::prefix_of(text, 50)) + "…";
-  base::fail(ErrorKind::Malformed, "wrong_value", place, {{"value", text}, {"expected", expected}});
+  base::fail(ErrorKind::Malformed, "wrong_value", place, {{"field", resolved.field->name}, {"value", text}, {"expected", expected}});
 }
 
 Cell parse_number(const ResolvedField& resolved, const json::value& value, const std::string& place) {
   const json::value* number = &value;
   if (value.is_object() && resolved.field->shape() == Shape::Money)
     number = value.get_object().if_contains("amount");
-  if (!number) reject(place, value, "money");
+  if (!number) reject(resolved, place, value, "money");
   std::string text;
   if (number->is_string()) text = std::string(number->get_string());
   else if (number->is_int64() || number->is_uint64()) text = json::serialize(*number);
@@ -33,18 +34,18 @@ Cell parse_number(const ResolvedField& resolved, const json::value& value, const
     text = fixed;
   }
   auto parsed = base::parse_decimal(text, resolved.field->type->scale(*resolved.field));
-  if (!parsed) reject(place, value, "number");
+  if (!parsed) reject(resolved, place, value, "number");
   return *parsed;
 }
 
 Cell parse_reference(const Context& context, const ResolvedField& resolved, const json::value& value,
                      const std::string& place) {
   const json::value* id = value.is_object() ? value.get_object().if_contains("id") : &value;
-  if (!id || !id->is_string()) reject(place, value, "id");
+  if (!id || !id->is_string()) reject(resolved, place, value, "id");
   if (id->get_string() == "me" && resolved.field->to.size() == 1 && resolved.field->to[0] == "users")
     return context.actor->user;
   auto parsed = base::Id::parse(id->get_string());
-  if (!parsed) reject(place, value, "id");
+  if (!parsed) reject(resolved, place, value, "id");
   return *parsed;
 }
 
@@ -64,32 +65,32 @@ Cell parse_filter_value(const Context& context, const ResolvedField& resolved, c
     case Shape::Reference:
     case Shape::References: return parse_reference(context, resolved, value, place);
     case Shape::Boolean:
-      if (!value.is_bool()) reject(place, value, "true, false");
+      if (!value.is_bool()) reject(resolved, place, value, "true, false");
       return std::int64_t{value.get_bool()};
     case Shape::Date: {
       auto date = value.is_string() ? base::parse_date(value.get_string()) : std::nullopt;
-      if (!date) reject(place, value, "2026-11-22");
+      if (!date) reject(resolved, place, value, "2026-11-22");
       return std::int64_t{*date};
     }
     case Shape::Instant: {
-      if (!value.is_string()) reject(place, value, "2026-11-22T09:30:00Z");
+      if (!value.is_string()) reject(resolved, place, value, "2026-11-22T09:30:00Z");
       if (auto instant = base::parse_instant(value.get_string())) return *instant;
       auto date = base::parse_date(value.get_string());
-      if (!date) reject(place, value, "2026-11-22T09:30:00Z");
+      if (!date) reject(resolved, place, value, "2026-11-22T09:30:00Z");
       return day_start_us(context, *date);
     }
     case Shape::Key:
-      if (!value.is_string()) reject(place, value, "key");
+      if (!value.is_string()) reject(resolved, place, value, "key");
       if (!field.choices.empty() && !field.find_choice(value.get_string()))
         base::fail(ErrorKind::Malformed, "not_a_choice", place, {{"value", std::string(value.get_string())}});
       return std::string(value.get_string());
     case Shape::KeySet:
-      if (!value.is_string()) reject(place, value, "key");
+      if (!value.is_string()) reject(resolved, place, value, "key");
       return std::string(value.get_string());
     case Shape::Text:
     case Shape::Structure: break;
   }
-  if (!value.is_string() || !base::is_valid_utf8(value.get_string())) reject(place, value, "text");
+  if (!value.is_string() || !base::is_valid_utf8(value.get_string())) reject(resolved, place, value, "text");
   if (field.shape() == Shape::Text && field.unique && field.folded_column < 0)
     return std::string(value.get_string());
   return base::fold(value.get_string());

@@ -1,5 +1,7 @@
 #include "records/service.h"
 
+#include <algorithm>
+
 #include "access/policy.h"
 #include "records/duplicates.h"
 #include "records/history.h"
@@ -65,6 +67,7 @@ void require_create(const Context& context, const Record& record) {
 
 [[noreturn]] void throw_not_unique(const Record& record, const storage::UniqueViolation& violation) {
   std::string field = violation.column;
+  if (field == "id") throw Error(ErrorKind::Duplicate, "duplicate", {{field, "not_unique", {}}});
   if (constexpr std::string_view kFolded = "_folded"; field.ends_with(kFolded))
     field.resize(field.size() - kFolded.size());
   throw Error(ErrorKind::Invalid, "invalid", {{field, "not_unique", {}}},
@@ -295,11 +298,41 @@ void RecordService::restore(const EntityDef& entity, const Id& id) {
   log(record, "restored");
 }
 
+// Links to what is gone for good would lead nowhere.
+void RecordService::clear_links_to(const EntityDef& entity, const Id& id) {
+  for (const auto& other : context_.model->schema->entities())
+    for (const auto& field : other.fields) {
+      if (std::find(field.to.begin(), field.to.end(), entity.name) == field.to.end()) continue;
+      if (field.shape() == schema::Shape::References) {
+        storage::Delete pairs;
+        pairs.table = &context_.model->tables.of_link(other, field);
+        pairs.where = storage::compare("b", Test::Equal, id);
+        transaction_.remove(pairs);
+        continue;
+      }
+      storage::Update update;
+      update.table = &context_.table(other);
+      update.values = {{field.name, Cell()}};
+      if (field.points_to_several()) update.values.push_back({field.name + "_entity", Cell()});
+      update.where = storage::compare(field.name, Test::Equal, id);
+      transaction_.update(update);
+    }
+}
+
 void RecordService::purge(const EntityDef& entity, const Id& id) {
-  Record record = load_deleted(*this, entity, id);
+  auto record = select_one(transaction_, context_, entity, storage::compare("id", Test::Equal, id));
+  if (!record) base::fail(ErrorKind::NotFound, "not_found");
+  require(context_, *record, Action::Delete);
+  if (access::level_of(*context_.actor, entity, Action::Delete) != Level::All)
+    base::fail(ErrorKind::Forbidden, "forbidden");
+  if (!record->is_deleted()) {
+    remove(entity, id);
+    record = load_deleted(*this, entity, id);
+  }
+  clear_links_to(entity, id);
   storage::Delete row;
   row.table = &context_.table(entity);
-  row.where = storage::compare("rid", Test::Equal, record.rid);
+  row.where = storage::compare("rid", Test::Equal, record->rid);
   transaction_.remove(row);
   for (const auto& field : entity.fields) {
     if (field.shape() != schema::Shape::References) continue;
@@ -308,7 +341,7 @@ void RecordService::purge(const EntityDef& entity, const Id& id) {
     pairs.where = storage::compare("a", Test::Equal, id);
     transaction_.remove(pairs);
   }
-  log(record, "purged");
+  log(*record, "purged");
 }
 
 }  // namespace rapport::records

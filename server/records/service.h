@@ -34,7 +34,7 @@ class RecordService {
   // Throws: also Error{NotFound}, and {Stale} with the current record and the fields in conflict.
   Saved update(const schema::EntityDef& entity, const base::Id& id, const Changes& changes,
                const SaveOptions& options = {});
-  // Into the recycle bin, out of it, and for good.
+  // Into the recycle bin, out of it, and for good (by who may delete everybody's; from the bin or at once).
   void remove(const schema::EntityDef& entity, const base::Id& id,
               std::optional<std::int64_t> expected_version = {});
   void restore(const schema::EntityDef& entity, const base::Id& id);
@@ -63,6 +63,7 @@ class RecordService {
   void insert(Record& record);
   void store(Record& record, const Record& before);
   Saved finish_update(Record record, const Record& before, const Changes& changes);
+  void clear_links_to(const schema::EntityDef& entity, const base::Id& id);
   void log(const Record& record, std::string_view kind, std::string changes_json = {});
 
   storage::Transaction& transaction_;

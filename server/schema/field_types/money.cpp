@@ -9,6 +9,8 @@ namespace json = base::json;
 
 namespace {
 
+constexpr int kUsualScale = 2;
+
 class MoneyType final : public FieldType {
  public:
   std::string_view name() const override { return "money"; }
@@ -42,6 +44,10 @@ class MoneyType final : public FieldType {
         return Failure{"not_a_currency", {}};
       cells[1] = std::string(currency->get_string());
     }
+    int digits = field.scale;  // of unit prices; else the currency's own
+    if (field.scale == kUsualScale && !is_null(cells[1])) digits = base::currency_digits(std::get<std::string>(cells[1]));
+    if (!base::parse_decimal(amount->get_string(), digits))
+      return Failure{"not_a_number", {{"scale", std::to_string(digits)}}};
     cells[0] = *number;
     return std::nullopt;
   }
