@@ -23,7 +23,7 @@ rep POST /deals Idempotency-Key: k 1; X-A: b
   contains: Roof
   $deal = body.id
   $tag = header.ETag
-  events: deals created 2, tasks updated
+  events: deals created 2, tasks changed
 
 - Sends nonsense
 nobody GET /deals?filter={"field":"a"}
