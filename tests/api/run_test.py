@@ -23,7 +23,7 @@ rep POST /deals Idempotency-Key: k 1; X-A: b
   contains: Roof
   $deal = body.id
   $tag = header.ETag
-  events: deals created 2, tasks changed
+  events: deals created 2, tasks updated
 
 - Sends nonsense
 nobody GET /deals?filter={"field":"a"}
@@ -64,7 +64,7 @@ class Parser(unittest.TestCase):
         self.assertEqual(first.expected_headers, [("etag", '"1"')])
         self.assertEqual((first.absent, first.contains), (["password"], ["Roof"]))
         self.assertEqual(first.captures, [("deal", "body.id"), ("tag", "header.ETag")])
-        self.assertEqual(first.events, [("deals", "created", 2), ("tasks", "changed", 1)])
+        self.assertEqual(first.events, [("deals", "created", 2), ("tasks", "updated", 1)])
         self.assertEqual((second.body_form, second.body), ("raw", '{"a":'))
         self.assertEqual(second.path, '/deals?filter={"field":"a"}')
 

@@ -170,12 +170,12 @@ def parse_check(step: Step, check: str, line: int) -> None:
 
 
 def parse_events(text: str, line: int) -> list[tuple[str, str, int]]:
-    """`deals created 2, tasks changed` or `none`."""
+    """`deals created 2, tasks updated` or `none`."""
     if text == "none":
         return []
     events = []
     for event in text.split(", "):
-        found = re.fullmatch(r"(\w+) (created|changed|deleted|restored|purged)(?: (\d+))?", event)
+        found = re.fullmatch(r"(\w+) (created|updated|deleted|restored|purged)(?: (\d+))?", event)
         if not found:
             raise Mistake(f"line {line}: no such event: {event!r}")
         events.append((found.group(1), found.group(2), int(found.group(3) or 1)))
