@@ -2,6 +2,7 @@
 // (one fsync for many), because a durable commit costs more than everything in it.
 #include "storage/database.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -80,11 +81,11 @@ class SqliteDatabase final : public Database {
     return made;
   }
 
+  // Asked of the writer: its version is moved by the commits of other connections only.
   bool changed_elsewhere() override {
-    auto connection = borrow();
-    auto version = connection->integer({"PRAGMA data_version", {}});
-    give_back(std::move(connection));
-    return version != 0;
+    std::int64_t version = 0;
+    write([&](Transaction&) { version = writer_.integer({"PRAGMA data_version", {}}); });
+    return seen_version_.exchange(version) != version;
   }
 
   std::string check() override {
@@ -95,6 +96,7 @@ class SqliteDatabase final : public Database {
 
   void copy_to(const std::string& path) override {
     Connection connection(path_, OpenMode::ReadWrite, 64 << 20, true);
+    sqlite3_limit(connection.handle(), SQLITE_LIMIT_ATTACHED, 1);  // the copy is attached
     connection.run({"VACUUM INTO ?", {Cell(path)}});
   }
 
@@ -172,6 +174,7 @@ class SqliteDatabase final : public Database {
   std::string path_;
   Planner planner_;
   Connection writer_;
+  std::atomic<std::int64_t> seen_version_ = 0;
   std::mutex pool_mutex_;
   std::condition_variable pool_filled_;
   std::vector<std::unique_ptr<Connection>> idle_;
