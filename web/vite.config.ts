@@ -7,7 +7,8 @@ const server = process.env.RAPPORT_SERVER ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: { proxy: { '/api': server } },
+  // The server compares Origin with Host, so Host stays the browser's.
+  server: { proxy: { '/api': { target: server, changeOrigin: false } } },
   build: { target: 'es2024', sourcemap: false, chunkSizeWarningLimit: 800 },
   test: {
     environment: 'happy-dom',

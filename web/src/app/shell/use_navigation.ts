@@ -1,4 +1,7 @@
-/** What the side bar and the phone's menu list: the areas with entities that the person may see. */
+/**
+ * What the side bar and the phone's menu list: the areas with entities that the person may see.
+ * Users, teams and roles are not among them: they have screens of their own under administration.
+ */
 import { useMetadata, type Entity } from '@/shared/api';
 
 export interface Area {
@@ -10,6 +13,7 @@ export interface Area {
 export function useNavigation(): Area[] {
   const { areas, entities } = useMetadata();
   return areas
+    .filter((area) => area.name !== 'system')
     .map((area) => ({
       ...area,
       entities: area.entities.flatMap((name) => entities[name] ?? []),

@@ -1,6 +1,8 @@
 /** What to do with records that are there already, and with linked ones that are not. */
 import { MultiSelect, Radio, Switch } from '@mantine/core';
 import '@mantine/core/styles/Radio.layer.css';
+import '@mantine/core/styles/RadioCard.layer.css';
+import '@mantine/core/styles/RadioIndicator.layer.css';
 import { useTranslation } from 'react-i18next';
 import { fieldOf, targetsOf, useMetadata } from '@/shared/api';
 import type { Duplicates, Preview } from './api';

@@ -37,9 +37,10 @@ export function Words({ column, words, choices, chosen }: Props) {
   );
 }
 
+/** What happens to a word that nobody has assigned: its namesake is found by itself. */
 function automatic(word: string, choices: Choice[], text: string) {
   const wanted = word.toLowerCase();
   const same = choices.find(({ key, label }) =>
     key.toLowerCase() === wanted || label.toLowerCase() === wanted);
-  return same ? `${text}: ${same.label}` : text;
+  return same ? `${same.label} (${text.toLowerCase()})` : text;
 }

@@ -4,10 +4,19 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CrmRecord } from '@/shared/api';
 import { ErrorState, Screen, SkeletonRows } from '@/shared/ui';
 import { NewRoleDialog } from './NewRoleDialog';
 import { isActive, useRoleName, useRoles, useUsers } from './people';
 import { RoleCard } from './RoleCard';
+
+const ORDER = ['administrator', 'manager', 'rep', 'read_only'];
+
+/** Shipped roles from the mightiest down, then the company's own by name. */
+function inOrder(roles: CrmRecord[]) {
+  const place = ({ key }: CrmRecord) => (ORDER.indexOf(String(key)) + 1) || ORDER.length + 1;
+  return roles.toSorted((a, b) => place(a) - place(b));
+}
 
 export default function RolesScreen() {
   const { t } = useTranslation('settings');
@@ -16,7 +25,7 @@ export default function RolesScreen() {
   const users = useUsers().data?.filter(isActive) ?? [];
   const [chosen, setChosen] = useState<string>();
   const [adding, setAdding] = useState(false);
-  const all = roles.data ?? [];
+  const all = inOrder(roles.data ?? []);
   const role = all.find(({ id }) => id === chosen) ?? all[0];
   const add = (
     <Button leftSection={<IconPlus size={16} stroke={1.7} />} onClick={() => setAdding(true)}>
