@@ -16,6 +16,8 @@ std::vector<const Condition*> top_level_parts(const Condition& condition) {
 std::string SqlWriter::placeholder(const Cell& value) {
   if (const auto* id = std::get_if<base::Id>(&value); id && literal_ids_)
     return dialect_.id_literal(*id);
+  if (const auto* number = std::get_if<std::int64_t>(&value); number && literal_ids_)
+    return std::to_string(*number);
   out_.values.push_back(value);
   std::string text(dialect_.placeholder);
   if (text == "$") text += std::to_string(out_.values.size());
@@ -179,28 +181,36 @@ void SqlWriter::where(const Query& query, const AccessPath& path) {
   keyset(query);
 }
 
-// (k1, k2, rid) beyond the last row seen, null being less than everything. The first key is bounded once more by itself
-// so that an index can be entered at that place.
+// (k1, k2, rid) beyond the last row seen, null being less than everything. The first key is bounded
+// once more by itself so that an index can be entered at that place. Each use of a key is written
+// anew: its text may bind values, and they are bound in the order of the text.
 void SqlWriter::keyset(const Query& query) {
   std::size_t count = query.order.size();
-  auto beyond = [&](const std::string& text, const Cell& value, bool descending) {
-    if (schema::is_null(value)) return descending ? std::string("1=0") : text + " IS NOT NULL";
-    if (descending) return "(" + text + "<" + placeholder(value) + " OR " + text + " IS NULL)";
-    return text + ">" + placeholder(value);
-  };
-  auto same = [&](const std::string& text, const Cell& value) {
-    return schema::is_null(value) ? text + " IS NULL" : text + "=" + placeholder(value);
-  };
   std::string sql = "(";
-  if (count > 0 && !schema::is_null(query.after[0]) && !query.order[0].descending)
-    sql += expression_text(query.order[0].expression, false) + ">=" + placeholder(query.after[0]) + " AND (";
-  else
-    sql += "(";
+  auto key = [&](std::size_t i) { return expression_text(query.order[i].expression, false); };
+  auto beyond = [&](std::size_t i) {
+    const Cell& value = query.after[i];
+    bool descending = query.order[i].descending;
+    if (schema::is_null(value)) {
+      sql += descending ? std::string("1=0") : key(i) + " IS NOT NULL";
+      return;
+    }
+    sql += "(" + key(i);
+    sql += (descending ? "<" : ">") + placeholder(value);
+    if (descending) sql += " OR " + key(i) + " IS NULL";
+    sql += ")";
+  };
+  if (count > 0 && !schema::is_null(query.after[0]) && !query.order[0].descending) {
+    sql += key(0);
+    sql += ">=" + placeholder(query.after[0]) + " AND ";
+  }
+  sql += "(";
   std::string closing = "))";
   for (std::size_t i = 0; i < count; ++i) {
-    std::string text = expression_text(query.order[i].expression, false);
-    sql += beyond(text, query.after[i], query.order[i].descending) + " OR (";
-    sql += same(text, query.after[i]) + " AND (";
+    beyond(i);
+    sql += " OR (" + key(i);
+    sql += schema::is_null(query.after[i]) ? " IS NULL" : "=" + placeholder(query.after[i]);
+    sql += " AND (";
     closing += "))";
   }
   bool descending = count > 0 ? query.order[0].descending : true;

@@ -19,7 +19,7 @@ Index walkable(const std::string& column) {
 
 void add_indexes(const EntityDef& entity, Table& table) {
   table.indexes.push_back({{"id"}, true, {}});
-  table.indexes.push_back({{"owner"}, false, std::string(kLive)});
+  table.indexes.push_back({{"owner", "team"}, false, std::string(kLive)});
   table.indexes.push_back({{"team"}, false, std::string(kLive)});
   table.indexes.push_back({{"deleted_at"}, false, "deleted_at IS NOT NULL"});
   for (const auto& field : entity.fields) {
@@ -44,7 +44,10 @@ EntityTables::EntityTables(schema::SchemaPtr schema) : schema_(std::move(schema)
     table.columns = entity.columns;
     add_indexes(entity, table);
     int folded = entity.title_field().folded_column;
-    if (folded >= 0) table.substring_column = entity.columns[folded].name;
+    if (folded >= 0) {
+      table.substring_column = entity.columns[folded].name;
+      table.substring_scope = "team";
+    }
     by_entity_.push_back(&table);
     for (const auto& field : entity.fields) {
       if (field.shape() != Shape::References) continue;

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "storage/sqlite/planner.h"
+#include "storage/sqlite/substrings.h"
 
 namespace rapport::storage::sqlite {
 
@@ -40,6 +40,16 @@ std::set<std::string> names(Connection& connection, const std::string& sql, int 
   return found;
 }
 
+// Of the rows that were there before their index.
+void fill_substrings(Connection& connection, const Table& table) {
+  auto scope = table.substring_scope.empty() ? "NULL" : quoted(table.substring_scope);
+  auto cursor = connection.prepare("SELECT rid," + quoted(table.substring_column) + "," + scope + " FROM " +
+                                   quoted(table.name));
+  while (cursor.step())
+    add_substrings(connection, table,
+                   {cursor.integer(0), cursor.cell(1, ColumnType::Text), cursor.cell(2, ColumnType::Bytes)});
+}
+
 void migrate_table(Connection& connection, const Table& table, const std::set<std::string>& existing,
                    std::vector<std::string>& made) {
   auto run = [&](const std::string& what, const std::string& sql) {
@@ -66,11 +76,8 @@ void migrate_table(Connection& connection, const Table& table, const std::set<st
     run(name, sql);
   }
   if (table.substring_column.empty() || existing.contains(substring_table(table))) return;
-  auto name = substring_table(table);
-  run(name, "CREATE VIRTUAL TABLE " + name +
-                " USING fts5(text, content='', detail=none, columnsize=0, tokenize='trigram')");
-  connection.execute("INSERT INTO " + name + "(rowid,text) SELECT rid," + quoted(table.substring_column) +
-                     " FROM " + quoted(table.name) + " WHERE " + quoted(table.substring_column) + " IS NOT NULL");
+  run(substring_table(table), create_substring_table_sql(table));
+  fill_substrings(connection, table);
 }
 
 }  // namespace

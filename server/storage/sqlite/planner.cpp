@@ -1,7 +1,7 @@
 #include "storage/sqlite/planner.h"
 
 #include "base/clock.h"
-#include "base/text.h"
+#include "storage/sqlite/substrings.h"
 
 namespace rapport::storage::sqlite {
 
@@ -40,13 +40,6 @@ bool is_indexed_test(const Table& table, const Condition& part) {
     case Test::GreaterEqual: return true;
     default: return false;
   }
-}
-
-bool is_substring_test(const Table& table, const Condition& part) {
-  return part.kind == Condition::Kind::Compare && part.left.source == 0 &&
-         (part.test == Test::Contains || part.test == Test::StartsWith || part.test == Test::EndsWith) &&
-         part.left.column == table.substring_column && part.left.transform == Transform::None &&
-         base::length_of(std::get<std::string>(part.values.at(0))) >= 3;
 }
 
 // One row at most: nothing to weigh.
@@ -102,27 +95,6 @@ std::string probe_key(const std::string& sql, const std::vector<Cell>& values) {
 
 }  // namespace
 
-std::string substring_table(const Table& table) { return table.name + "_substrings"; }
-
-Statement substring_candidates(const Table& table, const std::string& needle) {
-  // The index holds trigrams without positions: all of the needle's must be there, in any place.
-  std::vector<std::string> characters;
-  for (std::string_view rest(needle); !rest.empty();) {
-    auto character = base::prefix_of(rest, 1);
-    characters.emplace_back(character);
-    rest.remove_prefix(character.size());
-  }
-  std::string match;
-  for (std::size_t i = 0; i + 3 <= characters.size(); ++i) {
-    if (i) match += " AND ";
-    match += '"';
-    for (std::size_t k = i; k < i + 3; ++k) match += characters[k] == "\"" ? "\"\"" : characters[k];
-    match += '"';
-  }
-  auto name = substring_table(table);
-  return {"SELECT rowid FROM " + name + " WHERE " + name + " MATCH ?", {Cell(std::move(match))}};
-}
-
 std::int64_t Planner::probe(Connection& connection, const Query& query, const AccessPath& path,
                             const Condition& part) {
   Statement statement;
@@ -133,6 +105,7 @@ std::int64_t Planner::probe(Connection& connection, const Query& query, const Ac
   } else {
     Query alone;
     alone.table = query.table;
+    alone.joins = query.joins;  // the part may speak of them
     alone.where = part;
     statement = SqlWriter(dialect()).probe(alone, {}, kGatherLimit + 1);
   }
@@ -155,6 +128,7 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
   auto parts = top_level_parts(query.where);
   AccessPath best;
   std::int64_t fewest = kGatherLimit + 1;
+  bool substring_seen = false;
   for (std::size_t i = 0; i < parts.size() && query.joins.size() < 64; ++i) {
     AccessPath path;
     path.part = i;
@@ -163,7 +137,9 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
       return path;
     }
     if (is_substring_test(*query.table, *parts[i])) {
-      auto rows = substring_candidates(*query.table, std::get<std::string>(parts[i]->values[0]));
+      if (substring_seen) continue;  // its candidates are those of all such tests
+      substring_seen = true;
+      auto rows = substring_candidates(*query.table, parts);
       path.kind = Kind::Substring;
       path.row_numbers_sql = std::move(rows.text);
       path.row_numbers_values = std::move(rows.values);

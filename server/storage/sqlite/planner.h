@@ -24,8 +24,4 @@ class Planner {
   std::unordered_map<std::string, Remembered> counts_;
 };
 
-// SQL that yields the row numbers whose substring column may contain a folded text of three characters or more.
-Statement substring_candidates(const Table& table, const std::string& needle);
-std::string substring_table(const Table& table);
-
 }  // namespace rapport::storage::sqlite

@@ -51,71 +51,65 @@ void SqliteTransaction::select(const Query& query, const RowSink& sink) {
   run(nulls, planner_.choose(connection_, nulls), sink, ended);
 }
 
-std::vector<std::int64_t> SqliteTransaction::row_numbers(const Table& table, const Condition& where) {
-  Query query;
-  query.table = &table;
-  query.columns = {Expression{0, "rid"}};
-  query.where = where;
-  query.order_is_optional = true;
-  std::vector<std::int64_t> rids;
-  bool ended = false;
-  run(query, {}, [&](const Row& row) { rids.push_back(row.integer(0)); return true; }, ended);
-  return rids;
-}
-
-void SqliteTransaction::index_substrings(const Table& table, std::int64_t rid, const Cell& text,
-                                         bool forget) {
-  if (schema::is_null(text)) return;
-  auto name = substring_table(table);
-  if (forget)
-    connection_.run({"INSERT INTO " + name + "(" + name + ",rowid,text) VALUES ('delete',?,?)", {Cell(rid), text}});
-  else
-    connection_.run({"INSERT INTO " + name + "(rowid,text) VALUES (?,?)", {Cell(rid), text}});
-}
-
-void SqliteTransaction::forget_substrings(const Table& table, const Condition& where) {
+// Rows as their substring index knows them.
+std::vector<SubstringRow> SqliteTransaction::substring_rows(const Table& table, const Condition& where) {
   Query query;
   query.table = &table;
   query.columns = {Expression{0, "rid"}, Expression{0, table.substring_column}};
+  if (!table.substring_scope.empty()) query.columns.push_back(Expression{0, table.substring_scope});
   query.where = where;
   query.order_is_optional = true;
-  std::vector<std::pair<std::int64_t, Cell>> old;
+  std::vector<SubstringRow> rows;
   bool ended = false;
   run(query, {}, [&](const Row& row) {
-    old.emplace_back(row.integer(0), row.cell(1, ColumnType::Text));
+    rows.push_back({row.integer(0), row.cell(1, ColumnType::Text), {}});
+    if (query.columns.size() > 2) rows.back().scope = row.cell(2, ColumnType::Bytes);
     return true;
   }, ended);
-  for (const auto& [rid, text] : old) index_substrings(table, rid, text, true);
+  return rows;
 }
 
+namespace {
+const Cell* assigned(const std::vector<Assignment>& values, const std::string& column) {
+  for (const auto& assignment : values)
+    if (assignment.column == column) return &assignment.value;
+  return nullptr;
+}
+}  // namespace
+
 std::int64_t SqliteTransaction::insert(const Insert& insert) {
+  const auto& table = *insert.table;
   auto changed = connection_.run(SqlWriter(dialect()).insert(insert));
-  if (!insert.table->key.empty()) return changed;
+  if (!table.key.empty()) return changed;
+  if (changed == 0) return 0;
   auto rid = sqlite3_last_insert_rowid(connection_.handle());
-  if (!insert.table->substring_column.empty() && changed > 0)
-    for (const auto& assignment : insert.values)
-      if (assignment.column == insert.table->substring_column)
-        index_substrings(*insert.table, rid, assignment.value, false);
-  return changed > 0 ? rid : 0;
+  const auto* text = table.substring_column.empty() ? nullptr : assigned(insert.values, table.substring_column);
+  if (!text) return rid;
+  const auto* scope = assigned(insert.values, table.substring_scope);
+  add_substrings(connection_, table, {rid, *text, scope ? *scope : Cell()});
+  return rid;
 }
 
 std::int64_t SqliteTransaction::update(const Update& update) {
-  const Cell* text = nullptr;
-  for (const auto& assignment : update.values)
-    if (!update.table->substring_column.empty() && assignment.column == update.table->substring_column)
-      text = &assignment.value;
-  std::vector<std::int64_t> rids;
-  if (text) {
-    rids = row_numbers(*update.table, update.where);
-    forget_substrings(*update.table, update.where);
-  }
+  const auto& table = *update.table;
+  const auto* text = table.substring_column.empty() ? nullptr : assigned(update.values, table.substring_column);
+  const auto* scope = table.substring_scope.empty() ? nullptr : assigned(update.values, table.substring_scope);
+  std::vector<SubstringRow> rows;
+  if (text || scope) rows = substring_rows(table, update.where);
   auto changed = connection_.run(SqlWriter(dialect()).update(update));
-  for (auto rid : rids) index_substrings(*update.table, rid, *text, false);
+  for (auto& row : rows) {
+    forget_substrings(connection_, table, row);
+    if (text) row.text = *text;
+    if (scope) row.scope = *scope;
+    add_substrings(connection_, table, row);
+  }
   return changed;
 }
 
 std::int64_t SqliteTransaction::remove(const Delete& remove) {
-  if (!remove.table->substring_column.empty()) forget_substrings(*remove.table, remove.where);
+  if (!remove.table->substring_column.empty())
+    for (const auto& row : substring_rows(*remove.table, remove.where))
+      forget_substrings(connection_, *remove.table, row);
   return connection_.run(SqlWriter(dialect()).remove(remove));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/planner.h"
+#include "storage/sqlite/substrings.h"
 
 namespace rapport::storage::sqlite {
 
@@ -25,9 +26,7 @@ class SqliteTransaction final : public Transaction {
  private:
   // Number of rows given to the sink.
   std::size_t run(const Query& query, const AccessPath& path, const RowSink& sink, bool& ended);
-  void index_substrings(const Table& table, std::int64_t rid, const Cell& text, bool forget);
-  void forget_substrings(const Table& table, const Condition& where);
-  std::vector<std::int64_t> row_numbers(const Table& table, const Condition& where);
+  std::vector<SubstringRow> substring_rows(const Table& table, const Condition& where);
 
   Connection& connection_;
   Planner& planner_;
