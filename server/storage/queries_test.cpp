@@ -364,7 +364,7 @@ class Queries : public testing::EngineTest {
 
   Table cities_, people_, friends_;
   Model model_;
-  // --gtest_random_seed=N asks other questions.
+  // --gtest_shuffle --gtest_random_seed=N asks other questions.
   std::mt19937 chance_{static_cast<unsigned>(
       20261122 + ::testing::UnitTest::GetInstance()->random_seed())};
 };
