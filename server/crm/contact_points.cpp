@@ -51,7 +51,8 @@ std::string united_points(const records::Context& context, const std::optional<s
     for (auto& point : list.as_array()) {
       std::string_view value(point.at("value").as_string());
       bool email = value.find('@') != std::string_view::npos;
-      auto key = email ? base::fold(value) : base::phone_digits(value, context.settings->calling_code);
+      auto key =
+          email ? base::fold(value) : base::phone_digits(value, context.settings->calling_code);
       if (seen.insert(key.empty() ? std::string(value) : key).second) united.push_back(point);
     }
   }

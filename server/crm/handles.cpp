@@ -26,8 +26,8 @@ bool fits(const schema::FieldDef& field, ValueKind kind) {
 
 bool may(const records::Context& context, const records::Record& record, access::Action action) {
   const auto& actor = *context.actor;
-  return access::covers(actor, access::level_of(actor, record.entity(), action), record.cell("owner"),
-                        record.cell("team"));
+  return access::covers(actor, access::level_of(actor, record.entity(), action),
+                        record.cell("owner"), record.cell("team"));
 }
 
 }  // namespace
@@ -38,9 +38,10 @@ void check_handles(const schema::Schema& schema, std::string_view entity,
   for (const auto& handle : handles) {
     const auto* field = definition ? definition->find(handle.field) : nullptr;
     if (field && fits(*field, handle.kind)) continue;
-    throw base::Error(base::ErrorKind::Internal, "bad_schema", {},
-                      std::string(entity) + "." + std::string(handle.field) +
-                          (field ? ": the rules need another type" : ": the rules need this field"));
+    throw base::Error(
+        base::ErrorKind::Internal, "bad_schema", {},
+        std::string(entity) + "." + std::string(handle.field) +
+            (field ? ": the rules need another type" : ": the rules need this field"));
   }
 }
 

@@ -1,5 +1,5 @@
-// Handles: the fields that rules name, with the C++ type of their values, so that one check at the start finds
-// a name that is not in the schema. Each entity's header lists its own.
+// Handles: the fields that rules name, with the C++ type of their values, so that one check at the
+// start finds a name that is not in the schema. Each entity's header lists its own.
 #pragma once
 #include <span>
 #include <string_view>
@@ -20,7 +20,8 @@ template <class T>
 constexpr Handle handle(schema::Field<T> field) {
   if constexpr (std::is_same_v<T, std::string>) return {field.name, ValueKind::Text};
   else if constexpr (std::is_same_v<T, base::Id>) return {field.name, ValueKind::Id};
-  else if constexpr (std::is_same_v<T, records::Reference>) return {field.name, ValueKind::Reference};
+  else if constexpr (std::is_same_v<T, records::Reference>)
+    return {field.name, ValueKind::Reference};
   else if constexpr (std::is_same_v<T, records::Money>) return {field.name, ValueKind::Money};
   else if constexpr (std::is_same_v<T, base::Date>) return {field.name, ValueKind::Date};
   else if constexpr (std::is_same_v<T, bool>) return {field.name, ValueKind::Boolean};
@@ -45,7 +46,9 @@ void clear(records::Record& record, schema::Field<T> field) {
 }
 
 // Past records are taken as they were: what a person must fill in is not asked of an import.
-inline bool is_import(const records::Context& context) { return context.source.starts_with("import"); }
+inline bool is_import(const records::Context& context) {
+  return context.source.starts_with("import");
+}
 
 // Whether the actor may read the record; rules look past rights, what they show must not.
 bool may_read(const records::Context& context, const records::Record& record);

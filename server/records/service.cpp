@@ -296,6 +296,10 @@ void RecordService::restore(const EntityDef& entity, const Id& id) {
   store(record, before);
   update_match_keys(transaction_, context_, nullptr, &record);
   log(record, "restored");
+  std::vector<FieldError> errors;
+  Saving saving{*this, record, &before, errors};
+  const auto& rules = context_.model->rules->of(entity.name);
+  if (rules.after_save) rules.after_save(saving);
 }
 
 // Links to what is gone for good would lead nowhere.

@@ -20,21 +20,18 @@ namespace {
 constexpr std::int64_t kSecondUs = 1'000'000;
 constexpr std::size_t kSubjectChars = 80;
 
-std::optional<base::Id> link_of(Saving& saving, const char* entity, const base::Id& id,
-                                const char* link) {
-  auto record = saving.service.find(saving.context().entity(entity), id);
-  return record ? record->id(link) : std::nullopt;
-}
+// The person and the company of what an activity is tied to.
+struct Concerned {
+  std::optional<base::Id> contact, account;
+};
 
-std::optional<base::Id> contact_of(Saving& saving, const Reference& target) {
-  if (target.entity == "contacts") return target.id;
-  return target.entity == "deals" ? link_of(saving, "deals", target.id, "contact") : std::nullopt;
-}
-
-std::optional<base::Id> account_of(Saving& saving, const std::optional<Reference>& target) {
-  if (!target || target->entity == "leads") return std::nullopt;
-  if (target->entity == "accounts") return target->id;
-  return link_of(saving, target->entity.c_str(), target->id, "account");
+Concerned concerned_by(Saving& saving, const Reference& target) {
+  if (target.entity == "leads") return {};
+  if (target.entity == "accounts") return {{}, target.id};
+  auto record = saving.service.find(saving.context().entity(target.entity), target.id);
+  if (!record) return {};
+  bool person = target.entity == "contacts";
+  return {person ? target.id : record->id("contact"), record->id("account")};
 }
 
 // An activity on a deal is also one with its account and its person.
@@ -43,13 +40,12 @@ void settle_links(Saving& saving) {
   bool has_contact = activity.entity().find(contact.name) != nullptr;
   if (!changed(saving, related) && !(has_contact && changed(saving, contact))) return;
   auto target = activity.get(related);
-  if (has_contact && is_empty(activity, contact) && target) {
-    if (auto person = contact_of(saving, *target)) activity.put(contact, *person);
-  }
-  auto company = account_of(saving, target);
+  Concerned concerned = target ? concerned_by(saving, *target) : Concerned();
+  if (has_contact && is_empty(activity, contact) && concerned.contact)
+    activity.put(contact, *concerned.contact);
   auto person = has_contact ? activity.get(contact) : std::nullopt;
-  if (!company && person) company = link_of(saving, "contacts", *person, "account");
-  if (company) activity.put(account, *company);
+  if (!concerned.account && person) concerned = concerned_by(saving, {"contacts", *person});
+  if (concerned.account) activity.put(account, *concerned.account);
   else clear(activity, account);
 }
 
@@ -59,12 +55,11 @@ void settle_duration(Saving& saving) {
   auto begin = call.get(starts_at), end = call.get(ends_at), length = call.get(duration_s);
   if (begin && end && (!length || (changed(saving, ends_at) && !changed(saving, duration_s))))
     call.put(duration_s, (*end - *begin) / kSecondUs);
-  else if (begin && length && !end)
-    call.put(ends_at, *begin + *length * kSecondUs);
+  else if (begin && length && !end) call.put(ends_at, *begin + *length * kSecondUs);
 }
 
-// What is entered when it is over was completed at its own time; so was a meeting, whenever one says so.
-// A call or task that waited is completed when it is done.
+// What is entered when it is over was completed at its own time; so was a meeting, whenever one
+// says so. A call or task that waited is completed when it is done.
 Instant completion_instant(const Saving& saving) {
   const Record& activity = saving.record;
   const auto& entity = activity.entity().name;
@@ -153,8 +148,8 @@ void follow_account(RecordService& service, const Reference& target,
     if (id) recount(service, {"accounts", *id});
 }
 
-void adopt(RecordService& service, const Reference& target, const std::optional<base::Id>& account_id,
-           const std::optional<base::Id>& contact_id) {
+void adopt(RecordService& service, const Reference& target,
+           const std::optional<base::Id>& account_id, const std::optional<base::Id>& contact_id) {
   const auto& context = service.context();
   for (const char* entity : kPlanned) {
     if (!contact_id || target.entity == "contacts") break;

@@ -1,5 +1,5 @@
-// Activities: tasks, calls, meetings and notes: whom they concern, when they are done, how to complete one.
-// Not here: what the records they concern keep of them (touch.h).
+// Activities: tasks, calls, meetings and notes: whom they concern, when they are done, how to
+// complete one. Not here: what the records they concern keep of them (touch.h).
 #pragma once
 #include <array>
 
@@ -15,11 +15,12 @@ inline constexpr schema::Field<base::Instant> due_at{"due_at"}, starts_at{"start
 inline constexpr schema::Field<std::int64_t> duration_s{"duration_s"};
 
 // Of tasks, calls and meetings; notes have only the last three.
-inline constexpr Handle kHandles[] = {handle(status),   handle(due_at),       handle(starts_at),
-                                      handle(ends_at),  handle(completed_at), handle(contact),
-                                      handle(subject),  handle(related),      handle(account)};
+inline constexpr Handle kHandles[] = {handle(status),  handle(due_at),       handle(starts_at),
+                                      handle(ends_at), handle(completed_at), handle(contact),
+                                      handle(subject), handle(related),      handle(account)};
 inline constexpr Handle kCallHandles[] = {handle(duration_s)};
-inline constexpr Handle kNoteHandles[] = {handle(subject), handle(related), handle(account), handle(body)};
+inline constexpr Handle kNoteHandles[] = {handle(subject), handle(related), handle(account),
+                                          handle(body)};
 
 inline constexpr std::string_view kDone = "done";
 inline constexpr std::array<const char*, 4> kEntities = {"tasks", "calls", "meetings", "notes"};
@@ -37,7 +38,7 @@ std::string complete(records::ActionCall& call);
 void follow_account(records::RecordService& service, const records::Reference& target,
                     const std::optional<base::Id>& from, const std::optional<base::Id>& to);
 
-// Activities that came to a record with a conversion: its account, and its contact where they have none.
+// Activities that came to a record with a conversion: its account, its contact where there is none.
 void adopt(records::RecordService& service, const records::Reference& target,
            const std::optional<base::Id>& account_id, const std::optional<base::Id>& contact_id);
 

@@ -31,12 +31,12 @@ Time due_of(const std::string& entity, const Time& due, const Time& starts) {
 
 Condition is_open(const std::string& entity) {
   if (entity != "tasks") return storage::compare("status", Test::Equal, std::string("planned"));
-  return storage::in({0, "status"}, {std::string("new"), std::string("in_progress"),
-                                     std::string("waiting")});
+  return storage::in({0, "status"},
+                     {std::string("new"), std::string("in_progress"), std::string("waiting")});
 }
 
-// Activities that concern the record: of an account through what it is tied to, of a contact also those
-// that only name the person.
+// Activities that concern the record: of an account through what it is tied to, of a contact also
+// those that only name the person.
 Condition concerning(const std::string& entity, const Reference& target) {
   auto tied = storage::compare("related", Test::Equal, target.id);
   if (target.entity == "accounts") return storage::compare("account", Test::Equal, target.id);
@@ -84,8 +84,8 @@ Time last_of(const RecordService& service, const Reference& target, const base::
   Time last;
   for (std::string entity : {"calls", "meetings", "notes"}) {
     bool note = entity == "notes";
-    auto done = note ? storage::always()
-                     : storage::compare("status", Test::Equal, std::string(kDone));
+    auto done =
+        note ? storage::always() : storage::compare("status", Test::Equal, std::string(kDone));
     auto query = activities_of(service, entity, target, without, std::move(done));
     query.measures = {{storage::Measure::Max, {0, note ? "created_at" : "completed_at"}}};
     service.transaction().select(query, [&](const storage::Row& row) {
@@ -130,13 +130,15 @@ void draw_nearer(RecordService& service, const Reference& target, const char* fi
   service.transaction().update(update);
 }
 
-void settle_next(RecordService& service, const Reference& target, const Time& was, const Time& now) {
+void settle_next(RecordService& service, const Reference& target, const Time& was,
+                 const Time& now) {
   if (was == now) return;
   if (was && (!now || *now > *was)) put(service, target, kNext, next_of(service, target, {}));
   else draw_nearer(service, target, kNext, Test::Greater, *now);
 }
 
-void settle_last(RecordService& service, const Reference& target, const Time& was, const Time& now) {
+void settle_last(RecordService& service, const Reference& target, const Time& was,
+                 const Time& now) {
   if (was == now) return;
   if (was && (!now || *now < *was)) put(service, target, kLast, last_of(service, target, {}));
   else draw_nearer(service, target, kLast, Test::Less, *now);
@@ -145,6 +147,7 @@ void settle_last(RecordService& service, const Reference& target, const Time& wa
 }  // namespace
 
 Mark mark_of(const Record& activity) {
+  if (activity.is_deleted()) return {};
   const auto& entity = activity.entity().name;
   if (!is_planned(entity)) return {.touched = activity.integer("created_at")};
   auto at = activity.get(status).value_or("");

@@ -1,11 +1,12 @@
-// Touch: the next activity and the last touch that a lead, deal, contact or account keeps for lists.
-// A touch is a completed call or meeting, or a note. Kept without versions and history.
+// Touch: the next activity and the last touch that a lead, deal, contact or account keeps for
+// lists. A touch is a completed call or meeting, or a note. Kept without versions and history.
 #pragma once
 #include "crm/handles.h"
 
 namespace rapport::crm::activities {
 
-// What an activity tells of: the next thing to do, when it is open; a touch, when it was one.
+// What an activity tells of: the next thing to do, when it is open; a touch, when it was one;
+// nothing in the recycle bin.
 struct Mark {
   std::optional<base::Instant> due, touched;
 };

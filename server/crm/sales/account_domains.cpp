@@ -21,13 +21,17 @@ constexpr std::size_t kAccountsOfDomain = 10;
 
 // tidy: table
 constexpr std::array kPublicDomains = std::to_array<std::string_view>({
-    "gmail.com", "googlemail.com", "mail.ru", "inbox.ru", "list.ru", "bk.ru", "internet.ru",
-    "yandex.ru", "ya.ru", "yandex.com", "yandex.kz", "yandex.by", "rambler.ru", "lenta.ru",
-    "autorambler.ru", "myrambler.ru", "ro.ru", "mail.com", "umail.uz", "inbox.uz", "mail.uz",
-    "exat.uz", "icloud.com", "me.com", "mac.com", "outlook.com", "hotmail.com", "live.com",
-    "msn.com", "live.ru", "yahoo.com", "yahoo.co.uk", "ymail.com", "aol.com", "gmx.com", "gmx.de",
-    "gmx.net", "web.de", "proton.me", "protonmail.com", "tutanota.com", "zoho.com", "qq.com",
-    "163.com", "126.com", "ukr.net", "i.ua", "tut.by", "mail.kz", "vk.com", "xmail.ru",
+    "gmail.com",    "googlemail.com", "mail.ru",    "inbox.ru",  "list.ru",
+    "bk.ru",        "internet.ru",    "yandex.ru",  "ya.ru",     "yandex.com",
+    "yandex.kz",    "yandex.by",      "rambler.ru", "lenta.ru",  "autorambler.ru",
+    "myrambler.ru", "ro.ru",          "mail.com",   "umail.uz",  "inbox.uz",
+    "mail.uz",      "exat.uz",        "icloud.com", "me.com",    "mac.com",
+    "outlook.com",  "hotmail.com",    "live.com",   "msn.com",   "live.ru",
+    "yahoo.com",    "yahoo.co.uk",    "ymail.com",  "aol.com",   "gmx.com",
+    "gmx.de",       "gmx.net",        "web.de",     "proton.me", "protonmail.com",
+    "tutanota.com", "zoho.com",       "qq.com",     "163.com",   "126.com",
+    "ukr.net",      "i.ua",           "tut.by",     "mail.kz",   "vk.com",
+    "xmail.ru",
 });
 
 bool is_public(const std::string& domain) {
@@ -36,7 +40,8 @@ bool is_public(const std::string& domain) {
 
 // "https://www.Uyjoy.example:8080/uz" → "uyjoy.example".
 std::string domain_of_site(std::string_view site) {
-  if (auto scheme = site.find("://"); scheme != std::string_view::npos) site.remove_prefix(scheme + 3);
+  if (auto scheme = site.find("://"); scheme != std::string_view::npos)
+    site.remove_prefix(scheme + 3);
   auto domain = base::fold(site.substr(0, site.find_first_of("/?#:")));
   return domain.starts_with("www.") ? domain.substr(4) : domain;
 }
@@ -56,12 +61,11 @@ std::set<std::string> domains_of(const Record& account) {
 }  // namespace
 
 const storage::Table& account_domains_table() {
-  static const storage::Table table{
-      "account_domains",
-      {{"domain", ColumnType::Text}, {"account", ColumnType::Bytes}},
-      {"domain", "account"},
-      {},
-      {}};
+  static const storage::Table table{"account_domains",
+                                    {{"domain", ColumnType::Text}, {"account", ColumnType::Bytes}},
+                                    {"domain", "account"},
+                                    {},
+                                    {}};
   return table;
 }
 
@@ -87,7 +91,8 @@ void update_account_domains(storage::Transaction& transaction, const Record* bef
   }
 }
 
-std::vector<base::Id> accounts_of_domain(storage::Transaction& transaction, std::string_view email) {
+std::vector<base::Id> accounts_of_domain(storage::Transaction& transaction,
+                                         std::string_view email) {
   std::vector<base::Id> found;
   auto domain = domain_of_email(email);
   if (domain.empty() || is_public(domain)) return found;

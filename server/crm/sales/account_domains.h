@@ -1,5 +1,6 @@
-// Account domains: by which Internet domains a company is known, from its e-mails and its site, so that someone who
-// writes from there is found to belong to it. Not here: domains where anyone has a mailbox.
+// Account domains: by which Internet domains a company is known, from its e-mails and its site, so
+// that someone who writes from there is found to belong to it.
+// Not here: domains where anyone has a mailbox.
 #pragma once
 #include <vector>
 

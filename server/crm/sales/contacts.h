@@ -1,4 +1,5 @@
-// Contacts: people of a company. Not here: what they share with leads (people.h).
+// Contacts: people of a company, and who is above whom.
+// Not here: what they share with leads (people.h).
 #pragma once
 #include "crm/handles.h"
 

@@ -78,7 +78,10 @@ void set_link(const EntityDef& entity, std::string_view field, const std::option
 class Conversion {
  public:
   Conversion(ActionCall& call, Record lead)
-      : service_(call.service), context_(call.service.context()), lead_(std::move(lead)), body_(call.body) {}
+      : service_(call.service),
+        context_(call.service.context()),
+        lead_(std::move(lead)),
+        body_(call.body) {}
 
   std::string run() {
     convert_contact_and_account();
@@ -90,7 +93,7 @@ class Conversion {
 
  private:
   Changes wished_values(const EntityDef& entity, const Wish& wish) {
-    return records::parse_changes(context_, entity, wish.values, records::ChangesFor::Create);
+    return records::parse_changes(context_, entity, wish.values, records::ChangesFor::Update);
   }
 
   Part create(const EntityDef& entity, const Changes& changes) {
@@ -103,7 +106,7 @@ class Conversion {
     return {service_.load(entity, id, access::Action::Read), false};
   }
 
-  // The contact is looked for first, as it tells of its account, but made last, as it belongs to it.
+  // The contact is looked for first, as it tells of its account; made last, as it belongs to it.
   void convert_contact_and_account() {
     const auto& contacts = context_.entity("contacts");
     Wish wish = read_wish(body_, "contact");
@@ -113,7 +116,8 @@ class Conversion {
     if (known) contact_ = use(contacts, *known);
     convert_account(known);
     if (known) return complete_contact();
-    bool wanted = wish.kind == Wish::Kind::Create || (wish.kind == Wish::Kind::Match && names_person(lead_));
+    bool wanted =
+        wish.kind == Wish::Kind::Create || (wish.kind == Wish::Kind::Match && names_person(lead_));
     if (!wanted) return;
     Changes changes = wished_values(contacts, wish);
     draft_contact(lead_, contacts, changes);
@@ -128,7 +132,8 @@ class Conversion {
     std::optional<Id> known;
     if (wish.kind == Wish::Kind::Use) known = wish.id;
     if (wish.kind == Wish::Kind::Match) known = match_account(service_, lead_, contact).sure;
-    bool wanted = wish.kind == Wish::Kind::Create || (wish.kind == Wish::Kind::Match && names_company(lead_));
+    bool wanted =
+        wish.kind == Wish::Kind::Create || (wish.kind == Wish::Kind::Match && names_company(lead_));
     if (known) {
       account_ = use(accounts, *known);
       Changes news;
@@ -148,7 +153,8 @@ class Conversion {
   }
 
   static void erase(Changes& changes, std::string_view field) {
-    std::erase_if(changes.fields, [field](const auto& change) { return change.field->name == field; });
+    std::erase_if(changes.fields,
+                  [field](const auto& change) { return change.field->name == field; });
   }
 
   // A record that was there learns what it lacked, by who may change it.
@@ -194,7 +200,8 @@ class Conversion {
     const Part* heir = deal_.record ? &deal_ : contact_.record ? &contact_ : &account_;
     if (!heir->record) return;
     const auto& entity = heir->record->entity();
-    records::move_links(service_.transaction(), context_, lead_.entity(), lead_.id(), entity, *heir->id());
+    records::move_links(service_.transaction(), context_, lead_.entity(), lead_.id(), entity,
+                        *heir->id());
     activities::adopt(service_, {entity.name, *heir->id()}, account_.id(), contact_.id());
   }
 

@@ -1,5 +1,6 @@
 #include "crm/sales/deals.h"
 
+#include "base/money.h"
 #include "base/text.h"
 #include "crm/activities/activities.h"
 #include "crm/sales/stage_times.h"
@@ -24,14 +25,15 @@ std::optional<Pipeline> pipeline_of(const Saving& saving) {
   return id ? load_pipeline(saving.transaction(), saving.context(), *id) : std::nullopt;
 }
 
-// A place in a pipeline for a deal that has none: the default pipeline, its first stage. One that was
-// moved to a pipeline without its stage begins there anew.
+// A place in a pipeline for a deal that has none: the default pipeline, its first stage. One that
+// was moved to a pipeline without its stage begins there anew.
 void place(Saving& saving) {
   Record& deal = saving.record;
   bool stage_is_old = !saving.is_new() && changed(saving, pipeline) && !changed(saving, stage);
   if (!is_empty(deal, pipeline) && !is_empty(deal, stage) && !stage_is_old) return;
-  auto way = is_empty(deal, pipeline) ? load_default_pipeline(saving.transaction(), saving.context())
-                                      : pipeline_of(saving);
+  auto way = is_empty(deal, pipeline)
+                 ? load_default_pipeline(saving.transaction(), saving.context())
+                 : pipeline_of(saving);
   if (!way || !way->first()) return;
   deal.put(pipeline, way->id);
   auto key = deal.get(stage);
@@ -116,17 +118,20 @@ void settle_stage(Saving& saving) {
   deal.put(stage_changed_at, over ? *deal.get(closed_at) : saving.context().now);
 }
 
-// To the cent: amounts are ten-thousandths of a unit, probabilities ten-thousandths of the whole.
+// Amounts are ten-thousandths of a unit, probabilities ten-thousandths of the whole; the result is
+// rounded to what the currency has: cents, or whole yen.
 void settle_expected_amount(Record& deal) {
   auto whole = deal.get(amount);
   if (!whole) {
     clear(deal, expected_amount);
     return;
   }
-  constexpr std::int64_t kCent = 100, kWhole = 10'000;
+  std::int64_t unit = 1;
+  for (int i = base::currency_digits(whole->currency); i < base::kMoneyScale; ++i) unit *= 10;
+  __int128 parts = static_cast<__int128>(unit) * 10'000;
   __int128 exact = static_cast<__int128>(whole->amount) * deal.get(probability).value_or(0);
-  auto cents = static_cast<std::int64_t>((exact + kCent * kWhole / 2) / (kCent * kWhole));
-  deal.put(expected_amount, Money{cents * kCent, whole->currency});
+  auto units = static_cast<std::int64_t>((exact + parts / 2) / parts);
+  deal.put(expected_amount, Money{units * unit, whole->currency});
 }
 
 void fill_account(Saving& saving) {
@@ -171,7 +176,8 @@ void before_save(Saving& saving) {
 void after_save(Saving& saving) {
   const Record& deal = saving.record;
   if (has_moved(saving))
-    begin_stage(saving.transaction(), deal, deal.get(stage_changed_at).value_or(saving.context().now));
+    begin_stage(saving.transaction(), deal,
+                deal.get(stage_changed_at).value_or(saving.context().now));
   if (saving.before && changed(saving, account))
     activities::follow_account(saving.service, {"deals", deal.id()}, saving.before->get(account),
                                deal.get(account));

@@ -18,7 +18,8 @@ std::string name_of(const Record& lead) {
 
 void check_status(Saving& saving) {
   if (!changed(saving, status)) return;
-  if (saving.before && is_converted(*saving.before)) return saving.reject("status", "already_converted");
+  if (saving.before && is_converted(*saving.before))
+    return saving.reject("status", "already_converted");
   if (saving.record.get(status) == kConverted && !is_import(saving.context()))
     saving.reject("status", "convert_by_action");
 }

@@ -1,4 +1,5 @@
-// Leads: people who may become customers: their name, their states. Not here: what becomes of them (conversion.h).
+// Leads: people who may become customers: their name, their states. Not here: what becomes of them
+// (conversion.h).
 #pragma once
 #include "crm/handles.h"
 
@@ -11,11 +12,11 @@ inline constexpr schema::Field<base::Instant> converted_at{"converted_at"};
 inline constexpr schema::Field<base::Id> converted_account{"converted_account"},
     converted_contact{"converted_contact"}, converted_deal{"converted_deal"};
 
-inline constexpr Handle kHandles[] = {
-    handle(company),      handle(status),            handle(disqualify_reason),
-    handle(description),  handle(address),           handle(amount),
-    handle(converted_at), handle(converted_account), handle(converted_contact),
-    handle(converted_deal)};
+inline constexpr Handle kHandles[] = {handle(company),           handle(status),
+                                      handle(disqualify_reason), handle(description),
+                                      handle(address),           handle(amount),
+                                      handle(converted_at),      handle(converted_account),
+                                      handle(converted_contact), handle(converted_deal)};
 
 inline constexpr std::string_view kDisqualified = "disqualified", kConverted = "converted";
 

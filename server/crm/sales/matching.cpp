@@ -30,7 +30,8 @@ Record sketch(const EntityDef& entity, const Changes& changes, const std::string
 }
 
 bool agrees_by(const Candidate& candidate, std::string_view field) {
-  return std::find(candidate.fields.begin(), candidate.fields.end(), field) != candidate.fields.end();
+  return std::find(candidate.fields.begin(), candidate.fields.end(), field) !=
+         candidate.fields.end();
 }
 
 bool is_same_company(std::string_view a, std::string_view b) {
@@ -54,7 +55,8 @@ void add_candidate(Match& match, const Record& account, std::string field) {
 }
 
 // A domain that several companies share, as in a holding, tells of none of them for sure.
-void match_domain(RecordService& service, const Record& lead, const EntityDef& accounts, Match& match) {
+void match_domain(RecordService& service, const Record& lead, const EntityDef& accounts,
+                  Match& match) {
   auto email = lead.get(people::email);
   if (!email) return;
   std::vector<base::Id> found;
@@ -75,7 +77,8 @@ void match_employer(RecordService& service, const base::Id& contact, const std::
   auto employer = id ? visible(service, context.entity("accounts"), *id) : std::nullopt;
   if (!employer) return;
   add_candidate(match, *employer, "contact");
-  if (!match.sure && (company.empty() || is_same_company(company, employer->title()))) match.sure = *id;
+  if (!match.sure && (company.empty() || is_same_company(company, employer->title())))
+    match.sure = *id;
 }
 
 }  // namespace

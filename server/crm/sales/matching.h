@@ -1,5 +1,5 @@
-// Matching: which account and contact a lead is already known as, and what would be made of it otherwise.
-// Not here: making them (conversion.h).
+// Matching: which account and contact a lead is already known as, and what would be made of it
+// otherwise. Not here: making them (conversion.h).
 #pragma once
 #include "crm/handles.h"
 #include "records/duplicates.h"
@@ -13,7 +13,8 @@ struct Match {
 
 // By e-mail or phone. Only what the actor may see.
 Match match_contact(records::RecordService& service, const records::Record& lead);
-// By name, e-mail or phone of the company, by the domain of the lead's e-mail, or as the account of `contact`.
+// By name, e-mail or phone of the company, by the domain of the lead's e-mail, or as the account of
+// `contact`.
 Match match_account(records::RecordService& service, const records::Record& lead,
                     const std::optional<base::Id>& contact);
 
@@ -22,7 +23,8 @@ void draft_contact(const records::Record& lead, const schema::EntityDef& contact
                    records::Changes& changes);
 void draft_account(const records::Record& lead, const schema::EntityDef& accounts,
                    records::Changes& changes);
-void draft_deal(const records::Record& lead, const schema::EntityDef& deals, records::Changes& changes);
+void draft_deal(const records::Record& lead, const schema::EntityDef& deals,
+                records::Changes& changes);
 
 // Whether the lead names a company, a person.
 bool names_company(const records::Record& lead);

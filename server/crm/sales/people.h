@@ -9,9 +9,9 @@ inline constexpr schema::Field<std::string> name{"name"}, last_name{"last_name"}
     first_name{"first_name"}, middle_name{"middle_name"}, email{"email"}, phone{"phone"},
     emails{"emails"}, phones{"phones"}, telegram{"telegram"};
 
-inline constexpr Handle kHandles[] = {
-    handle(name),  handle(last_name), handle(first_name), handle(middle_name), handle(email),
-    handle(phone), handle(emails),    handle(phones),     handle(telegram)};
+inline constexpr Handle kHandles[] = {handle(name),        handle(last_name), handle(first_name),
+                                      handle(middle_name), handle(email),     handle(phone),
+                                      handle(emails),      handle(phones),    handle(telegram)};
 
 // "Иванов Пётр Сергеевич" where any part is Cyrillic, else "Peter S. Brown" in the order of Latin
 // script; empty without parts.

@@ -55,8 +55,9 @@ void check_removed_stages(Saving& saving, const std::vector<Stage>& kept) {
     bool gone = std::none_of(kept.begin(), kept.end(),
                              [&](const Stage& other) { return other.key == stage.key; });
     if (gone && deals_in(saving, &stage.key, 1) > 0)
-      saving.reject("stages", "stage_in_use",
-                    {{"stage", stage_label(saving.context(), stage, saving.context().actor->language)}});
+      saving.reject(
+          "stages", "stage_in_use",
+          {{"stage", stage_label(saving.context(), stage, saving.context().actor->language)}});
   }
 }
 
@@ -82,7 +83,8 @@ void validate(Saving& saving) {
 
 void before_save(Saving& saving) {
   bool wished = saving.record.get(is_default).value_or(0) != 0;
-  if (!wished && saving.is_new() && other_defaults(saving).empty()) saving.record.put(is_default, true);
+  if (!wished && saving.is_new() && other_defaults(saving).empty())
+    saving.record.put(is_default, true);
 }
 
 void after_save(Saving& saving) {

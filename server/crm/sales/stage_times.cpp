@@ -36,7 +36,8 @@ void end_stay(storage::Transaction& transaction, const base::Id& deal, base::Ins
   if (rid == 0) return;
   storage::Update update;
   update.table = &stage_times_table();
-  update.values = {{"left_at", at}, {"seconds", std::max<std::int64_t>(0, at - entered) / kSecondUs}};
+  update.values = {{"left_at", at},
+                   {"seconds", std::max<std::int64_t>(0, at - entered) / kSecondUs}};
   update.where = storage::compare("rid", Test::Equal, rid);
   transaction.update(update);
 }
@@ -96,7 +97,8 @@ std::vector<Stay> load_stays(storage::Transaction& transaction, const base::Id& 
 
 std::string label_of(storage::Transaction& transaction, const records::Context& context,
                      const Stay& stay) {
-  auto pipeline = stay.pipeline ? load_pipeline(transaction, context, *stay.pipeline) : std::nullopt;
+  auto pipeline =
+      stay.pipeline ? load_pipeline(transaction, context, *stay.pipeline) : std::nullopt;
   const auto* stage = pipeline ? pipeline->find(stay.stage) : nullptr;
   Stage unknown{.key = stay.stage};
   return stage_label(context, stage ? *stage : unknown, context.actor->language);

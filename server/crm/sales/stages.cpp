@@ -19,9 +19,10 @@ constexpr std::size_t kStagesMax = 50;
 constexpr std::size_t kKeyChars = 64, kNameChars = 100;
 
 bool is_key(std::string_view text) {
-  return !text.empty() && text.size() <= kKeyChars && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  return !text.empty() && text.size() <= kKeyChars &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+         });
 }
 
 // One stage on its way from JSON.
@@ -45,7 +46,8 @@ class StageReader {
     }
     if (!node.contains("key")) reject("key", "required");
     else if (!has_key) stage.key.clear();
-    if (!node.contains("probability") && stage.kind == StageKind::Won) stage.probability = kWholePercent;
+    if (!node.contains("probability") && stage.kind == StageKind::Won)
+      stage.probability = kWholePercent;
     return stage;
   }
 
@@ -159,7 +161,8 @@ std::optional<Pipeline> select_pipeline(storage::Transaction& transaction,
     pipeline->id = row.id(0);
     std::vector<FieldError> passed_over;
     if (!row.is_null(1))
-      pipeline->stages = parse_stages(base::parse_json(row.text(1)), context.entity("deals"), passed_over);
+      pipeline->stages =
+          parse_stages(base::parse_json(row.text(1)), context.entity("deals"), passed_over);
     return false;
   });
   return pipeline;

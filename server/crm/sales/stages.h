@@ -1,5 +1,6 @@
 // Stages of a pipeline: read out of the field `stages` of the entity pipelines.
-// Not here: what happens when a deal moves (deals.h), the rules of pipelines themselves (pipelines.h).
+// Not here: what happens when a deal moves (deals.h), the rules of pipelines themselves
+// (pipelines.h).
 #pragma once
 #include <optional>
 #include <string>

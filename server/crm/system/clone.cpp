@@ -38,17 +38,19 @@ std::vector<std::string_view> fields_of_ending(const Record& record) {
   const auto& entity = record.entity().name;
   if (entity == "deals" && !is_empty(record, deals::closed_at))
     return {"stage", "probability", "loss_reason", "loss_comment", "closes_on", "starts_on"};
+  if (entity == "pipelines") return {"default"};
   for (const auto& ending : endings()) {
     if (ending.entity != entity) continue;
     auto state = record.text("status").value_or("");
-    bool ended = std::find(ending.states.begin(), ending.states.end(), state) != ending.states.end();
+    bool ended =
+        std::find(ending.states.begin(), ending.states.end(), state) != ending.states.end();
     return ended ? ending.fields : std::vector<std::string_view>();
   }
   return {};
 }
 
-void copy_links(records::RecordService& service, const Record& record, const schema::FieldDef& field,
-                Changes& changes) {
+void copy_links(records::RecordService& service, const Record& record,
+                const schema::FieldDef& field, Changes& changes) {
   storage::Query query;
   query.table = &service.context().model->tables.of_link(record.entity(), field);
   query.columns = {{0, "b"}};
@@ -85,8 +87,8 @@ void copy_values(records::RecordService& service, const Record& record, Changes&
   for (const auto& field : record.entity().fields) {
     bool skipped = (field.system && field.name != "tags") || field.unique || is_given(field) ||
                    std::find(ended.begin(), ended.end(), field.name) != ended.end();
-    if (skipped || access::field_access(*context.actor, record.entity(), field) !=
-                       access::FieldAccess::Edit)
+    if (skipped ||
+        access::field_access(*context.actor, record.entity(), field) != access::FieldAccess::Edit)
       continue;
     if (field.shape() == schema::Shape::References) copy_links(service, record, field, changes);
     else copy_field(record, field.name, record.entity(), field.name, changes);

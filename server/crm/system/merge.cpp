@@ -35,7 +35,8 @@ std::vector<Id> read_others(const json::value& body, const Id& self) {
   if (!with || !with->is_array() || with->get_array().empty())
     base::fail(ErrorKind::Invalid, "required", "with");
   if (with->get_array().size() > kMergedAtOnce)
-    base::fail(ErrorKind::Invalid, "too_many_items", "with", {{"max", std::to_string(kMergedAtOnce)}});
+    base::fail(ErrorKind::Invalid, "too_many_items", "with",
+               {{"max", std::to_string(kMergedAtOnce)}});
   std::vector<Id> ids;
   for (const auto& item : with->get_array()) {
     Id id = parse_id(item, "with");
@@ -155,7 +156,8 @@ class Merge {
       united = field.type->name() == "tags" ? united_tags(united, *text)
                                             : united_points(service_.context(), united, text);
     }
-    if (united && united != kept_.text(field.name)) changes_.set(kept_.entity(), field.name, *united);
+    if (united && united != kept_.text(field.name))
+      changes_.set(kept_.entity(), field.name, *united);
   }
 
   // Stored as "|a|b|".
@@ -199,8 +201,11 @@ class Merge {
     base::JsonWriter writer(out);
     writer.begin_object().key("merged").begin_array().null().begin_array();
     for (const auto& other : others_)
-      writer.begin_object().member("id", other.id()).member("entity", kept_.entity().name)
-          .member("name", other.title()).end_object();
+      writer.begin_object()
+          .member("id", other.id())
+          .member("entity", kept_.entity().name)
+          .member("name", other.title())
+          .end_object();
     writer.end_array().end_array().end_object();
     return out;
   }

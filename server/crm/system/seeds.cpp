@@ -53,7 +53,8 @@ constexpr std::array kRoles = std::to_array<RoleSeed>({
 void create_pipeline(RecordService& service) {
   const auto& entity = service.context().entity("pipelines");
   Changes changes;
-  changes.set(entity, pipelines::name.name, company_words(service.context(), "pipelines.names.default"));
+  changes.set(entity, pipelines::name.name,
+              company_words(service.context(), "pipelines.names.default"));
   changes.set(entity, pipelines::stages.name, std::string(kStages));
   changes.set(entity, pipelines::is_default.name, std::int64_t{1});
   service.create(entity, changes);

@@ -1,12 +1,12 @@
-// Seeds: what a company begins with: its pipeline, the roles, the first team; and how a person is added.
-// Not here: passwords (access/), believable records (demo.h).
+// Seeds: what a company begins with: its pipeline, the roles, the first team; and how a person is
+// added. Not here: passwords (access/), believable records (demo.h).
 #pragma once
 #include "records/service.h"
 
 namespace rapport::crm {
 
-// The default pipeline, the roles administrator, manager, rep, read_only, and the first team, with words in the
-// company's language. Throws: Error{Invalid, "already_set_up"} where there is a role already.
+// The default pipeline, the roles administrator, manager, rep, read_only, and the first team, with
+// words in the company's language. Throws: Error{Invalid, "already_set_up"} where there is a role.
 void create_company(records::RecordService& service);
 
 struct NewUser {

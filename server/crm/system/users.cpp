@@ -31,13 +31,15 @@ bool is_administrator(const Saving& saving, const Record& user) {
 }
 
 bool has_other_administrator(const Saving& saving) {
-  auto role = saving.service.find_by(saving.context().entity("roles"), "key", std::string("administrator"));
+  auto role =
+      saving.service.find_by(saving.context().entity("roles"), "key", std::string("administrator"));
   if (!role) return false;
   auto query = users_where(
-      saving, storage::all_of({storage::compare("role", Test::Equal, role->id()),
-                               storage::compare("id", Test::NotEqual, saving.record.id()),
-                               storage::any_of({storage::is_null("active"),
-                                                storage::compare("active", Test::Equal, std::int64_t{1})})}));
+      saving, storage::all_of(
+                  {storage::compare("role", Test::Equal, role->id()),
+                   storage::compare("id", Test::NotEqual, saving.record.id()),
+                   storage::any_of({storage::is_null("active"),
+                                    storage::compare("active", Test::Equal, std::int64_t{1})})}));
   return saving.transaction().count(query, 1) > 0;
 }
 

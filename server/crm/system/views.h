@@ -1,5 +1,5 @@
-// Views: saved lists. Everyone has his own; those shared are read by others, and changed by their owner.
-// Not here: who sees which (the roles' rights, seeds.h).
+// Views: saved lists. Everyone has his own; those shared are read by others, and changed by their
+// owner. Not here: who sees which (the roles' rights, seeds.h).
 #pragma once
 #include "crm/handles.h"
 
