@@ -1,6 +1,7 @@
 #include "schema/loader.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -18,68 +19,163 @@ constexpr std::string_view kFieldKeys[] = {
     "type", "required", "read_only", "indexed", "unique",  "default", "max",          "min",
     "scale", "to",      "inverse",   "choices", "check",   "prefix",  "write_rights", "history"};
 
+constexpr std::string_view kColors[] = {"gray",  "blue", "violet", "orange",
+                                        "green", "red",  "teal",   "pink"};
+
 [[noreturn]] void reject(const std::string& file, const std::string& what) {
   throw base::Error(base::ErrorKind::Internal, "bad_schema", {}, file + ": " + what);
 }
 
-void check_keys(const json::object& node, std::span<const std::string_view> known,
-                const std::string& file, const std::string& path) {
-  for (const auto& [key, value] : node) {
-    if (std::find(known.begin(), known.end(), std::string_view(key)) != known.end()) continue;
-    auto nearest = *std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
-      return base::edit_distance(key, a, 20) < base::edit_distance(key, b, 20);
-    });
-    reject(file, path + ": unknown key \"" + std::string(key) + "\", did you mean \"" +
-                     std::string(nearest) + "\"?");
+std::string nearest_of(std::string_view word, std::span<const std::string_view> known) {
+  return std::string(*std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
+    return base::edit_distance(word, a, 20) < base::edit_distance(word, b, 20);
+  }));
+}
+
+// An object of an entity file, read with its place at hand for what is wrong in it.
+class Node {
+ public:
+  Node(const json::value& value, const std::string& file, std::string path)
+      : file_(file), path_(std::move(path)) {
+    if (!value.is_object()) reject_here("", "must be an object");
+    object_ = &value.get_object();
+  }
+
+  const json::object& object() const { return *object_; }
+
+  [[noreturn]] void reject_here(std::string_view key, const std::string& what) const {
+    std::string place = path_;
+    if (!key.empty()) place += (place.empty() ? "" : ".") + std::string(key);
+    reject(file_, (place.empty() ? "entity" : place) + ": " + what);
+  }
+
+  void check_keys(std::span<const std::string_view> known) const {
+    for (const auto& [key, value] : *object_)
+      if (std::find(known.begin(), known.end(), std::string_view(key)) == known.end())
+        reject_here("", "unknown key \"" + std::string(key) + "\", did you mean \"" +
+                            nearest_of(key, known) + "\"?");
+  }
+
+  Node child(std::string_view key) const {
+    const auto* value = object_->if_contains(key);
+    if (!value) reject_here(key, "is missing");
+    return Node(*value, file_, path_.empty() ? std::string(key) : path_ + "." + std::string(key));
+  }
+
+  bool flag(std::string_view key, bool fallback = false) const {
+    const auto* value = object_->if_contains(key);
+    if (value && !value->is_bool()) reject_here(key, "must be true or false");
+    return value ? value->get_bool() : fallback;
+  }
+
+  std::string word(std::string_view key, std::string fallback = {}) const {
+    const auto* value = object_->if_contains(key);
+    if (value && !value->is_string()) reject_here(key, "must be a string");
+    return value ? std::string(value->get_string()) : fallback;
+  }
+
+  // A word out of a list; the first when it is not given.
+  std::string word_of(std::string_view key, std::span<const std::string_view> known) const {
+    auto given = word(key, std::string(known.front()));
+    if (std::find(known.begin(), known.end(), given) == known.end())
+      reject_here(key, "unknown value \"" + given + "\", did you mean \"" +
+                           nearest_of(given, known) + "\"?");
+    return given;
+  }
+
+  std::vector<std::string> words(std::string_view key) const {
+    const auto* value = object_->if_contains(key);
+    if (!value) return {};
+    if (value->is_string()) return {std::string(value->get_string())};
+    std::vector<std::string> out;
+    for (const auto& item : list(key)) {
+      if (!item.is_string()) reject_here(key, "must be a list of strings");
+      out.emplace_back(item.get_string());
+    }
+    return out;
+  }
+
+  const json::array& list(std::string_view key) const {
+    static const json::array kNone;
+    const auto* value = object_->if_contains(key);
+    if (value && !value->is_array()) reject_here(key, "must be a list");
+    return value ? value->get_array() : kNone;
+  }
+
+  std::optional<std::int64_t> number(std::string_view key) const {
+    const auto* value = object_->if_contains(key);
+    if (value && !value->is_int64()) reject_here(key, "must be a whole number");
+    return value ? std::optional(value->get_int64()) : std::nullopt;
+  }
+
+ private:
+  const json::object* object_ = nullptr;
+  const std::string& file_;
+  std::string path_;
+};
+
+bool is_name(std::string_view text) {
+  if (text.empty() || text.size() > 60 || text[0] < 'a' || text[0] > 'z') return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+const FieldType& read_type(const Node& node) {
+  auto name = node.word("type");
+  if (const auto* type = find_field_type(name)) return *type;
+  auto known = field_type_names();
+  node.reject_here("type", "unknown type \"" + name + "\", did you mean \"" +
+                               nearest_of(name, known) + "\"?");
+}
+
+void read_choices(const Node& node, const std::string& file, FieldDef& field) {
+  for (const auto& item : node.list("choices")) {
+    Node choice(item, file, "fields." + field.name + ".choices");
+    auto key = choice.word("key");
+    if (!is_name(key)) choice.reject_here(key, "must have a key of a-z, 0-9 and _");
+    if (field.find_choice(key)) choice.reject_here(key, "is there twice");
+    field.choices.push_back({key, choice.word_of("color", kColors)});
   }
 }
 
-bool flag(const json::object& node, std::string_view key, bool fallback = false) {
-  const auto* value = node.if_contains(key);
-  return value ? value->as_bool() : fallback;
+// What cannot be stored in the field cannot be its default either.
+void read_default(const Node& node, FieldDef& field) {
+  const auto* value = node.object().if_contains("default");
+  if (!value) return;
+  field.default_json = json::serialize(*value);
+  std::vector<Cell> cells(field.type->columns(field).size());
+  if (auto failure = field.type->parse(field, *value, cells))
+    node.reject_here("default", "is not a value of the field (" + failure->code + ")");
 }
 
-std::string word(const json::object& node, std::string_view key, std::string fallback = {}) {
-  const auto* value = node.if_contains(key);
-  return value ? std::string(value->as_string()) : fallback;
-}
-
-std::vector<std::string> words(const json::object& node, std::string_view key) {
-  std::vector<std::string> out;
-  const auto* value = node.if_contains(key);
-  if (!value) return out;
-  if (value->is_string()) return {std::string(value->get_string())};
-  for (const auto& item : value->as_array()) out.emplace_back(item.as_string());
-  return out;
-}
-
-FieldDef read_field(const std::string& name, const json::object& node, const std::string& file) {
-  check_keys(node, kFieldKeys, file, "fields." + name);
+FieldDef read_field(const std::string& name, const Node& node, const std::string& file) {
+  node.check_keys(kFieldKeys);
+  if (!is_name(name)) node.reject_here("", "a name is made of a-z, 0-9 and _");
   FieldDef field;
   field.name = name;
-  field.type = find_field_type(word(node, "type"));
-  if (!field.type) reject(file, "fields." + name + ": unknown type \"" + word(node, "type") + "\"");
-  field.required = flag(node, "required");
-  field.read_only = flag(node, "read_only");
-  field.unique = flag(node, "unique");
-  field.indexed = flag(node, "indexed") || field.unique;
-  field.history = flag(node, "history", true);
-  field.administrator_only = word(node, "write_rights") == "administrator";
-  if (const auto* value = node.if_contains("default")) field.default_json = json::serialize(*value);
-  if (const auto* value = node.if_contains("max")) field.max = value->to_number<std::int64_t>();
-  if (const auto* value = node.if_contains("min")) field.min = value->to_number<std::int64_t>();
-  if (const auto* value = node.if_contains("scale")) field.scale = value->to_number<int>();
-  field.to = words(node, "to");
-  field.inverse = word(node, "inverse");
-  field.check = word(node, "check");
-  field.prefix = word(node, "prefix");
-  if (const auto* choices = node.if_contains("choices"))
-    for (const auto& choice : choices->as_array())
-      field.choices.push_back({word(choice.as_object(), "key"), word(choice.as_object(), "color")});
+  field.type = &read_type(node);
+  field.required = node.flag("required");
+  field.read_only = node.flag("read_only");
+  field.unique = node.flag("unique");
+  field.indexed = node.flag("indexed") || field.unique;
+  field.history = node.flag("history", true);
+  static constexpr std::string_view kWriters[] = {"", "administrator"};
+  field.administrator_only = !node.word_of("write_rights", kWriters).empty();
+  field.max = node.number("max");
+  field.min = node.number("min");
+  field.scale = static_cast<int>(node.number("scale").value_or(field.scale));
+  field.to = node.words("to");
+  field.inverse = node.word("inverse");
+  field.check = node.word("check");
+  field.prefix = node.word("prefix");
+  read_choices(node, file, field);
   auto type = field.type->name();
   if (type == "user") field.to = {"users"};
   if (type == "team") field.to = {"teams"};
   if (type == "file") field.to = {"files"};
+  if ((type == "link" || type == "links") && field.to.empty()) node.reject_here("to", "is missing");
+  read_default(node, field);
   return field;
 }
 
@@ -119,8 +215,10 @@ class IdType final : public FieldType {
 void add_system_fields(EntityDef& entity) {
   static const IdType id_type;
   static const json::object nodes = base::parse_json(kSystemFields).as_object();
-  for (const auto& [key, node] : nodes) {
-    FieldDef field = read_field(std::string(key), node.as_object(), "system fields");
+  const std::string file = "system fields";
+  for (const auto& [key, value] : nodes) {
+    std::string name(key);
+    FieldDef field = read_field(name, Node(value, file, "fields." + name), file);
     field.system = true;
     if (field.name == "id") field.type = &id_type;
     entity.fields.push_back(std::move(field));
@@ -148,35 +246,69 @@ void lay_out_columns(EntityDef& entity) {
   }
 }
 
+json::value read_document(const SourceFile& file) {
+  try {
+    return base::parse_json(file.text);
+  } catch (const base::Error& error) {
+    reject(file.path, error.what());
+  }
+}
+
+void read_fields(const Node& node, const SourceFile& file, EntityDef& entity) {
+  add_system_fields(entity);
+  for (const auto& [key, value] : node.child("fields").object()) {
+    std::string name(key);
+    Node field(value, file.path, "fields." + name);
+    bool taken = name == "rid" || std::any_of(entity.fields.begin(), entity.fields.end(),
+                                              [&](const auto& f) { return f.name == name; });
+    if (taken) field.reject_here("", "every entity has that already");
+    entity.fields.push_back(read_field(name, field, file.path));
+  }
+  lay_out_columns(entity);
+}
+
+// The keys that name fields name fields that are there.
+void check_field_names(const Node& node, const EntityDef& entity) {
+  auto check = [&](std::string_view key, std::string name) {
+    if (name.ends_with("~")) name.pop_back();
+    if (!entity.find(name)) node.reject_here(key, "no field \"" + name + "\"");
+  };
+  check("title", entity.title);
+  if (!entity.board.empty()) check("board", entity.board);
+  if (!entity.board_sum.empty()) check("board_sum", entity.board_sum);
+  for (const auto& name : entity.search) check("search", name);
+  for (const auto& name : entity.duplicates) check("duplicates", name);
+  if (entity.title_field().shape() != Shape::Text) node.reject_here("title", "must be a text");
+}
+
 EntityDef read_entity(const SourceFile& file) {
-  auto document = base::parse_json(file.text);
-  const auto& node = document.as_object();
-  check_keys(node, kEntityKeys, file.path, "entity");
+  auto document = read_document(file);
+  Node node(document, file.path, "");
+  node.check_keys(kEntityKeys);
   EntityDef entity;
-  entity.name = word(node, "name");
+  entity.name = node.word("name");
   auto slash = file.path.find('/'), begin = slash == std::string::npos ? 0 : slash + 1;
   entity.area = file.path.substr(0, slash);
+  if (!is_name(entity.name)) node.reject_here("name", "is made of a-z, 0-9 and _");
   if (file.path.substr(begin) != entity.name + ".json")
     reject(file.path, "the file must be named after the entity \"" + entity.name + "\"");
-  entity.icon = word(node, "icon");
-  entity.color = word(node, "color", "gray");
-  entity.title = word(node, "title", "name");
-  auto access = word(node, "access", "records");
+  entity.icon = node.word("icon");
+  entity.color = node.word_of("color", kColors);
+  entity.title = node.word("title", "name");
+  static constexpr std::string_view kAccess[] = {"records", "shared", "system"};
+  auto access = node.word_of("access", kAccess);
   entity.access = access == "system"   ? AccessModel::System
                   : access == "shared" ? AccessModel::Shared
                                        : AccessModel::Records;
-  entity.board = word(node, "board");
-  entity.board_sum = word(node, "board_sum");
-  entity.activities = flag(node, "activities");
-  entity.hidden = flag(node, "hidden");
-  entity.duplicates = words(node, "duplicates");
-  entity.search = words(node, "search");
-  entity.actions = words(node, "actions");
-  add_system_fields(entity);
-  for (const auto& [key, field] : node.at("fields").as_object())
-    entity.fields.push_back(read_field(std::string(key), field.as_object(), file.path));
-  lay_out_columns(entity);
-  if (!entity.find(entity.title)) reject(file.path, "no field for title \"" + entity.title + "\"");
+  entity.board = node.word("board");
+  entity.board_sum = node.word("board_sum");
+  entity.activities = node.flag("activities");
+  entity.hidden = node.flag("hidden");
+  entity.duplicates = node.words("duplicates");
+  entity.search = node.words("search");
+  entity.actions = node.words("actions");
+  read_fields(node, file, entity);
+  check_field_names(node, entity);
   return entity;
 }
 
