@@ -1,10 +1,11 @@
 /** Makes a key for a program, and shows it the only time it is told. */
-import { Button, CopyButton, Modal, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, CopyButton, Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isApiError } from '@/shared/api';
+import { PasswordField } from '@/shared/ui';
 import '@/engine/form/form.css';
 
 interface Props {
@@ -44,9 +45,8 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
             data={[
               { value: 'read,write', label: t('keys.write') }, { value: 'read', label: t('keys.read') },
             ]} />
-          <PasswordInput label={t('password.confirm')} required autoComplete="current-password"
+          <PasswordField label={t('password.confirm')} required autoComplete="current-password"
             value={values.current} error={wrong.current}
-            visibilityToggleButtonProps={{ 'aria-label': t('common:signIn.show') }}
             onChange={(e) => put({ current: e.currentTarget.value })} />
           <Button type="submit" loading={make.isPending}>{t('common:create')}</Button>
         </form>

@@ -1,10 +1,10 @@
 /** A new password, by who knows the present one. */
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isApiError, queryClient } from '@/shared/api';
-import { notify } from '@/shared/ui';
+import { notify, PasswordField } from '@/shared/ui';
 import '@/engine/form/form.css';
 import { sessionsQuery } from './api';
 
@@ -25,7 +25,6 @@ export function Password() {
   const error = isApiError(save.error) ? save.error : undefined;
   const wrong = error?.fields ?? {};
   const placed = wrong.current !== undefined || wrong.password !== undefined;
-  const show = { 'aria-label': t('common:signIn.show') };
   return (
     <form
       className="form"
@@ -40,11 +39,11 @@ export function Password() {
         </div>
       )}
       <div className="form-row">
-        <PasswordInput label={t('password.current')} autoComplete="current-password"
-          value={values.current} error={wrong.current} visibilityToggleButtonProps={show}
+        <PasswordField label={t('password.current')} autoComplete="current-password"
+          value={values.current} error={wrong.current}
           onChange={(e) => put({ current: e.currentTarget.value })} />
-        <PasswordInput label={t('password.new')} autoComplete="new-password"
-          value={values.password} error={wrong.password} visibilityToggleButtonProps={show}
+        <PasswordField label={t('password.new')} autoComplete="new-password"
+          value={values.password} error={wrong.password}
           onChange={(e) => put({ password: e.currentTarget.value })} />
       </div>
       <p className="muted" style={{ margin: 0 }}>{t('password.text')}</p>

@@ -1,11 +1,12 @@
 /** The first run: makes the administrator and says in what language and money the company works. */
-import { Button, NativeSelect, PasswordInput, Switch, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, isApiError, useSetup } from '@/shared/api';
 import { currentLanguage } from '@/shared/i18n';
 import { currencySign } from '@/shared/i18n/format';
+import { PasswordField } from '@/shared/ui';
 import { AuthFrame } from './AuthFrame';
 import { FirstSteps } from './FirstSteps';
 import '@/engine/form/form.css';
@@ -51,9 +52,8 @@ function SetupForm({ setup }: { setup: ReturnType<typeof useSetup> }) {
       <TextInput label={t('signIn.email')} type="email" required autoComplete="username"
         value={values.email} error={wrong.email}
         onChange={(e) => put({ email: e.currentTarget.value })} />
-      <PasswordInput label={t('signIn.password')} required autoComplete="new-password"
+      <PasswordField label={t('signIn.password')} required autoComplete="new-password"
         description={t('setup.passwordHint')} value={values.password} error={wrong.password}
-        visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
         onChange={(e) => put({ password: e.currentTarget.value })} />
       <NativeSelect label={t('session:setup.currency')} description={t('session:setup.currencyText')}
         value={values.currency} error={wrong.currency}

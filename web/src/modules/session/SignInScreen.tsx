@@ -1,11 +1,12 @@
 /** Signing in with e-mail and password, and with a one-time code where the account asks for it. */
-import { Button, PasswordInput, TextInput, useMantineColorScheme } from '@mantine/core';
+import { Button, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError, profileQuery, queryClient, useSignIn } from '@/shared/api';
 import { schemeOf } from '@/shared/lib/use_account';
 import '@/engine/form/form.css';
+import { PasswordField } from '@/shared/ui';
 import { AuthFrame } from './AuthFrame';
 
 const asksForCode = (error: unknown) =>
@@ -45,9 +46,8 @@ export default function SignInScreen() {
         )}
         <TextInput label={t('signIn.email')} type="email" autoComplete="username" required autoFocus
           withAsterisk={false} value={email} onChange={(e) => setEmail(e.currentTarget.value)} />
-        <PasswordInput label={t('signIn.password')} autoComplete="current-password" required
+        <PasswordField label={t('signIn.password')} autoComplete="current-password" required
           withAsterisk={false} value={password}
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
           onChange={(e) => setPassword(e.currentTarget.value)} />
         {codeWanted && (
           <TextInput label={t('signIn.code')} inputMode="numeric" autoComplete="one-time-code"

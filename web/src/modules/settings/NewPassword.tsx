@@ -1,7 +1,8 @@
 /** A password for somebody else, and the own one that proves who gives it. */
-import { ActionIcon, CopyButton, PasswordInput, TextInput } from '@mantine/core';
+import { ActionIcon, CopyButton, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { PasswordField } from '@/shared/ui';
 import { makePassword } from './people';
 
 export interface Passwords {
@@ -47,9 +48,8 @@ export function NewPassword({ values, wrong, onChange }: Props) {
         )}
         onChange={(event) => onChange({ ...values, password: event.currentTarget.value })}
       />
-      <PasswordInput label={t('password.own')} description={t('password.ownText')} required
+      <PasswordField label={t('password.own')} description={t('password.ownText')} required
         autoComplete="current-password" value={values.current} error={wrong.current}
-        visibilityToggleButtonProps={{ 'aria-label': t('common:signIn.show') }}
         onChange={(event) => onChange({ ...values, current: event.currentTarget.value })} />
     </>
   );

@@ -6,6 +6,7 @@ export * from './EmptyState';
 export * from './EntityIcon';
 export * from './Kbd';
 export * from './notify';
+export * from './PasswordField';
 export * from './Screen';
 export * from './Sheet';
 export * from './Skeleton';

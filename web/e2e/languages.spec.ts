@@ -1,0 +1,93 @@
+/** Every language is whole: no key shown instead of a word, no Russian left in English or Uzbek. */
+import type { Page } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { call, signIn } from './support/steps';
+import { ADMINISTRATOR, expect, PASSWORD, test } from './support/test';
+
+const SCREENS = [
+  '/', '/o/leads', '/o/deals', '/o/deals?kind=kanban', '/o/tasks', '/o/products', '/import', '/bin',
+  '/profile', '/settings/users', '/settings/teams', '/settings/roles',
+];
+const LANGUAGES = [['ru', 'Русский'], ['uz', 'Oʻzbekcha'], ['en', 'English']] as const;
+
+type Words = { [key: string]: string | Words };
+
+const leaves = (words: Words, path = ''): string[] =>
+  Object.entries(words).flatMap(([key, value]) =>
+    (typeof value === 'string' ? [path + key] : leaves(value, `${path}${key}.`)));
+
+// Keys that could not be a word of any language: with a point, or in camelCase.
+function knownKeys(): string[] {
+  const folder = 'src/shared/i18n/locales/en';
+  const keys = readdirSync(folder).flatMap((name) =>
+    leaves(JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Words));
+  return [...new Set(keys)].filter((key) => /\.|[a-z][A-Z]|_/.test(key));
+}
+
+/** Everything a person can read or hear on the page. */
+const allWords = (page: Page) => page.evaluate(() => {
+  const found: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (parent?.closest('script, style')) continue;
+    found.push(walker.currentNode.textContent?.trim() ?? '');
+  }
+  for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
+    for (const name of ['aria-label', 'placeholder', 'title', 'alt']) {
+      found.push(element.getAttribute(name)?.trim() ?? '');
+    }
+  }
+  return [...new Set(found.filter(Boolean))];
+});
+
+async function settle(page: Page) {
+  await page.waitForLoadState('networkidle');
+  await expect(page.locator('main [aria-busy=true]')).toHaveCount(0);
+}
+
+const looksLikeKey = (text: string) =>
+  /^[a-z][A-Za-z0-9]*([._:][A-Za-z0-9]+)+$/.test(text) && !/@|\.(ru|uz|com|csv)$/.test(text);
+
+for (const [language, name] of LANGUAGES) {
+  test(`no key is shown instead of a word in ${name}`, async ({ page }) => {
+    await signIn(page, ADMINISTRATOR);
+    await page.goto('/profile');
+    await page.getByText(name, { exact: true }).first().click();
+    await expect(page.locator('html')).toHaveAttribute('lang', language === 'uz' ? 'uz-Latn' : language);
+    const deal = await call<{ id: string }>(page, 'POST', '/deals', { name: 'Zarafshon 2026' });
+    await expect.poll(() => call<{ user: { language: string } }>(page, 'GET', '/session')
+      .then(({ user }) => user.language)).toBe(language);
+    const keys = new Set(knownKeys());
+    for (const address of [...SCREENS, `/o/deals/${deal.id}`]) {
+      await page.goto(address);
+      await settle(page);
+      const words = await allWords(page);
+      const wrong = words.filter((text) => keys.has(text) || looksLikeKey(text));
+      expect(wrong, `keys on ${address}`).toEqual([]);
+    }
+  });
+}
+
+for (const language of ['uz', 'en'] as const) {
+  test.describe(`a company that works in ${language}`, () => {
+    // Nobody and nothing in it has a Cyrillic name.
+    test.use({ company: { administrator: ADMINISTRATOR, name: 'Anna Karimova', language } });
+
+    test('shows no Russian', async ({ page }) => {
+      await page.addInitScript((code) => localStorage.setItem('language', code), language);
+      await page.goto('/sign-in');
+      await page.locator('input[type=email]').fill(ADMINISTRATOR);
+      await page.locator('input[type=password]').fill(PASSWORD);
+      await page.locator('button[type=submit]').click();
+      await expect(page).toHaveURL(/\/$/);
+      for (const address of SCREENS) {
+        await page.goto(address);
+        await settle(page);
+        const russian = (await allWords(page))
+          .filter((text) => /[а-яё]/i.test(text) && text !== LANGUAGES[0][1]);
+        expect(russian, `Russian on ${address}`).toEqual([]);
+      }
+    });
+  });
+}

@@ -1,0 +1,114 @@
+/** The real program on a company of its own: started for a test, ended and removed after it. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+// Tests run in web/.
+const program = resolve(process.env.RAPPORT_BIN ?? '../build/rapport');
+
+export const PASSWORD = 'Zarafshon-2026';
+
+export interface Person {
+  email: string;
+  name: string;
+  role: 'administrator' | 'manager' | 'rep' | 'read_only';
+  team?: string;
+}
+
+export interface Server {
+  url: string;
+  /** What the program has written so far. */
+  output: () => string;
+  stop: () => Promise<void>;
+}
+
+export interface Company {
+  /** None: the company is set up in the browser. */
+  administrator?: string;
+  /** Name of the administrator. */
+  name?: string;
+  people?: Person[];
+  language?: 'ru' | 'uz' | 'en';
+  /** With believable records. */
+  demo?: boolean;
+}
+
+const READY_MS = 20_000;
+
+/** Makes the company and serves it on a free port of this machine. */
+export async function startServer(company: Company): Promise<Server> {
+  if (!existsSync(program)) throw new Error(`${program} is not built; see RAPPORT_BIN`);
+  const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-'));
+  await setUp(data, company);
+  const port = await freePort();
+  const child = spawn(program, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`]);
+  let output = '';
+  child.stdout.on('data', (text) => { output += text; });
+  child.stderr.on('data', (text) => { output += text; });
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await end(child);
+    await rm(data, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(url, child);
+  } catch (error) {
+    await stop();
+    throw new Error(`the server did not start: ${String(error)}\n${output}`);
+  }
+  return { url, output: () => output, stop };
+}
+
+async function setUp(data: string, company: Company) {
+  const { administrator, name = 'Алишер Каримов', people = [], language = 'ru', demo } = company;
+  if (!administrator) return;
+  await run(program, [
+    'init', '--data', data, '--admin-email', administrator, '--admin-name', name,
+    '--admin-password', PASSWORD, '--language', language,
+  ]);
+  for (const person of people) {
+    await run(program, [
+      'user', 'add', '--data', data, '--email', person.email, '--name', person.name,
+      '--role', person.role, '--password', PASSWORD,
+      ...(person.team ? ['--team', person.team] : []),
+    ]);
+  }
+  if (demo) await run(program, ['demo', '--data', data, '--size', 'small']);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+async function untilReady(url: string, child: ChildProcess) {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('it is not ready in time');
+}
+
+async function end(child: ChildProcess) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(forced);
+}
