@@ -54,7 +54,7 @@ function Form({ definition, record, onClose, onSaved }: FormProps) {
     if (saving || !form.check(pickFields(form, names))) return;
     setSaving(true);
     try {
-      if (form.dirty) await saveMerging(definition.name, record.id, form.changes);
+      if (form.dirty) await saveMerging(definition, record.id, form.changes);
       form.reset();
       notify(t('common:saved'));
       onClose();

@@ -61,8 +61,9 @@ function Frame({ root, room, state, onGo, onClose }: FrameProps) {
         onClose={onClose} />
       <div className="record-scroll">
         <div className="record-head">
-          <Highlights />
-          <Way room={room} opened={steps} onOpen={setSteps} />
+          <Highlights short={room === 'phone'} />
+          <Way room={room} opened={steps} onOpen={setSteps}
+            actions={Object.fromEntries(own.map(({ name, run }) => [name, run]))} />
           <Warnings />
         </div>
         <div className="record-main">
@@ -92,19 +93,28 @@ interface WayProps {
   room: Room;
   opened: boolean;
   onOpen: (opened: boolean) => void;
+  /** The record's own actions: some steps are reached by one of them only. */
+  actions: { [name: string]: () => void };
 }
 
+const STEP_ACTIONS: { [step: string]: string } = { converted: 'convert' };
+
 /** The stage path and the dialog that asks for what a stage requires. */
-function Way({ room, opened, onOpen }: WayProps) {
+function Way({ room, opened, onOpen, actions }: WayProps) {
   const { entity, record } = useRecordPage();
   const { move, dialog } = useMove(entity);
   const field = pathField(entity);
   if (!field) return null;
+  const go = (step: string) => {
+    const act = actions[STEP_ACTIONS[step] ?? ''];
+    if (act) act();
+    else move(record, field, step);
+  };
   return (
     <>
       <StagePath
         field={field} record={record} fixed={!isEditable(entity, field)} narrow={room === 'phone'}
-        opened={opened} onOpen={onOpen} onMove={(step) => move(record, field, step)}
+        opened={opened} onOpen={onOpen} onMove={go}
       />
       {dialog}
     </>

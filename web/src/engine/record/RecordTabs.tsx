@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api, keys, useMetadata, type Page, type RelatedList } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
 import { SkeletonRows } from '@/shared/ui';
-import { filesList, relatedGroups } from '../related/groups';
+import { filesList, isSecond, relatedGroups } from '../related/groups';
 import { RELATED } from '../related/related_query';
 import { FilesTab } from '../related/FilesTab';
 import { RelatedSection } from '../related/RelatedSection';
@@ -42,7 +42,9 @@ export function useTabs(fieldsBeside: boolean, composer: ReactNode): RecordTab[]
   for (const { key, label, lists } of relatedGroups(metadata, entity)) {
     tabs.push({
       key, label, lists,
-      body: () => lists.map((list) => <RelatedSection key={list.name} list={list} />),
+      body: () => lists.map((list) => (
+        <RelatedSection key={list.name} list={list} second={isSecond(lists, list)} />
+      )),
     });
   }
   if (files && metadata.entities.files) {

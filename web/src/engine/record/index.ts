@@ -1,2 +1,3 @@
-/** The page of a record, for the address of its own and for drawers over lists. */
-export { RecordPage, type RecordPageProps } from './RecordPage';
+/** The page of a record in a drawer over a list. The page itself is loaded when first needed. */
+export { RecordDrawer } from './RecordDrawer';
+export type { RecordPageProps } from './RecordPage';

@@ -38,7 +38,7 @@ export function usePageState(
   const [composer, setComposer] = useState<ComposerState>(
     { kind: 'notes', focus: 0, sheet: false });
   const [editingAll, setEditingAll] = useState(false);
-  const editing = useEditing(entity.name, record.id);
+  const editing = useEditing(entity, record.id);
   const drawer = onClose !== undefined;
 
   const setTab = useCallback((tab: string) => (onTab ? onTab(tab) : setOwnTab(tab)), [onTab]);

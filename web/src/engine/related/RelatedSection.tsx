@@ -1,6 +1,6 @@
 /** One related list: how many, make a new one already tied, tie one that exists. */
 import './related.css';
-import { Button, Popover } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconLink, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,7 +17,13 @@ import { useTies } from './use_ties';
 
 const icon = { size: 14, stroke: 1.7 };
 
-export function RelatedSection({ list }: { list: RelatedList }) {
+interface Props {
+  list: RelatedList;
+  /** Not worth a place while it is empty. */
+  second?: boolean;
+}
+
+export function RelatedSection({ list, second }: Props) {
   const { t } = useTranslation('record');
   const metadata = useMetadata();
   const { entity, self } = useRecordPage();
@@ -31,6 +37,7 @@ export function RelatedSection({ list }: { list: RelatedList }) {
   const holder = tie.field ? target : entity;
   const link = holder.fields.find(({ name }) => name === list.field);
   const tiable = !!link && isEditable(holder, link);
+  if (second && items.length === 0) return null;
   return (
     <section className="related-section" aria-label={list.label}>
       <header className="related-head">
@@ -47,7 +54,6 @@ export function RelatedSection({ list }: { list: RelatedList }) {
       </header>
       {rows.isPending && <SkeletonRows rows={3} />}
       {rows.error && <ErrorState error={rows.error} onRetry={() => void rows.refetch()} />}
-      {rows.data && items.length === 0 && <p className="related-none">{t('related.none')}</p>}
       <RelatedRows list={list} target={target} items={items}
         onUntie={tiable && !link.required ? ties.untie : undefined} />
       {rows.hasNextPage && (
@@ -65,30 +71,28 @@ interface TieProps {
   onTie: (link: LinkValue) => void;
 }
 
+/** A button that turns into a search. */
 function TieExisting({ list, onTie }: TieProps) {
   const { t } = useTranslation('record');
   const [opened, setOpened] = useState(false);
   const field: Field = { name: list.name, type: 'link', label: list.label, to: [list.entity] };
   const { Editor } = fieldType('link');
+  if (!opened) {
+    return (
+      <Button variant="subtle" color="gray" size="compact-sm" leftSection={<IconLink {...icon} />}
+        onClick={() => setOpened(true)}>
+        {t('related.tie')}
+      </Button>
+    );
+  }
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus>
-      <Popover.Target>
-        <Button variant="subtle" color="gray" size="compact-sm" leftSection={<IconLink {...icon} />}
-          onClick={() => setOpened(!opened)}>
-          {t('related.tie')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        {opened && (
-          <Editor
-            field={field} entity={list.entity} value={null} autoFocus
-            onChange={(value) => {
-              setOpened(false);
-              if (value) onTie(value as LinkValue);
-            }}
-          />
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <div className="related-search">
+      <Editor
+        inline field={field} entity={list.entity} value={null}
+        onChange={(value) => value && onTie(value as LinkValue)}
+        onCommit={() => setOpened(false)}
+        onCancel={() => setOpened(false)}
+      />
+    </div>
   );
 }

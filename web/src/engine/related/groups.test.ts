@@ -13,22 +13,24 @@ const list = (name: string, target: string, field: string) => ({
 const deals = entity('deals', [{ name: 'contacts', type: 'links', to: ['contacts'] }], [
   list('tasks', 'tasks', 'related'), list('contacts', 'contacts', 'contacts'),
   list('notes', 'notes', 'related'), list('files', 'files', 'related'),
-  list('secret', 'hidden', 'deal'),
+  list('secret', 'hidden', 'deal'), list('converted_leads', 'leads', 'converted_deal'),
 ]);
+const leads = entity('leads', [{ name: 'converted_deal', type: 'link', read_only: true }]);
 const contacts = entity('contacts', [{ name: 'boss', type: 'link', to: ['contacts'] }], [
   list('joint_deals', 'deals', 'contacts'), list('deals', 'deals', 'contact'),
   list('subordinates', 'contacts', 'boss'),
 ]);
 const metadata = {
   areas: [{ name: 'activities', label: 'Дела', entities: ['tasks', 'notes'] }],
-  entities: { deals, contacts, tasks: entity('tasks'), notes: entity('notes') },
+  entities: { deals, contacts, leads, tasks: entity('tasks'), notes: entity('notes') },
 } as unknown as Metadata;
 const of = (each: object) => each as unknown as Entity;
 
-it('gathers activities in one tab after the others', () => {
+it('gathers activities in one tab, before what only the server ties', () => {
   const groups = relatedGroups(metadata, of(deals));
   expect(groups.map(({ key, label, lists }) => [key, label, lists.length])).toEqual([
     ['contacts', 'list contacts', 1], ['activities', 'Дела', 2],
+    ['leads', 'list converted_leads', 1],
   ]);
   expect(filesList(of(deals))?.name).toBe('files');
 });

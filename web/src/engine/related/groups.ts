@@ -23,13 +23,35 @@ export function relatedGroups(metadata: Metadata, entity: Entity): RelatedGroup[
     if (group) group.lists.push(list);
     else groups.push({ key, label: shared ? activities!.label : target.labels.many, lists: [list] });
   }
+  const order = ({ entity: name }: RelatedList) => activities?.entities.indexOf(name) ?? 0;
   for (const group of groups) {
+    const { lists } = group;
+    group.lists = lists.toSorted((a, b) =>
+      rank(lists, a) - rank(lists, b) || order(a) - order(b));
     if (group.lists.length === 1) group.label = group.lists[0]!.label;
   }
-  // What is done with a record stands after what it is made of.
-  const weight = ({ key }: RelatedGroup) => (key === 'activities' ? 1 : 0);
-  return groups.sort((a, b) => weight(a) - weight(b));
+  return groups.sort((a, b) => weight(metadata, entity, a) - weight(metadata, entity, b));
 }
+
+/** What people tie to a record, then its own kind, what is done with it, what the server tied. */
+function weight(metadata: Metadata, entity: Entity, { key, lists }: RelatedGroup): number {
+  if (key === 'activities') return 2;
+  const tied = lists.some((list) => {
+    const { field } = tieOf(metadata, entity, list);
+    const target = metadata.entities[list.entity];
+    return !field || !target?.fields.find(({ name }) => name === field)?.read_only;
+  });
+  if (!tied) return 3;
+  return key === entity.name ? 1 : 0;
+}
+
+/** 0 for the first list of its entity, 1 for the next, which says more of the same. */
+function rank(lists: RelatedList[], list: RelatedList): number {
+  return lists.filter(({ entity }) => entity === list.entity).indexOf(list);
+}
+
+/** A list beside another of the same entity: of no use while it is empty. */
+export const isSecond = (lists: RelatedList[], list: RelatedList) => rank(lists, list) > 0;
 
 export const filesList = (entity: Entity) => entity.related.find((list) => list.entity === FILES);
 

@@ -17,7 +17,8 @@ interface Props {
   /** Name of the step. */
   label: string;
   onClose: () => void;
-  onMoved: () => void;
+  /** `before`: what takes the move back. */
+  onMoved: (before: { [field: string]: unknown }) => void;
 }
 
 export function MoveDialog(props: Props) {
@@ -34,9 +35,10 @@ export function MoveDialog(props: Props) {
     if (saving || !form.check(asked)) return;
     setSaving(true);
     try {
-      await saveMerging(entity.name, record.id, { ...form.changes, [field.name]: props.step });
+      const changes = { ...form.changes, [field.name]: props.step };
+      const before = await saveMerging(entity, record.id, changes);
       onClose();
-      props.onMoved();
+      props.onMoved(before);
     } catch (error) {
       if (!form.takeErrors(error)) return notifyError(error);
       // The server may ask for more than the metadata told.

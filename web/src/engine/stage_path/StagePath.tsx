@@ -5,7 +5,7 @@ import { IconCheck, IconChevronDown, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, type CrmRecord, type Field } from '@/shared/api';
 import { dayjs } from '@/shared/i18n/dates';
-import { Tag, hue } from '@/shared/ui';
+import { Sheet, Tag, hue } from '@/shared/ui';
 import { stepsOf, type Step } from './steps';
 
 interface Props {
@@ -34,6 +34,7 @@ export function StagePath(props: Props) {
   const days = daysHere(record);
   const time = current?.kind === 'open' && days > 0 ? t('stage.days', { count: days }) : undefined;
   if (steps.length === 0) return null;
+  const all = { ...props, steps, current, time };
   return (
     <div className="path" role="group" aria-label={field.label}>
       {narrow ? (
@@ -59,7 +60,7 @@ export function StagePath(props: Props) {
           ))}
         </ol>
       )}
-      <StepMenu {...props} steps={steps} current={current} time={time} />
+      {narrow ? <StepSheet {...all} /> : <StepMenu {...all} />}
     </div>
   );
 }
@@ -72,25 +73,18 @@ const StepMark = ({ step }: { step: Step }) => {
   return null;
 };
 
-interface MenuProps extends Props {
+interface StepsProps extends Props {
   steps: Step[];
   current: Step | undefined;
   time: string | undefined;
 }
 
-function StepMenu({ steps, current, time, narrow, fixed, opened, onOpen, onMove }: MenuProps) {
+/** All steps in a menu, opened by the keyboard. */
+function StepMenu({ steps, current, fixed, opened, onOpen, onMove }: StepsProps) {
   const { t } = useTranslation('record');
   return (
     <Menu opened={opened && !fixed} onChange={onOpen} position="bottom-start" width={240}>
-      <Menu.Target>
-        {narrow ? (
-          <button type="button" className="path-now" disabled={fixed}>
-            {current ? <Tag label={current.label} color={current.color} /> : t('stage.none')}
-            {time && <span className="muted">{time}</span>}
-            {!fixed && <IconChevronDown size={16} stroke={1.7} />}
-          </button>
-        ) : <span className="path-anchor" />}
-      </Menu.Target>
+      <Menu.Target><span className="path-anchor" /></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('stage.choose')}</Menu.Label>
         {steps.map((step) => (
@@ -101,5 +95,33 @@ function StepMenu({ steps, current, time, narrow, fixed, opened, onOpen, onMove 
         ))}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** On a phone: the current step as a button, all of them in a sheet. */
+function StepSheet({ steps, current, time, fixed, opened, onOpen, onMove }: StepsProps) {
+  const { t } = useTranslation('record');
+  return (
+    <>
+      <button type="button" className="path-now" disabled={fixed} onClick={() => onOpen(true)}>
+        {current ? <Tag label={current.label} color={current.color} /> : t('stage.none')}
+        {time && <span className="muted">{time}</span>}
+        {!fixed && <IconChevronDown size={16} stroke={1.7} />}
+      </button>
+      <Sheet opened={opened && !fixed} onClose={() => onOpen(false)} title={t('stage.choose')}
+        short>
+        {steps.map((step) => (
+          <button key={step.key} type="button" className="nav-item"
+            aria-current={step === current ? 'step' : undefined}
+            onClick={() => {
+              onOpen(false);
+              onMove(step.key);
+            }}>
+            <Tag label={step.label} color={step.color} />
+            {step === current && <IconCheck size={18} stroke={1.7} />}
+          </button>
+        ))}
+      </Sheet>
+    </>
   );
 }

@@ -9,6 +9,8 @@ import { saveMerging } from '../record/editing/save_merging';
 import { MoveDialog } from './MoveDialog';
 import { requiredAt, stepsOf } from './steps';
 
+type Values = { [field: string]: unknown };
+
 interface Asked {
   record: CrmRecord;
   field: Field;
@@ -31,16 +33,14 @@ export function useMove(entity: Entity): Moving {
   const labelOf = (record: CrmRecord, field: Field, step: string) =>
     stepsOf(metadata, field, record).find(({ key }) => key === step)?.label ?? step;
 
-  const done = (record: CrmRecord, field: Field, step: string) => {
-    const old = record[field.name];
+  const done = (record: CrmRecord, field: Field, step: string, before: Values) => {
     notifyUndo(t('stage.moved', { stage: labelOf(record, field, step) }), () =>
-      saveRecord(entity.name, { id: record.id, changes: { [field.name]: old } }));
+      saveRecord(entity.name, { id: record.id, changes: before }));
   };
 
   const send = async (record: CrmRecord, field: Field, step: string) => {
     try {
-      await saveMerging(entity.name, record.id, { [field.name]: step });
-      done(record, field, step);
+      done(record, field, step, await saveMerging(entity, record.id, { [field.name]: step }));
     } catch (error) {
       const names = missingFields(error, entity, field);
       if (names.length > 0) setAsked({ record, field, step, names });
@@ -61,7 +61,7 @@ export function useMove(entity: Entity): Moving {
       entity={entity}
       label={labelOf(asked.record, asked.field, asked.step)}
       onClose={() => setAsked(undefined)}
-      onMoved={() => done(asked.record, asked.field, asked.step)}
+      onMoved={(before) => done(asked.record, asked.field, asked.step, before)}
     />
   );
   return { move, dialog };

@@ -23,7 +23,7 @@ export function Timeline({ composer }: { composer?: ReactNode }) {
   return (
     <FileDrop of={self}>
       <div className="timeline">
-        {composer}
+        {composer && <div className="composer-dock">{composer}</div>}
         <KindChips group={group} onGroup={setGroup} />
         {!group && <Planned items={planned} />}
         <Past group={group} hidden={group ? [] : planned} />

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMetadata, type CrmRecord } from '@/shared/api';
 import { useRecordPage } from '../record/record_context';
 import { relatedQuery } from '../related/related_query';
-import { OPEN_FILTER, timeOf } from './items/activity';
+import { openFilter, timeOf } from './items/activity';
 
 export interface Above {
   entity: string;
@@ -16,10 +16,12 @@ function useOpen(entityName: string, sort: string): Above[] {
   const { entities } = useMetadata();
   const list = entity.related.find(({ name }) => name === `all_${entityName}`)
     ?? entity.related.find(({ name }) => name === entityName);
-  const enabled = !!list && !!entities[entityName];
+  const target = entities[entityName];
+  const filter = target && openFilter(target);
+  const enabled = !!list && !!filter;
   const { data } = useInfiniteQuery({
     ...relatedQuery(self, entityName, list?.name ?? entityName, {
-      filter: OPEN_FILTER, sort, limit: 20,
+      filter, sort, limit: 20,
     }),
     enabled,
   });

@@ -145,14 +145,17 @@ function Pick({ part, match, choice, onChoice }: PickProps) {
           </>
         )) : null}
       {option(NONE, choice === NONE, NONE, <span>{t('convert.none')}</span>)}
-      <Editor
-        field={field} entity={part} value={null}
-        onChange={(value) => {
-          if (!value) return;
-          setOther(value as LinkValue);
-          onChoice({ use: value as LinkValue });
-        }}
-      />
+      <div className="convert-field">
+        <span className="muted">{t('convert.other')}</span>
+        <Editor
+          field={field} entity={part} value={null}
+          onChange={(value) => {
+            if (!value) return;
+            setOther(value as LinkValue);
+            onChoice({ use: value as LinkValue });
+          }}
+        />
+      </div>
     </fieldset>
   );
 }

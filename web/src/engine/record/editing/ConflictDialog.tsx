@@ -25,7 +25,9 @@ export function ConflictDialog({ conflict }: { conflict: Conflict }) {
       opened onClose={() => resolve({})} title={t('conflict.title')} size={640}
       fullScreen={phone} closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <p className="muted conflict-text">{conflict.detail}</p>
+      <p className="muted conflict-text">
+        {t('conflict.text', { who: conflict.who ?? t('conflict.somebody') })}
+      </p>
       {conflict.fields.map((field) => (
         <ConflictField
           key={field.field}

@@ -1,10 +1,10 @@
 /** Editing in place: which value is open, saving it, what the server refused and why. */
 import { useCallback, useState } from 'react';
 import i18next from 'i18next';
-import { isApiError, saveRecord } from '@/shared/api';
+import { isApiError, saveRecord, type Entity } from '@/shared/api';
 import { notifyError, notifyUndo } from '@/shared/ui';
 import type { FieldConflict } from './conflict';
-import { ConflictError, currentValues, saveMerging } from './save_merging';
+import { ConflictError, saveMerging } from './save_merging';
 
 type Values = { [field: string]: unknown };
 
@@ -14,7 +14,7 @@ export interface Refusal {
 }
 
 export interface Conflict {
-  detail: string;
+  who: string | null;
   fields: FieldConflict[];
 }
 
@@ -32,7 +32,7 @@ export interface Editing {
   resolve: (changes: Values) => void;
 }
 
-export function useEditing(entity: string, id: string): Editing {
+export function useEditing(entity: Entity, id: string): Editing {
   const [editing, setEditing] = useState<string>();
   const [refusals, setRefusals] = useState<Editing['refusals']>({});
   const [conflict, setConflict] = useState<Conflict>();
@@ -43,7 +43,7 @@ export function useEditing(entity: string, id: string): Editing {
 
   const refuse = (error: unknown, changes: Values, key?: string) => {
     if (error instanceof ConflictError) {
-      return setConflict({ detail: error.detail, fields: error.conflicts });
+      return setConflict({ who: error.who, fields: error.conflicts });
     }
     const messages = isApiError(error) ? error.fields : {};
     const own = Object.keys(changes).filter((name) => messages[name]);
@@ -58,17 +58,15 @@ export function useEditing(entity: string, id: string): Editing {
   };
 
   const save = async (changes: Values, key?: string) => {
-    const names = Object.keys(changes);
-    const before = currentValues(entity, id, names);
-    names.forEach(forgetRefusal);
+    Object.keys(changes).forEach(forgetRefusal);
     try {
-      await saveMerging(entity, id, changes);
+      const before = await saveMerging(entity, id, changes);
+      notifyUndo(i18next.t('saved'), () => saveRecord(entity.name, { id, changes: before }));
+      return true;
     } catch (error) {
       refuse(error, changes, key);
       return false;
     }
-    notifyUndo(i18next.t('saved'), () => saveRecord(entity, { id, changes: before }));
-    return true;
   };
 
   const resolve = (changes: Values) => {

@@ -57,27 +57,27 @@ interface OpenProps extends Props {
 }
 
 function OpenEditor({ field, place, shown, className, onTab, onDone }: OpenProps) {
-  const { entity, record, editing, setEditing, refusals, forgetRefusal, save } = useRecordPage();
+  const { entity, record, setEditing, refusals, forgetRefusal, save } = useRecordPage();
   const key = editKey(place, field.name);
   const refusal = refusals[field.name];
   const composite = fieldType(field.type).composite;
   const begun = refusal ? { ...record, [field.name]: refusal.value } : record;
 
+  // While going on by Tab the next editor is open already when this one says that it is done.
+  const goingOn = useRef(false);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.code !== 'Tab' || composite || !onTab) return;
     event.preventDefault();
+    goingOn.current = true;
     (event.target as HTMLElement).blur();
     onTab(event.shiftKey);
   };
   const close = (by: 'commit' | 'cancel') => {
     if (by === 'cancel') forgetRefusal(field.name);
-    // Tab has already opened another one.
-    if (latest.current !== key) return;
+    if (goingOn.current) return;
     setEditing(undefined);
     onDone();
   };
-  const latest = useRef(editing);
-  latest.current = editing;
 
   return (
     <div className={`value editing ${className} ${composite ? 'over' : ''}`} onKeyDown={onKeyDown}>

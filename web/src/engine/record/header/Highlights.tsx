@@ -1,4 +1,5 @@
 /** What one wants to know first: who answers for the record, key figures, tags. */
+import { isEmpty } from '@/engine/fields';
 import type { Field } from '@/shared/api';
 import { pathField } from '../../stage_path';
 import { EditableValue } from '../fields/EditableValue';
@@ -16,13 +17,18 @@ function useHighlights(): Field[] {
     .flatMap((name) => entity.fields.find((field) => field.name === name) ?? []);
 }
 
-export const Highlights = () => (
-  <div className="highlights">
-    {useHighlights().map((field) => (
-      <div key={field.name} className="highlight">
-        <span className="highlight-label">{field.label}</span>
-        <EditableValue field={field} place="head" />
-      </div>
-    ))}
-  </div>
-);
+/** `short`: only what is filled in; a phone has no room for dashes. */
+export function Highlights({ short }: { short: boolean }) {
+  const { record } = useRecordPage();
+  const fields = useHighlights().filter(({ name }) => !short || !isEmpty(record[name]));
+  return (
+    <div className="highlights">
+      {fields.map((field) => (
+        <div key={field.name} className="highlight">
+          <span className="highlight-label">{field.label}</span>
+          <EditableValue field={field} place="head" />
+        </div>
+      ))}
+    </div>
+  );
+}

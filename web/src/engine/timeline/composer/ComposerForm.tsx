@@ -26,7 +26,9 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
   const { self, record, refresh } = useRecordPage();
   const { user } = useSession();
   const shape = SHAPES[kind];
-  const [initial, setInitial] = useState(() => beginnings(kind, target, self, record));
+  const me = { id: user.id, entity: 'users', name: user.name };
+  const begin = () => beginnings(kind, target, self, record, me);
+  const [initial, setInitial] = useState(begin);
   const form = useRecordForm({
     entity: target, initial, draftKey: `${user.id}:compose:${self.entity}/${self.id}:${kind}`,
   });
@@ -44,7 +46,7 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
   const names = [shape.main, ...shape.row, ...shape.more];
   const close = () => {
     form.reset();
-    setInitial(beginnings(kind, target, self, record));
+    setInitial(begin());
     key.current = newKey();
     setOpened(false);
   };
@@ -99,7 +101,12 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
             ))}
           </div>
           {pickFields(form, shape.more).map((field) => (
-            <FormField key={field.name} form={form} field={field} />
+            <Textarea
+              key={field.name} variant="unstyled" autosize minRows={1} maxRows={10}
+              placeholder={field.label} aria-label={field.label} maxLength={field.max}
+              value={String(form.values[field.name] ?? '')} error={form.errors[field.name]}
+              onChange={(event) => form.set(field.name, event.currentTarget.value || null)}
+            />
           ))}
           <div className="composer-foot">
             <Button variant="default" onClick={close}>{t('common:cancel')}</Button>
@@ -118,7 +125,7 @@ const When = ({ form }: { form: RecordForm }) => {
   const { t } = useTranslation('timeline');
   return (
     <SegmentedControl
-      size="xs"
+      size="xs" w="fit-content"
       value={form.values.status === 'planned' ? 'planned' : 'done'}
       data={[
         { value: 'done', label: t('happened') },

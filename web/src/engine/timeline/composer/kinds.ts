@@ -36,10 +36,10 @@ export function mayCompose(target: Entity | undefined, entity: string): boolean 
 
 /** Values a new one begins with. */
 export function beginnings(
-  kind: ComposerKind, target: Entity, self: LinkValue, record: CrmRecord,
+  kind: ComposerKind, target: Entity, self: LinkValue, record: CrmRecord, me: LinkValue,
 ): { [field: string]: unknown } {
   const has = (name: string) => target.fields.some((field) => field.name === name);
-  const values: { [field: string]: unknown } = { related: self };
+  const values: { [field: string]: unknown } = { related: self, owner: me };
   if (kind === 'calls') {
     values.subject = target.labels.one;
     if (has('phone') && typeof record.phone === 'string') values.phone = record.phone;
@@ -58,6 +58,6 @@ function roundedNow(laterMinutes: number) {
 }
 
 /** Usual times for a task: at six in the evening of today, of tomorrow, in a week. */
-export const DUE_IN_DAYS = [0, 1, 3, 7] as const;
+export const DUE_IN_DAYS = [0, 1, 7] as const;
 export const dueIn = (days: number) =>
   dayjs().add(days, 'day').hour(18).minute(0).second(0).millisecond(0).toISOString();

@@ -11,14 +11,16 @@ import { isOverdue } from './activity';
 interface Props {
   entity: Entity;
   record: CrmRecord;
+  /** Who is named over the item already. */
+  actor?: string;
 }
 
-export function ActivityBody({ entity, record }: Props) {
+export function ActivityBody({ entity, record, actor }: Props) {
   if (entity.name === 'files') return <FileLine file={record} />;
   if (entity.name === 'notes') return <LongText text={record.body} />;
   return (
     <>
-      <Facts entity={entity} record={record} />
+      <Facts entity={entity} record={record} actor={actor} />
       <LongText text={record.description} />
       <LongText text={record.result} />
     </>
@@ -46,13 +48,17 @@ function LongText({ text }: { text: unknown }) {
 
 // Of the public contract: shown in this order where there is something to show.
 const FACTS = ['due_at', 'starts_at', 'status', 'outcome', 'priority', 'place', 'owner', 'contact', 'related'];
-const USUAL: { [field: string]: unknown } = { priority: 'normal', status: 'new' };
+// What the tick and the title say already.
+const USUAL: { [field: string]: string[] } = {
+  priority: ['normal'], status: ['new', 'planned', 'done'],
+};
 
-function Facts({ entity, record }: Props) {
+function Facts({ entity, record, actor }: Props) {
   const { self } = useRecordPage();
+  const known = [self.id, actor];
   const fields = FACTS.flatMap((name) => entity.fields.find((field) => field.name === name) ?? [])
-    .filter(({ name }) => !isEmpty(record[name]) && record[name] !== USUAL[name]
-      && (record[name] as LinkValue).id !== self.id);
+    .filter(({ name }) => !isEmpty(record[name]) && !USUAL[name]?.includes(String(record[name]))
+      && !known.includes((record[name] as LinkValue).id ?? ''));
   const late = isOverdue(record);
   return (
     <div className="item-facts">

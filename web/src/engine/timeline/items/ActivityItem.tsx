@@ -19,6 +19,8 @@ interface Props {
   record: CrmRecord;
   /** Who and when, over the item. */
   head?: ReactNode;
+  /** Id of who is named there. */
+  actor?: string;
 }
 
 export function ActivityItem(props: Props) {
@@ -35,7 +37,9 @@ function Item({ definition, head, ...props }: Props & { definition: Entity }) {
   const name = definition.name;
   const title = titleOf(definition, record);
   const actions = useItemActions(name, record, title);
-  const tickable = 'status' in record;
+  const titled = 'status' in record;
+  // A call that took place is no longer a thing to do.
+  const tickable = name === 'tasks' || isOpen(record);
   const pinned = record.pinned === true;
   const menu = (
     <Menu position="bottom-end" width={200}>
@@ -65,20 +69,22 @@ function Item({ definition, head, ...props }: Props & { definition: Entity }) {
   return (
     <ItemFrame icon={definition.icon} color={definition.color} head={head} menu={menu}>
       {pinned && <IconPinFilled size={14} className="item-pinned" aria-label={t('pinned')} />}
-      {tickable && (
+      {titled && (
         <div className="item-line">
-          <input
-            type="checkbox" className="item-tick" checked={record.status === 'done'}
-            aria-label={t('tick', { name: title })} disabled={!definition.rights.update}
-            onChange={actions.toggleDone}
-          />
+          {tickable && (
+            <input
+              type="checkbox" className="item-tick" checked={record.status === 'done'}
+              aria-label={t('tick', { name: title })} disabled={!definition.rights.update}
+              onChange={actions.toggleDone}
+            />
+          )}
           <a href={`/o/${name}/${record.id}`}
-            className={isOpen(record) ? 'item-title' : 'item-title done'}>
+            className={tickable && !isOpen(record) ? 'item-title done' : 'item-title'}>
             {title}
           </a>
         </div>
       )}
-      <ActivityBody entity={definition} record={record} />
+      <ActivityBody entity={definition} record={record} actor={props.actor} />
       {editing && (
         <Suspense>
           <EditDialog entity={name} id={record.id} onClose={() => setEditing(false)} />

@@ -10,9 +10,17 @@ interface Props {
   changes: Change[];
 }
 
+/** What the server derives from other fields says nothing of its own. */
+function telling(entity: Entity, changes: Change[]): Change[] {
+  const derived = new Set(
+    entity.fields.filter((field) => field.read_only).map(({ name }) => name));
+  const typed = changes.filter(({ field }) => !derived.has(field));
+  return typed.length > 0 ? typed : changes;
+}
+
 export const ChangeLines = ({ entity, record, changes }: Props) => (
   <div className="change-lines">
-    {changes.map((change) => (
+    {telling(entity, changes).map((change) => (
       <ChangeLine key={change.field} entity={entity} record={record} change={change} />
     ))}
   </div>

@@ -43,7 +43,12 @@ export function TimelineEntry({ item }: { item: TimelineItem }) {
       </ItemFrame>
     );
   }
-  if (item.record) return <ActivityItem entity={item.entity} record={item.record} head={head} />;
+  if (item.record) {
+    return (
+      <ActivityItem entity={item.entity} record={item.record} head={head}
+        actor={item.actor?.id} />
+    );
+  }
   const changes = item.changes ?? [];
   return (
     <ItemFrame icon={ICONS[item.kind] ?? 'edit'} head={head} quiet>

@@ -1,5 +1,5 @@
 /** Is a task, call or meeting still to be done, and is it late? By the public contract. */
-import type { CrmRecord } from '@/shared/api';
+import type { CrmRecord, Entity, Filter } from '@/shared/api';
 import { dayjs } from '@/shared/i18n/dates';
 
 const CLOSED = ['done', 'cancelled', 'missed'];
@@ -17,5 +17,9 @@ export const isOverdue = (record: CrmRecord, now = dayjs()) => {
   return isOpen(record) && at !== undefined && now.isAfter(at);
 };
 
-/** The filter of what is still to be done. */
-export const OPEN_FILTER = { not: { field: 'status', op: 'in' as const, value: CLOSED } };
+/** The filter of what is still to be done; which ends there are is in the metadata. */
+export function openFilter(entity: Entity): Filter | undefined {
+  const status = entity.fields.find(({ name }) => name === 'status');
+  const ends = (status?.choices ?? []).map(({ key }) => key).filter((key) => CLOSED.includes(key));
+  return ends.length > 0 ? { not: { field: 'status', op: 'in', value: ends } } : undefined;
+}

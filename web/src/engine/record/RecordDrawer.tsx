@@ -1,0 +1,36 @@
+/** A record in a drawer over a list; small until the first record is opened. */
+import { lazy, Suspense } from 'react';
+import { Sheet, SkeletonRows } from '@/shared/ui';
+
+const RecordPage = lazy(() =>
+  import('./RecordPage').then((module) => ({ default: module.RecordPage })));
+
+interface Place {
+  entity: string;
+  id: string;
+}
+
+interface Props {
+  /** Which record; none: closed. */
+  record: Place | undefined;
+  /** Another record instead, or none. */
+  onOpen: (record?: Place) => void;
+}
+
+export function RecordDrawer({ record, onOpen }: Props) {
+  const close = () => onOpen();
+  return (
+    <Sheet opened={record !== undefined} onClose={close}>
+      <Suspense fallback={<SkeletonRows rows={10} />}>
+        {record && (
+          <RecordPage
+            {...record}
+            onGo={(id) => onOpen({ entity: record.entity, id })}
+            onLeave={close}
+            onClose={close}
+          />
+        )}
+      </Suspense>
+    </Sheet>
+  );
+}
