@@ -84,7 +84,9 @@ function StepMenu({ steps, current, fixed, opened, onOpen, onMove }: StepsProps)
   const { t } = useTranslation('record');
   return (
     <Menu opened={opened && !fixed} onChange={onOpen} position="bottom-start" width={240}>
-      <Menu.Target><span className="path-anchor" /></Menu.Target>
+      <Menu.Target>
+        <button type="button" className="path-anchor" tabIndex={-1} aria-label={t('stage.choose')} />
+      </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('stage.choose')}</Menu.Label>
         {steps.map((step) => (
