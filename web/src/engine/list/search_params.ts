@@ -1,34 +1,53 @@
 /** The state of a list in the address bar: every view of a list is a link one can send. */
 import type { Filter } from '@/shared/api';
 
+export type ListKind = 'table' | 'kanban';
+
 export interface ListSearch {
   /** Id of a saved view. */
   view?: string;
-  kind?: 'table' | 'kanban';
+  kind?: ListKind;
+  /** {"all":[]} when a saved view has a filter and this address has none. */
   filter?: Filter;
-  /** As the API has it: "-amount,name". */
+  /** As the API has it: "-amount,name"; empty when a saved view has an order and this has none. */
   sort?: string;
   columns?: string[];
+  /** Fields on the cards of a board. */
+  cards?: string[];
   q?: string;
+  /** Which pipeline a board shows. */
+  pipeline?: string;
+  /** Which column of a board a phone shows. */
+  column?: string;
   /** Record shown in the drawer: "deals:0197…". */
   open?: string;
 }
 
+const names = (value: unknown) =>
+  (Array.isArray(value) ? value.filter((name) => typeof name === 'string') : undefined);
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Takes what is well-formed and forgets the rest; an old or mistyped link still opens. */
 export function readListSearch(search: { [name: string]: unknown }): ListSearch {
-  const { kind, filter, columns } = search;
+  const { kind, filter } = search;
   const found: ListSearch = {
     view: text(search.view),
     kind: kind === 'table' || kind === 'kanban' ? kind : undefined,
     filter: filter && typeof filter === 'object' ? (filter as Filter) : undefined,
-    sort: text(search.sort),
-    columns: Array.isArray(columns)
-      ? columns.filter((name) => typeof name === 'string') : undefined,
+    sort: typeof search.sort === 'string' ? search.sort : undefined,
+    columns: names(search.columns),
+    cards: names(search.cards),
     // A search for "123" arrives as a number.
     q: typeof search.q === 'number' ? String(search.q) : text(search.q),
+    pipeline: text(search.pipeline),
+    column: text(search.column),
     open: text(search.open),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** The record that "deals:0197…" names. */
+export function readOpen(open: string | undefined): { entity: string; id: string } | undefined {
+  const [, entity, id] = /^([a-z0-9_]+):([0-9a-f-]+)$/i.exec(open ?? '') ?? [];
+  return entity && id ? { entity, id } : undefined;
 }

@@ -1,0 +1,52 @@
+/**
+ * A panel under a chip. Lists and calendars that its inputs open elsewhere in the page belong to
+ * it: pressing there does not close it.
+ */
+import { Popover } from '@mantine/core';
+import { useEffect, useRef, type ReactNode } from 'react';
+
+interface Props {
+  opened: boolean;
+  /** Left by pressing elsewhere. */
+  onLeave: () => void;
+  /** Left by Esc. */
+  onCancel: () => void;
+  target: ReactNode;
+  children: ReactNode;
+  width?: number;
+}
+
+const FLOATING = '[data-portal], .mantine-Popover-dropdown, .mantine-Combobox-dropdown';
+
+export function FilterPopover({ opened, onLeave, onCancel, target, children, width }: Props) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  const leave = useRef(onLeave);
+  useEffect(() => {
+    leave.current = onLeave;
+  });
+  useEffect(() => {
+    if (!opened) return undefined;
+    const press = (event: PointerEvent) => {
+      const place = event.target as Element;
+      if (!anchor.current?.contains(place) && !place.closest(FLOATING)) leave.current();
+    };
+    document.addEventListener('pointerdown', press, true);
+    return () => document.removeEventListener('pointerdown', press, true);
+  }, [opened]);
+  return (
+    <Popover opened={opened} position="bottom-start" offset={6} width={width ?? 280} withinPortal
+      trapFocus returnFocus closeOnEscape={false} closeOnClickOutside={false}>
+      <Popover.Target><span className="chip-anchor" ref={anchor}>{target}</span></Popover.Target>
+      <Popover.Dropdown
+        className="filter-panel"
+        onKeyDown={(event) => {
+          if (event.code !== 'Escape') return;
+          event.stopPropagation();
+          onCancel();
+        }}
+      >
+        {children}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,86 @@
+/** A new value for a field of many records. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FieldPicker } from '@/engine/filters/FieldPicker';
+import { fieldType, isEmpty } from '@/engine/fields';
+import type { Entity, Field } from '@/shared/api';
+
+interface Props {
+  entity: Entity;
+  /** Known from the start, or picked first. */
+  field?: Field;
+  onApply: (value: unknown, field: Field) => void;
+  onClose: () => void;
+}
+
+const FIXED = ['autonumber', 'file', 'json', 'bank_accounts'];
+
+export function BulkField({ entity, field: given, onApply, onClose }: Props) {
+  const { t } = useTranslation('lists');
+  const [picked, setPicked] = useState<Field | undefined>(given);
+  const [value, setValue] = useState<unknown>(null);
+  const field = given ?? picked;
+  if (!field) {
+    return (
+      <FieldPicker
+        entity={entity} own onPick={setPicked}
+        allow={(one) => !one.read_only && !FIXED.includes(one.type)}
+      />
+    );
+  }
+  const { Editor } = fieldType(field.type);
+  const empty = isEmpty(value) && field.type !== 'boolean';
+  return (
+    <form
+      className="rule-form" noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (empty && field.required) return;
+        onClose();
+        onApply(isEmpty(value) ? (field.type === 'boolean' ? false : null) : value, field);
+      }}
+    >
+      <div className="rule-title">{field.label}</div>
+      <Editor field={{ ...field, required: false }} entity={entity.name} value={value}
+        onChange={setValue} autoFocus />
+      <div className="rule-foot">
+        <Button type="submit" size="compact-sm" ml="auto" disabled={empty && field.required}>
+          {t(empty ? 'emptyField' : 'filters:apply')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface TagsProps extends Omit<Props, 'onApply' | 'field'> {
+  field: Field;
+  onApply: (words: string[]) => void;
+}
+
+/** Tags to add to those that each record has. */
+export function BulkTags({ entity, field, onApply, onClose }: TagsProps) {
+  const { t } = useTranslation('lists');
+  const [words, setWords] = useState<string[]>([]);
+  const { Editor } = fieldType('tags');
+  return (
+    <form
+      className="rule-form" noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (words.length === 0) return;
+        onClose();
+        onApply(words);
+      }}
+    >
+      <div className="rule-title">{t('addTags')}</div>
+      <Editor field={field} entity={entity.name} value={words} autoFocus
+        onChange={(next: string[] | null) => setWords(next ?? [])} />
+      <div className="rule-foot">
+        <Button type="submit" size="compact-sm" ml="auto" disabled={words.length === 0}>
+          {t('common:add')}
+        </Button>
+      </div>
+    </form>
+  );
+}

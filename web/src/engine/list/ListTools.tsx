@@ -1,0 +1,122 @@
+/** The second bar of a list: table or board, the filter, order, columns, what else can be done. */
+import { ActionIcon, Menu, SegmentedControl } from '@mantine/core';
+import {
+  IconCheck, IconDots, IconFileExport, IconFileImport, IconLayoutKanban, IconLink, IconTable,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { FilterChips } from '@/engine/filters/FilterChips';
+import { useMetadata } from '@/shared/api';
+import { useHotkey } from '@/shared/hotkeys';
+import { setDensity, usePreferences, type Density } from '@/shared/lib/preferences';
+import { notify, notifyError } from '@/shared/ui';
+import { columnsOf } from '../grid/columns';
+import type { ListControl } from '../views/use_list_state';
+import { ViewChanges } from '../views/ViewChanges';
+import { ColumnPicker } from './ColumnPicker';
+import { exportRows } from './export_rows';
+import { listQuery } from './list_query';
+import type { ListKind } from './search_params';
+import { SortMenu } from './SortMenu';
+
+const icon = { size: 16, stroke: 1.7 };
+
+export function ListTools({ list, phone }: { list: ListControl; phone: boolean }) {
+  const { entity, state } = list;
+  return (
+    <div className="list-tools">
+      {entity.board && <KindSwitch list={list} phone={phone} />}
+      <div className="list-chips">
+        <FilterChips entity={entity} filter={state.filter}
+          onChange={(filter) => list.set({ filter })} />
+        <SortMenu list={list} />
+      </div>
+      <div className="list-tools-right">
+        {!phone && <ViewChanges list={list} />}
+        {!phone && <ColumnPicker list={list} />}
+        <MoreMenu list={list} phone={phone} />
+      </div>
+    </div>
+  );
+}
+
+function KindSwitch({ list, phone }: { list: ListControl; phone: boolean }) {
+  const { t } = useTranslation('lists');
+  const { kind } = list.state;
+  useHotkey('KeyV', () => list.set({ kind: kind === 'table' ? 'kanban' : 'table' }),
+    { label: t('key.kind'), group: t('group') });
+  const option = (value: ListKind, Icon: typeof IconTable) => ({
+    value,
+    label: (
+      <span className="kind-option" aria-label={t(`kind.${value}`)}>
+        <Icon size={phone ? 18 : 14} stroke={1.7} />{!phone && t(`kind.${value}`)}
+      </span>
+    ),
+  });
+  return (
+    <SegmentedControl
+      size="xs" value={kind} flex="none" transitionDuration={0} aria-label={t('kind.label')}
+      data={[option('table', IconTable), option('kanban', IconLayoutKanban)]}
+      onChange={(value) => list.set({ kind: value as ListKind })}
+    />
+  );
+}
+
+const DENSITIES: Density[] = ['compact', 'normal', 'roomy'];
+
+function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
+  const { t } = useTranslation('lists');
+  const metadata = useMetadata();
+  const navigate = useNavigate();
+  const density = usePreferences((preferences) => preferences.density);
+  const { entity, state } = list;
+  const columns = columnsOf(metadata, entity, state.columns, {});
+  const exportAll = () => {
+    notify(t('exporting'));
+    const query = listQuery(entity, state, list.search.q);
+    exportRows({ metadata, entity, columns, query }).then(
+      (count) => notify(t('exported', { count })), notifyError);
+  };
+  const copyLink = () =>
+    navigator.clipboard.writeText(window.location.href).then(() => notify(t('linkCopied')), notifyError);
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon aria-label={t('more')}><IconDots {...icon} /></ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {entity.rights.export && (
+          <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={exportAll}>
+            {t('export')}
+          </Menu.Item>
+        )}
+        {entity.rights.create && (
+          <Menu.Item leftSection={<IconFileImport {...icon} />}
+            onClick={() => void navigate({ to: '/import', search: { entity: entity.name } })}>
+            {t('import')}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copyLink()}>
+          {t('copyLink')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash {...icon} />}
+          onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } as never })}>
+          {t('common:nav.bin')}
+        </Menu.Item>
+        {!phone && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('density.label')}</Menu.Label>
+            {DENSITIES.map((each) => (
+              <Menu.Item key={each} onClick={() => setDensity(each)}
+                rightSection={density === each && <IconCheck {...icon} />}>
+                {t(`density.${each}`)}
+              </Menu.Item>
+            ))}
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

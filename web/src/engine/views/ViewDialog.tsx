@@ -1,0 +1,75 @@
+/** Saves what a list shows under a name, or changes the name and sharing of a saved view. */
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FormFields, pickFields, useRecordForm } from '@/engine/form';
+import { useEntity, type CrmRecord, type Entity } from '@/shared/api';
+import { notify, notifyError, usePhone } from '@/shared/ui';
+import { changeView, createView, type NewView } from './saved_views';
+import type { ListControl } from './use_list_state';
+import { definitionOf, type SavedView } from './view_state';
+import { useWidths } from './widths';
+
+const NAMES = ['name', 'shared', 'pinned'];
+
+interface Props {
+  list: ListControl;
+  /** The view to change; without it a new one is made. */
+  view?: SavedView;
+  onClose: () => void;
+}
+
+export default function ViewDialog(props: Props) {
+  const entity = useEntity('views');
+  return entity ? <Dialog {...props} entity={entity} /> : null;
+}
+
+function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
+  const { t } = useTranslation('lists');
+  const phone = usePhone();
+  const widths = useWidths(list.entity.name, list.view);
+  const [saving, setSaving] = useState(false);
+  const [initial] = useState({ shared: 'own', pinned: true });
+  const form = useRecordForm({
+    entity, initial, record: view && (view as unknown as CrmRecord),
+  });
+  const save = async () => {
+    if (saving || !form.check(pickFields(form, NAMES))) return;
+    setSaving(true);
+    try {
+      if (view) await changeView(view.id, form.changes);
+      else {
+        const { name, shared, pinned } = form.values as unknown as NewView;
+        const id = await createView({
+          name, shared, pinned: pinned === true, entity: list.entity.name, kind: list.state.kind,
+          definition: definitionOf(list.state, widths), position: list.views.length,
+        });
+        list.chooseView(id);
+      }
+      notify(t('viewSaved'));
+      onClose();
+    } catch (error) {
+      if (!form.takeErrors(error)) notifyError(error);
+    } finally {
+      setSaving(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={t(view ? 'editView' : 'saveAs')} size={420}
+      fullScreen={phone} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <FormFields form={form} names={NAMES} autoFocus />
+        <div className="dialog-buttons">
+          <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
+          <Button type="submit" loading={saving}>{t('common:save')}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

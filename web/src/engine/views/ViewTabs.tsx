@@ -1,0 +1,118 @@
+/** Saved views over a list: everything, the pinned ones, the rest in a menu. */
+import { ActionIcon, Menu } from '@mantine/core';
+import {
+  IconBookmarkPlus, IconChevronDown, IconLock, IconPencil, IconPin, IconPinnedOff, IconTrash, IconUsers,
+  IconWorld,
+} from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { deleteWithUndo } from '@/engine/undo';
+import { refreshLists } from '@/shared/api';
+import { notifyError } from '@/shared/ui';
+import { changeView } from './saved_views';
+import type { ListControl } from './use_list_state';
+import './views.css';
+import type { SavedView } from './view_state';
+
+const ViewDialog = lazy(() => import('./ViewDialog'));
+
+const icon = { size: 14, stroke: 1.7 };
+
+export function ViewTabs({ list, phone }: { list: ListControl; phone: boolean }) {
+  const { t } = useTranslation('lists');
+  const [dialog, setDialog] = useState<{ view?: SavedView }>();
+  const { views, view } = list;
+  const tabs = views.filter((one) => one.pinned || one === view);
+  return (
+    <div className="view-tabs" role="tablist" aria-label={t('views')}>
+      {!phone && (
+        <>
+          <Tab name={t('allRecords')} on={!view} onClick={() => list.chooseView(undefined)} />
+          {tabs.map((one) => (
+            <Tab key={one.id} name={one.name} on={one === view}
+              onClick={() => list.chooseView(one.id)} />
+          ))}
+        </>
+      )}
+      <Menu position="bottom-start" width={260}>
+        <Menu.Target>
+          {phone ? (
+            <button type="button" className="view-tab on">
+              <span className="clip">{view?.name ?? t('allRecords')}</span>
+              <IconChevronDown {...icon} />
+            </button>
+          ) : (
+            <ActionIcon size="sm" aria-label={t('views')}><IconChevronDown {...icon} /></ActionIcon>
+          )}
+        </Menu.Target>
+        <Menu.Dropdown className="view-menu">
+          <ViewMenu list={list} onEdit={(one) => setDialog({ view: one })} />
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>
+        {dialog && <ViewDialog list={list} {...dialog} onClose={() => setDialog(undefined)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+const Tab = ({ name, on, onClick }: { name: string; on: boolean; onClick: () => void }) => (
+  <button type="button" role="tab" aria-selected={on} className={on ? 'view-tab on' : 'view-tab'}
+    title={name} onClick={onClick}>
+    <span className="clip">{name}</span>
+  </button>
+);
+
+const SHARED_ICONS = { own: IconLock, team: IconUsers, everyone: IconWorld };
+
+interface MenuProps {
+  list: ListControl;
+  /** Opens the dialog for a view, or for a new one. */
+  onEdit: (view?: SavedView) => void;
+}
+
+function ViewMenu({ list, onEdit }: MenuProps) {
+  const { t } = useTranslation('lists');
+  const { views, view } = list;
+  const pin = (one: SavedView) => changeView(one.id, { pinned: !one.pinned }).catch(notifyError);
+  const remove = async (one: SavedView) => {
+    list.chooseView(undefined);
+    await deleteWithUndo('views', one.id, one.name);
+    refreshLists('views');
+  };
+  return (
+    <>
+      <Menu.Item onClick={() => list.chooseView(undefined)} fw={view ? undefined : 600}>
+        {t('allRecords')}
+      </Menu.Item>
+      {views.map((one) => {
+        const Icon = SHARED_ICONS[one.shared];
+        return (
+          <Menu.Item key={one.id} onClick={() => list.chooseView(one.id)}
+            leftSection={<Icon {...icon} />} fw={one === view ? 600 : undefined}>
+            {one.name}
+          </Menu.Item>
+        );
+      })}
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconBookmarkPlus {...icon} />} onClick={() => onEdit()}>
+        {t('saveAs')}
+      </Menu.Item>
+      {view?.mine && (
+        <>
+          <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onEdit(view)}>
+            {t('editView')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={view.pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />}
+            onClick={() => void pin(view)}>
+            {t(view.pinned ? 'unpin' : 'pin')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => void remove(view)}>
+            {t('deleteView')}
+          </Menu.Item>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+/** What a list shows and how to change it. All of it is in the address. */
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo } from 'react';
+import { useMetadata, useSession, type Entity } from '@/shared/api';
+import type { ListSearch } from '../list/search_params';
+import { rememberList } from './last_state';
+import { useSavedViews } from './saved_views';
+import { baseState, isChanged, searchOf, stateOf, type ListState, type SavedView } from './view_state';
+
+export interface ListControl {
+  entity: Entity;
+  state: ListState;
+  search: ListSearch;
+  views: SavedView[];
+  view?: SavedView;
+  /** The saved view that the address names is known, or known to be gone. */
+  ready: boolean;
+  /** Differs from the saved view. */
+  changed: boolean;
+  set: (patch: Partial<ListState>, how?: { replace?: boolean }) => void;
+  setSearch: (patch: Partial<ListSearch>, how?: { replace?: boolean }) => void;
+  chooseView: (id: string | undefined) => void;
+  /** Without filter and search. */
+  clearFilter: () => void;
+  /** Back to the saved view. */
+  reset: () => void;
+  /** Shows a record in the drawer; without one closes it. */
+  open: (record?: { entity: string; id: string }) => void;
+}
+
+const clean = (search: ListSearch): ListSearch =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+
+export function useListState(entity: Entity): ListControl {
+  const search = useSearch({ from: '/inside/o/$entity' });
+  const navigate = useNavigate({ from: '/o/$entity' });
+  const metadata = useMetadata();
+  const { user } = useSession();
+  const { views, known } = useSavedViews(entity.name);
+  const view = views.find(({ id }) => id === search.view);
+  const base = useMemo(() => baseState(metadata, entity, view), [metadata, entity, view]);
+  const state = useMemo(
+    () => stateOf(metadata, entity, search, view), [metadata, entity, search, view]);
+
+  useEffect(() => rememberList(user.id, entity.name, search), [user.id, entity.name, search]);
+
+  const setSearch = useCallback<ListControl['setSearch']>((patch, how) => {
+    void navigate({
+      search: (old) => clean({ ...old, ...patch }), replace: how?.replace, resetScroll: false,
+    });
+  }, [navigate]);
+  const open = useCallback<ListControl['open']>((record) => {
+    setSearch({ open: record && `${record.entity}:${record.id}` });
+  }, [setSearch]);
+
+  return {
+    entity, state, search, views, view, setSearch, open,
+    ready: !search.view || known,
+    changed: isChanged(base, state),
+    set: (patch, how) => setSearch(searchOf(base, { ...state, ...patch }), how),
+    clearFilter: () => setSearch({ filter: base.filter && { all: [] }, q: undefined }),
+    chooseView: (id) => void navigate({ search: clean({ view: id }) }),
+    reset: () => void navigate({ search: clean({ view: search.view }) }),
+  };
+}

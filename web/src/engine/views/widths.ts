@@ -1,0 +1,46 @@
+/** Widths that a person gave to columns, for each view of each entity; and sums asked for below. */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { SavedView } from './view_state';
+
+export interface Widths {
+  [column: string]: number;
+}
+
+interface Stored {
+  widths: { [list: string]: Widths };
+  sums: { [list: string]: string[] };
+}
+
+const useStored = create<Stored>()(
+  persist<Stored>(() => ({ widths: {}, sums: {} }), { name: 'lists' }));
+
+const listKey = (entity: string, view: string | undefined) => `${entity}:${view ?? ''}`;
+
+const NONE: Widths = {};
+const NO_SUMS: string[] = [];
+
+/** Widths of the view as saved, with those given here over them. */
+export function useWidths(entity: string, view: SavedView | undefined): Widths {
+  const own = useStored((stored) => stored.widths[listKey(entity, view?.id)]);
+  const saved = view?.definition.widths;
+  return saved ? { ...saved, ...own } : (own ?? NONE);
+}
+
+export const setWidth = (entity: string, view: string | undefined, column: string, width: number) =>
+  useStored.setState(({ widths }) => {
+    const key = listKey(entity, view);
+    return { widths: { ...widths, [key]: { ...widths[key], [column]: Math.round(width) } } };
+  });
+
+/** Measures shown under the list: "sum:amount". */
+export const useSums = (entity: string, view: string | undefined) =>
+  useStored((stored) => stored.sums[listKey(entity, view)] ?? NO_SUMS);
+
+export const toggleSum = (entity: string, view: string | undefined, sum: string) =>
+  useStored.setState(({ sums }) => {
+    const key = listKey(entity, view);
+    const now = sums[key] ?? NO_SUMS;
+    const next = now.includes(sum) ? now.filter((one) => one !== sum) : [...now, sum];
+    return { sums: { ...sums, [key]: next } };
+  });
