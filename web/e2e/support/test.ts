@@ -39,9 +39,11 @@ export const test = base.extend<Fixtures>({
   }, { auto: true }],
 });
 
-// A browser writes each refused request into the console by itself; refusals that people are meant
-// to meet (nobody is signed in yet, a wrong value, a stale version) are no errors of the program.
-const REFUSED = /^Failed to load resource: .*\b(401|409|412|422)\b/;
+// Refusals that people are meant to meet: a duplicate, a stale version, a wrong value; and the
+// question who is signed in, asked by a page that does not know yet.
+const MEANT = new Set([409, 412, 422]);
+const isMeant = (status: number, path: string) =>
+  MEANT.has(status) || (status === 401 && path === '/api/v1/session');
 
 function watch(page: Page, origin: string): string[] {
   const wrong: string[] = [];
@@ -53,10 +55,13 @@ function watch(page: Page, origin: string): string[] {
     if (!socket.url().startsWith(`${origin.replace('http', 'ws')}/`)) wrong.push(socket.url());
   });
   page.on('response', (response) => {
-    if (response.status() >= 500) wrong.push(`${response.status()} ${response.url()}`);
+    const { pathname } = new URL(response.url());
+    if (response.status() < 400 || isMeant(response.status(), pathname)) return;
+    wrong.push(`${response.status()} ${response.request().method()} ${response.url()}`);
   });
   page.on('console', (message) => {
-    if (message.type() !== 'error' || REFUSED.test(message.text())) return;
+    // The browser's own line about a refusal; that was judged above.
+    if (message.type() !== 'error' || /^Failed to load resource/.test(message.text())) return;
     wrong.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => wrong.push(`thrown: ${error.stack ?? error.message}`));

@@ -18,7 +18,7 @@ export default function HotkeyHelp() {
           {hotkeys.map((hotkey) => (
             <div key={hotkey.keys} style={{ display: 'flex', padding: '3px 0' }}>
               <span style={{ flex: 1 }}>{hotkey.label}</span>
-              <Kbd keys={hotkey.keys} />
+              <Kbd keys={hotkey.keys} spoken />
             </div>
           ))}
         </section>

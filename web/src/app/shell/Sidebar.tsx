@@ -30,7 +30,8 @@ export function Sidebar() {
         </ActionIcon>
         <CreateMenu />
       </div>
-      <button type="button" className="search-box" onClick={openPalette} aria-label={t('search')}>
+      <button type="button" className="search-box" onClick={openPalette}
+        aria-label={folded ? t('search') : undefined} aria-keyshortcuts="Control+K">
         <IconSearch {...icon} />
         <span className="clip">{t('search')}</span>
         <Kbd keys="mod+KeyK" />

@@ -19,7 +19,8 @@ export function UserMenu({ folded }: { folded: boolean }) {
   return (
     <Menu position="top-start" width={240}>
       <Menu.Target>
-        <button type="button" className="nav-item" aria-label={user.name} style={{ minHeight: 36 }}>
+        <button type="button" className="nav-item" style={{ minHeight: 36 }}
+          aria-label={folded ? user.name : undefined}>
           <Avatar name={user.name} size={24} />
           {!folded && <span className="clip">{user.name}</span>}
         </button>

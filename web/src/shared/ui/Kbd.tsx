@@ -16,4 +16,7 @@ function keyName(part: string) {
 export const keysLabel = (keys: string) =>
   keys.replace('shift+Slash', '?').split(/[+ ]/).map(keyName).join(' ');
 
-export const Kbd = ({ keys }: { keys: string }) => <kbd className="kbd">{keysLabel(keys)}</kbd>;
+/** Beside the name of a button it is for the eye only; `spoken` where it is what one reads. */
+export const Kbd = ({ keys, spoken }: { keys: string; spoken?: boolean }) => (
+  <kbd className="kbd" aria-hidden={!spoken}>{keysLabel(keys)}</kbd>
+);
