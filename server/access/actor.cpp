@@ -9,11 +9,16 @@ namespace json = base::json;
 
 Level EntityRights::level(Action action) const {
   switch (action) {
-    case Action::Read: return read;
-    case Action::Create: return create;
-    case Action::Update: return update;
-    case Action::Delete: return remove;
-    case Action::Export: return exporting;
+    case Action::Read:
+      return read;
+    case Action::Create:
+      return create;
+    case Action::Update:
+      return update;
+    case Action::Delete:
+      return remove;
+    case Action::Export:
+      return exporting;
   }
   return Level::None;
 }
@@ -38,24 +43,35 @@ Level parse_level(const json::value& value, const std::string& place) {
 
 void parse_fields(const json::value& value, std::unordered_set<std::string>& fields,
                   const std::string& place) {
-  if (!value.is_array()) base::fail(base::ErrorKind::Invalid, "wrong_type", place, {{"expected", "array"}});
+  if (!value.is_array())
+    base::fail(base::ErrorKind::Invalid, "wrong_type", place, {{"expected", "array"}});
   for (const auto& field : value.get_array()) {
-    if (!field.is_string()) base::fail(base::ErrorKind::Invalid, "wrong_type", place, {{"expected", "string"}});
+    if (!field.is_string())
+      base::fail(base::ErrorKind::Invalid, "wrong_type", place, {{"expected", "string"}});
     fields.emplace(field.get_string());
   }
 }
 
-void parse_entity(const json::object& node, const std::string& entity, EntityRights& rights, Role& role) {
+void parse_entity(const json::object& node, const std::string& entity, EntityRights& rights,
+                  Role& role) {
   for (const auto& [key, value] : node) {
     std::string place = "rights." + entity + "." + std::string(key);
-    if (key == "read") rights.read = parse_level(value, place);
-    else if (key == "create") rights.create = parse_level(value, place);
-    else if (key == "update") rights.update = parse_level(value, place);
-    else if (key == "delete") rights.remove = parse_level(value, place);
-    else if (key == "export") rights.exporting = parse_level(value, place);
-    else if (key == "hidden") parse_fields(value, role.hidden[entity], place);
-    else if (key == "locked") parse_fields(value, role.locked[entity], place);
-    else base::fail(base::ErrorKind::Invalid, "unknown_field", place);
+    if (key == "read")
+      rights.read = parse_level(value, place);
+    else if (key == "create")
+      rights.create = parse_level(value, place);
+    else if (key == "update")
+      rights.update = parse_level(value, place);
+    else if (key == "delete")
+      rights.remove = parse_level(value, place);
+    else if (key == "export")
+      rights.exporting = parse_level(value, place);
+    else if (key == "hidden")
+      parse_fields(value, role.hidden[entity], place);
+    else if (key == "locked")
+      parse_fields(value, role.locked[entity], place);
+    else
+      base::fail(base::ErrorKind::Invalid, "unknown_field", place);
   }
 }
 
@@ -71,7 +87,8 @@ void parse_rights(std::string_view text, Role& role) {
   for (const auto& [key, node] : entities) {
     std::string entity(key);
     if (!node.is_object())
-      base::fail(base::ErrorKind::Invalid, "wrong_type", "rights." + entity, {{"expected", "object"}});
+      base::fail(base::ErrorKind::Invalid, "wrong_type", "rights." + entity,
+                 {{"expected", "object"}});
     if (entity == "*") continue;
     EntityRights rights = role.fallback;
     parse_entity(node.get_object(), entity, rights, role);

@@ -1,5 +1,5 @@
-// Actor: who acts, with what rights. Role: rights by entity and action, and the fields it may not see or write.
-// Plain values; the questions are answered in policy.h.
+// Actor: who acts, with what rights. Role: rights by entity and action, and the fields it may not
+// see or write. Plain values; the questions are answered in policy.h.
 #pragma once
 #include <memory>
 #include <string>
@@ -31,7 +31,7 @@ struct EntityRights {
 //  "deals":{…,"hidden":["margin"],"locked":["amount"]}} in the field `rights` of the entity roles.
 struct Role {
   base::Id id;
-  std::string key;   // administrator, manager, rep, read_only; empty for a company's own
+  std::string key;  // administrator, manager, rep, read_only; empty for a company's own
   std::string name;
   bool administrator = false;
   EntityRights fallback;
@@ -51,7 +51,7 @@ struct Actor {
   std::shared_ptr<const Role> role;
   schema::Language language = schema::Language::En;
   std::string time_zone = "UTC";
-  bool write_allowed = true;    // false for an API key with the scope read only
+  bool write_allowed = true;  // false for an API key with the scope read only
 
   bool is_administrator() const { return role && role->administrator; }
 };

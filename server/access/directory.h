@@ -1,4 +1,5 @@
-// Directory: people, teams and roles of the company in memory, for names and rights. Made anew when one of them changes.
+// Directory: people, teams and roles of the company in memory, for names and rights. Made anew when
+// one of them changes.
 #pragma once
 #include <memory>
 #include <mutex>

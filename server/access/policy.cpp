@@ -10,7 +10,8 @@ using schema::EntityDef;
 using storage::Condition;
 
 Level level_of(const Actor& actor, const EntityDef& entity, Action action) {
-  if (!actor.write_allowed && action != Action::Read && action != Action::Export) return Level::None;
+  if (!actor.write_allowed && action != Action::Read && action != Action::Export)
+    return Level::None;
   if (actor.is_administrator()) return Level::All;
   if (!actor.role) return Level::None;
   if (entity.access == AccessModel::System)
@@ -38,7 +39,8 @@ bool covers(const Actor& actor, Level level, const Cell& owner, const Cell& team
   if (owner_id && *owner_id == actor.user) return true;
   if (level != Level::Team) return false;
   const auto* team_id = std::get_if<base::Id>(&team);
-  return team_id && std::find(actor.teams.begin(), actor.teams.end(), *team_id) != actor.teams.end();
+  return team_id &&
+         std::find(actor.teams.begin(), actor.teams.end(), *team_id) != actor.teams.end();
 }
 
 namespace {
@@ -49,7 +51,8 @@ bool lists(const std::unordered_map<std::string, std::unordered_set<std::string>
 }
 }  // namespace
 
-FieldAccess field_access(const Actor& actor, const EntityDef& entity, const schema::FieldDef& field) {
+FieldAccess field_access(const Actor& actor, const EntityDef& entity,
+                         const schema::FieldDef& field) {
   if (!actor.is_administrator() && actor.role) {
     if (lists(actor.role->hidden, entity.name, field.name)) return FieldAccess::Hidden;
     if (lists(actor.role->locked, entity.name, field.name) || field.administrator_only)

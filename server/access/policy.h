@@ -1,4 +1,5 @@
-// Policy: who may do what to which rows and fields. Rows: as a condition added to the query, never a filter after it.
+// Policy: who may do what to which rows and fields. Rows: as a condition added to the query, never
+// a filter after it.
 #pragma once
 #include "access/actor.h"
 #include "schema/entity_def.h"
@@ -6,7 +7,8 @@
 
 namespace rapport::access {
 
-// The level an actor has; entities of the models Shared and System are read by all who are signed in.
+// The level an actor has; entities of the models Shared and System are read by all who are signed
+// in.
 Level level_of(const Actor& actor, const schema::EntityDef& entity, Action action);
 
 // Rows of `source` that the actor may treat so.

@@ -11,7 +11,7 @@
 #include "http/dispatch.h"
 #include "http/door.h"
 #include "http/live.h"
-#include "http/routes.h"
+#include "http/routes/routes.h"
 #include "http/server.h"
 #include "http/services.h"
 #include "imports/imports.h"
@@ -65,14 +65,17 @@ struct Parts {
         first_run(company),
         index((options.company.data / "search.db").string(), company.database(), company.model()),
         imports(company.database(), options.company.data,
-                [this](auto actor, auto source) { return company.context(std::move(actor), std::move(source)); }),
+                [this](auto actor, auto source) {
+                  return company.context(std::move(actor), std::move(source));
+                }),
         services(make_services(options)),
         live(services),
         words(company.strings()),
         files(web_files()),
         door(company.sign_in()),
         router(http::all_routes()),
-        dispatcher({router, door, words, files, metrics, base::system_clock(), base::system_random(), &services},
+        dispatcher({router, door, words, files, metrics, base::system_clock(),
+                    base::system_random(), &services},
                    dispatch_options(options)),
         server(server_options(options), dispatcher, base::system_clock()),
         follower(company, {[this] { return index.catch_up(kIndexSliceMs); },
@@ -96,7 +99,9 @@ struct Parts {
     made.imports = &imports;
     made.files_folder = options.company.data / "files";
     made.public_url = options.public_url;
-    made.context = [this](auto actor, auto source) { return company.context(std::move(actor), std::move(source)); };
+    made.context = [this](auto actor, auto source) {
+      return company.context(std::move(actor), std::move(source));
+    };
     made.needs_setup = [this] { return !company.has_administrator(); };
     made.set_up = [this](const http::SetupRequest& request) { first_run.complete(request); };
     return made;
@@ -131,7 +136,8 @@ int serve(const ServeOptions& options) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by all threads: only sigwait sees them
+  pthread_sigmask(SIG_BLOCK, &signals,
+                  nullptr);  // inherited by all threads: only sigwait sees them
   std::signal(SIGPIPE, SIG_IGN);
   Parts parts(options);
   parts.server.start();

@@ -1,5 +1,5 @@
-// App: the composition root of `rapport serve`: a company, the HTTP server in front of it, and the follower of its change
-// log behind it. Start, and graceful stop.
+// App: the composition root of `rapport serve`: a company, the HTTP server in front of it, and the
+// follower of its change log behind it. Start, and graceful stop.
 #pragma once
 #include <memory>
 #include <string>

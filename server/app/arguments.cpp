@@ -18,7 +18,8 @@ const OptionDef* find_option(std::span<const OptionDef> options, std::string_vie
 
 std::optional<std::string> environment(std::string_view option) {
   std::string name = "RAPPORT_";
-  for (char c : option) name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char c : option)
+    name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   const char* value = std::getenv(name.c_str());
   return value ? std::optional<std::string>(value) : std::nullopt;
 }
@@ -36,10 +37,14 @@ Arguments::Arguments(std::span<const OptionDef> options, const std::vector<std::
     auto name = word.substr(2, equals == std::string::npos ? std::string::npos : equals - 2);
     const auto* option = find_option(options, name);
     if (!option) throw UsageError("unknown option --" + name);
-    if (option->is_flag) values_[name] = "true";
-    else if (equals != std::string::npos) values_[name] = word.substr(equals + 1);
-    else if (i + 1 < words.size()) values_[name] = words[++i];
-    else throw UsageError("option --" + name + " needs a value");
+    if (option->is_flag)
+      values_[name] = "true";
+    else if (equals != std::string::npos)
+      values_[name] = word.substr(equals + 1);
+    else if (i + 1 < words.size())
+      values_[name] = words[++i];
+    else
+      throw UsageError("option --" + name + " needs a value");
   }
   for (const auto& option : options)
     if (!values_.contains(option.name))
@@ -61,7 +66,8 @@ void Arguments::read_file(std::span<const OptionDef> options, const std::string&
     std::string name(base::trim(text.substr(0, equals)));
     std::replace(name.begin(), name.end(), '_', '-');
     auto value = base::trim(text.substr(equals + 1));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
     if (!find_option(options, name)) throw UsageError(place + ": unknown option " + name);
     values_.try_emplace(name, value);
   }
@@ -82,6 +88,8 @@ std::string Arguments::require(std::string_view option) const {
   return *value;
 }
 
-bool Arguments::has_flag(std::string_view option) const { return get(option, "") == "true"; }
+bool Arguments::has_flag(std::string_view option) const {
+  return get(option, "") == "true";
+}
 
 }  // namespace rapport::app

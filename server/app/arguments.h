@@ -1,5 +1,5 @@
-// Arguments of a command: options from the command line, the environment (RAPPORT_<OPTION>) and a file (--config), in this
-// order of strength; and the words that are no options.
+// Arguments of a command: options from the command line, the environment (RAPPORT_<OPTION>) and a
+// file (--config), in this order of strength; and the words that are no options.
 #pragma once
 #include <map>
 #include <optional>

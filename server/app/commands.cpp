@@ -94,36 +94,84 @@ struct Command {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      {"serve", "serves the company over HTTP",
-       {kData, kDatabase, kConfig, {"listen", "ADDRESS:PORT (default 127.0.0.1:8080)"},
-        {"public-url", "the address people use"}, {"certificate", "PEM file, for TLS"}, {"key", "PEM file, for TLS"}},
+      {"serve",
+       "serves the company over HTTP",
+       {kData,
+        kDatabase,
+        kConfig,
+        {"listen", "ADDRESS:PORT (default 127.0.0.1:8080)"},
+        {"public-url", "the address people use"},
+        {"certificate", "PEM file, for TLS"},
+        {"key", "PEM file, for TLS"}},
        run_serve},
-      {"init", "sets a company up with its administrator",
-       {kData, kDatabase, kConfig, {"admin-email", "e-mail"}, {"admin-password", "password"},
-        {"admin-name", "name"}, {"language", "ru, uz or en"}, {"currency", "UZS, USD …"}},
+      {"init",
+       "sets a company up with its administrator",
+       {kData,
+        kDatabase,
+        kConfig,
+        {"admin-email", "e-mail"},
+        {"admin-password", "password"},
+        {"admin-name", "name"},
+        {"language", "ru, uz or en"},
+        {"currency", "UZS, USD …"}},
        run_init},
-      {"demo", "fills a company with believable data",
-       {kData, kDatabase, kConfig, {"size", "small or large"}}, run_demo},
-      {"user", "add | list | password | disable",
-       {kData, kDatabase, kConfig, {"email", "e-mail"}, {"password", "password"}, {"name", "name"},
-        {"role", "administrator, manager, rep, read_only"}, {"team", "name of a team; made when it is new"}},
+      {"demo",
+       "fills a company with believable data",
+       {kData, kDatabase, kConfig, {"size", "small or large"}},
+       run_demo},
+      {"user",
+       "add | list | password | disable",
+       {kData,
+        kDatabase,
+        kConfig,
+        {"email", "e-mail"},
+        {"password", "password"},
+        {"name", "name"},
+        {"role", "administrator, manager, rep, read_only"},
+        {"team", "name of a team; made when it is new"}},
        [](const Arguments& a) { return user_command(company_options(a), a); }},
-      {"api-key", "create: makes a key for programs and prints it once",
-       {kData, kDatabase, kConfig, {"user", "e-mail"}, {"scopes", "read,write"}, {"name", "what it is for"}},
+      {"api-key",
+       "create: makes a key for programs and prints it once",
+       {kData,
+        kDatabase,
+        kConfig,
+        {"user", "e-mail"},
+        {"scopes", "read,write"},
+        {"name", "what it is for"}},
        [](const Arguments& a) { return api_key_command(company_options(a), a); }},
-      {"import", "FILE: reads CSV, XLSX or vCard into an entity; --undo ID takes an import back",
-       {kData, kDatabase, kConfig, {"entity", "contacts, deals …"}, {"map", "map file"},
-        {"duplicates", "skip, update or create"}, {"dry-run", "only says what would happen", true},
+      {"import",
+       "FILE: reads CSV, XLSX or vCard into an entity; --undo ID takes an import back",
+       {kData,
+        kDatabase,
+        kConfig,
+        {"entity", "contacts, deals …"},
+        {"map", "map file"},
+        {"duplicates", "skip, update or create"},
+        {"dry-run", "only says what would happen", true},
         {"undo", "id of an import"}},
        [](const Arguments& a) { return import_command(company_options(a), a); }},
-      {"export", "writes records of an entity",
-       {kData, kDatabase, kConfig, {"entity", "contacts, deals …"}, {"filter", "JSON"},
-        {"format", "csv, xlsx, json or vcf"}, {"output", "file; default: standard output"}},
+      {"export",
+       "writes records of an entity",
+       {kData,
+        kDatabase,
+        kConfig,
+        {"entity", "contacts, deals …"},
+        {"filter", "JSON"},
+        {"format", "csv, xlsx, json or vcf"},
+        {"output", "file; default: standard output"}},
        [](const Arguments& a) { return export_command(company_options(a), a); }},
-      {"doctor", "checks configuration, database, files and clock", {kData, kDatabase, kConfig},
+      {"doctor",
+       "checks configuration, database, files and clock",
+       {kData, kDatabase, kConfig},
        [](const Arguments& a) { return doctor_command(company_options(a)); }},
-      {"seed", "fills a company with many records, for measuring",
-       {kData, kDatabase, kConfig, {"contacts", "how many"}, {"deals", "how many"}, {"activities", "how many"},
+      {"seed",
+       "fills a company with many records, for measuring",
+       {kData,
+        kDatabase,
+        kConfig,
+        {"contacts", "how many"},
+        {"deals", "how many"},
+        {"activities", "how many"},
         {"accounts", "how many (default a tenth of the contacts)"}},
        [](const Arguments& a) { return seed_command(company_options(a), a); }},
       {"version", "prints the version", {}, run_version},
@@ -134,14 +182,17 @@ const std::vector<Command>& commands() {
 void print_commands(std::FILE* out) {
   std::fputs("usage: rapport COMMAND [OPTION…]\n\n", out);
   for (const auto& command : commands())
-    std::fprintf(out, "  %-9s %s\n", std::string(command.name).c_str(), std::string(command.meaning).c_str());
+    std::fprintf(out, "  %-9s %s\n", std::string(command.name).c_str(),
+                 std::string(command.meaning).c_str());
   std::fputs("\nrapport COMMAND --help tells its options.\n", out);
 }
 
 void print_options(const Command& command) {
-  std::printf("rapport %s: %s\n\n", std::string(command.name).c_str(), std::string(command.meaning).c_str());
+  std::printf("rapport %s: %s\n\n", std::string(command.name).c_str(),
+              std::string(command.meaning).c_str());
   for (const auto& option : command.options)
-    std::printf("  --%-15s %s\n", std::string(option.name).c_str(), std::string(option.meaning).c_str());
+    std::printf("  --%-15s %s\n", std::string(option.name).c_str(),
+                std::string(option.meaning).c_str());
   std::puts("\nOptions are also read from the environment (RAPPORT_<OPTION>).");
 }
 
@@ -150,7 +201,8 @@ std::string describe(const base::Error& error) {
   static const schema::Strings strings(entity_files());
   std::string text = strings.message(schema::Language::En, error.code, error.arguments);
   for (const auto& field : error.fields)
-    text += " " + field.field + ": " + strings.message(schema::Language::En, field.code, field.arguments);
+    text += " " + field.field + ": " +
+            strings.message(schema::Language::En, field.code, field.arguments);
   if (!error.detail.empty()) text += " (" + error.detail + ")";
   return text;
 }
@@ -167,7 +219,8 @@ int run(const Command& command, const std::vector<std::string>& words) {
     std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(), error.what());
     return 2;
   } catch (const base::Error& error) {
-    std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(), describe(error).c_str());
+    std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(),
+                 describe(error).c_str());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(), error.what());
   }

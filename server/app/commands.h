@@ -1,4 +1,5 @@
-// The command line: which commands there are and what they do. One clear line on stderr when one fails.
+// The command line: which commands there are and what they do. One clear line on stderr when one
+// fails.
 #pragma once
 
 namespace rapport::app {

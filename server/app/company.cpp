@@ -16,11 +16,12 @@ using storage::Transaction;
 namespace {
 
 const storage::Table& settings_table() {
-  static const storage::Table table{"settings",
-                                    {{"name", storage::ColumnType::Text}, {"value", storage::ColumnType::Text}},
-                                    {"name"},
-                                    {},
-                                    {}};
+  static const storage::Table table{
+      "settings",
+      {{"name", storage::ColumnType::Text}, {"value", storage::ColumnType::Text}},
+      {"name"},
+      {},
+      {}};
   return table;
 }
 
@@ -43,10 +44,12 @@ Company::Company(const CompanyOptions& options) : options_(options), strings_(en
   std::error_code error;
   std::filesystem::create_directories(options_.data, error);
   if (error)
-    throw base::Error(ErrorKind::Unavailable, "no_data_folder", {}, options_.data.string() + ": " + error.message());
+    throw base::Error(ErrorKind::Unavailable, "no_data_folder", {},
+                      options_.data.string() + ": " + error.message());
   std::filesystem::permissions(options_.data, std::filesystem::perms::owner_all, error);
   crm::register_rules(rules_);
-  model_ = std::make_shared<const records::Model>(schema::load_schema(entity_files()), &rules_, &strings_, this);
+  model_ = std::make_shared<const records::Model>(schema::load_schema(entity_files()), &rules_,
+                                                  &strings_, this);
   crm::check_schema(*model_->schema);
   storage::OpenOptions open;
   open.readers = options_.readers;
@@ -54,7 +57,8 @@ Company::Company(const CompanyOptions& options) : options_(options), strings_(en
   database_->migrate(all_tables(*model_));
   load_settings();
   reload_directory();
-  sign_in_ = std::make_unique<access::SignIn>(*database_, directory_, base::system_clock(), base::system_random());
+  sign_in_ = std::make_unique<access::SignIn>(*database_, directory_, base::system_clock(),
+                                              base::system_random());
 }
 
 Company::~Company() = default;
@@ -74,11 +78,16 @@ void Company::load_settings() {
     transaction.select(query, [&](const Row& row) {
       auto name = row.text(0);
       std::string value(row.text(1));
-      if (name == "company") settings->company = value;
-      else if (name == "currency") settings->currency = value;
-      else if (name == "calling_code") settings->calling_code = value;
-      else if (name == "time_zone") settings->time_zone = value;
-      else if (name == "language") settings->language = schema::parse_language(value).value_or(schema::Language::En);
+      if (name == "company")
+        settings->company = value;
+      else if (name == "currency")
+        settings->currency = value;
+      else if (name == "calling_code")
+        settings->calling_code = value;
+      else if (name == "time_zone")
+        settings->time_zone = value;
+      else if (name == "language")
+        settings->language = schema::parse_language(value).value_or(schema::Language::En);
       return true;
     });
   });
@@ -87,11 +96,12 @@ void Company::load_settings() {
 }
 
 void Company::save_settings(const records::Settings& settings) {
-  std::pair<const char*, std::string> rows[] = {{"company", settings.company},
-                                                {"currency", settings.currency},
-                                                {"calling_code", settings.calling_code},
-                                                {"time_zone", settings.time_zone},
-                                                {"language", std::string(schema::language_code(settings.language))}};
+  std::pair<const char*, std::string> rows[] = {
+      {"company", settings.company},
+      {"currency", settings.currency},
+      {"calling_code", settings.calling_code},
+      {"time_zone", settings.time_zone},
+      {"language", std::string(schema::language_code(settings.language))}};
   database_->write([&](Transaction& transaction) {
     for (const auto& [name, value] : rows) {
       storage::Insert insert;
@@ -111,11 +121,13 @@ void Company::reload_directory() {
 }
 
 void Company::committed(const schema::EntityDef& entity) {
-  if (entity.name == "users" || entity.name == "teams" || entity.name == "roles") reload_directory();
+  if (entity.name == "users" || entity.name == "teams" || entity.name == "roles")
+    reload_directory();
   if (wake_) wake_();
 }
 
-records::Context Company::context(std::shared_ptr<const access::Actor> actor, std::string source) const {
+records::Context Company::context(std::shared_ptr<const access::Actor> actor,
+                                  std::string source) const {
   records::Context context;
   context.model = model_;
   context.actor = std::move(actor);
@@ -140,7 +152,9 @@ records::Context Company::command_line_context(std::string source) const {
   return context(std::move(actor), std::move(source));
 }
 
-bool Company::has_administrator() const { return !command_line_context().actor->user.is_nil(); }
+bool Company::has_administrator() const {
+  return !command_line_context().actor->user.is_nil();
+}
 
 void Company::set_up(const std::string& email, const std::string& name, const std::string& password,
                      const records::Settings& settings) {

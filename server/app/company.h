@@ -1,11 +1,12 @@
-// Company: one company's database opened and ready: schema, rules, people, settings. The command line and the
-// server both stand on it. Nothing of it is global, so that a process can serve several.
+// Company: one company's database opened and ready: schema, rules, people, settings. The command
+// line and the server both stand on it. Nothing of it is global, so that a process can serve
+// several.
 #pragma once
 #include <filesystem>
 #include <memory>
 
-#include "access/directory.h"
 #include "access/credentials.h"
+#include "access/directory.h"
 #include "access/sign_in.h"
 #include "base/clock.h"
 #include "records/model.h"
@@ -23,7 +24,8 @@ struct CompanyOptions {
 
 class Company final : public records::CommitListener {
  public:
-  // Creates the folder and the tables that are missing. Throws: Error{Unavailable}, Error{Internal, "bad_schema"}.
+  // Creates the folder and the tables that are missing. Throws: Error{Unavailable}, Error{Internal,
+  // "bad_schema"}.
   explicit Company(const CompanyOptions& options);
   ~Company() override;
 
@@ -35,7 +37,8 @@ class Company final : public records::CommitListener {
   access::Directory& directory() { return directory_; }
   access::SignIn& sign_in() { return *sign_in_; }
 
-  records::Context context(std::shared_ptr<const access::Actor> actor, std::string source = {}) const;
+  records::Context context(std::shared_ptr<const access::Actor> actor,
+                           std::string source = {}) const;
   // The program itself, or the first administrator when there is one: who acts on the command line.
   records::Context command_line_context(std::string source = {}) const;
   bool has_administrator() const;

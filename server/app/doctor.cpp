@@ -11,7 +11,9 @@ namespace {
 
 struct Report {
   int problems = 0;
-  void good(const char* what, const std::string& words) { std::printf("ok    %-10s %s\n", what, words.c_str()); }
+  void good(const char* what, const std::string& words) {
+    std::printf("ok    %-10s %s\n", what, words.c_str());
+  }
   void bad(const char* what, const std::string& words) {
     std::printf("WRONG %-10s %s\n", what, words.c_str());
     ++problems;
@@ -19,7 +21,8 @@ struct Report {
 };
 
 void check_clock(Company& company, Report& report) {
-  constexpr base::Instant kRelease = 1'790'000'000'000'000;  // no record is made before the program was
+  constexpr base::Instant kRelease =
+      1'790'000'000'000'000;  // no record is made before the program was
   auto now = base::system_clock().now();
   base::Instant last = 0;
   company.database().read([&](storage::Transaction& transaction) {
@@ -32,17 +35,22 @@ void check_clock(Company& company, Report& report) {
       return false;
     });
   });
-  if (now < kRelease) report.bad("clock", "the clock is in the past: " + base::format_instant(now));
-  else if (last > now) report.bad("clock", "the last change is in the future: " + base::format_instant(last));
-  else report.good("clock", base::format_instant(now));
+  if (now < kRelease)
+    report.bad("clock", "the clock is in the past: " + base::format_instant(now));
+  else if (last > now)
+    report.bad("clock", "the last change is in the future: " + base::format_instant(last));
+  else
+    report.good("clock", base::format_instant(now));
 }
 
 void check_space(const std::filesystem::path& data, Report& report) {
   constexpr std::uintmax_t kLeast = 512ull << 20;
   auto space = std::filesystem::space(data);
   auto words = std::to_string(space.available >> 20) + " MiB free in " + data.string();
-  if (space.available < kLeast) report.bad("disk", words + ": make room, at least 512 MiB");
-  else report.good("disk", words);
+  if (space.available < kLeast)
+    report.bad("disk", words + ": make room, at least 512 MiB");
+  else
+    report.good("disk", words);
 }
 
 }  // namespace
@@ -51,10 +59,14 @@ int doctor_command(const CompanyOptions& options) {
   Report report;
   Company company(options);
   auto check = company.database().check();
-  if (check == "ok") report.good("database", std::string(company.database().engine()) + ", integrity ok");
-  else report.bad("database", check + ": restore from a backup");
-  if (company.has_administrator()) report.good("people", "there is an administrator");
-  else report.bad("people", "there is no active administrator: rapport init");
+  if (check == "ok")
+    report.good("database", std::string(company.database().engine()) + ", integrity ok");
+  else
+    report.bad("database", check + ": restore from a backup");
+  if (company.has_administrator())
+    report.good("people", "there is an administrator");
+  else
+    report.bad("people", "there is no active administrator: rapport init");
   check_clock(company, report);
   check_space(company.data(), report);
   return report.problems == 0 ? 0 : 1;

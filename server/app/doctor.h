@@ -1,5 +1,5 @@
-// `rapport doctor`: checks configuration, database, files and clock, and says what is wrong and what to do.
-// It changes nothing.
+// `rapport doctor`: checks configuration, database, files and clock, and says what is wrong and
+// what to do. It changes nothing.
 #pragma once
 #include "app/company.h"
 

@@ -17,13 +17,16 @@ extern const std::uint64_t rapport_embedded_count;
 namespace rapport::app {
 
 namespace {
-std::span<const RapportEmbeddedFile> files() { return {rapport_embedded_files, rapport_embedded_count}; }
+std::span<const RapportEmbeddedFile> files() {
+  return {rapport_embedded_files, rapport_embedded_count};
+}
 }  // namespace
 
 std::optional<std::string_view> embedded_file(std::string_view name) {
   auto all = files();
-  auto it = std::lower_bound(all.begin(), all.end(), name,
-                             [](const auto& file, std::string_view wanted) { return file.name < wanted; });
+  auto it = std::lower_bound(
+      all.begin(), all.end(), name,
+      [](const auto& file, std::string_view wanted) { return file.name < wanted; });
   if (it == all.end() || it->name != name) return std::nullopt;
   return std::string_view(it->begin, it->size);
 }
@@ -32,7 +35,8 @@ std::vector<std::pair<std::string_view, std::string_view>> embedded_files(std::s
   std::vector<std::pair<std::string_view, std::string_view>> found;
   for (const auto& file : files()) {
     std::string_view name(file.name);
-    if (name.starts_with(prefix)) found.push_back({name.substr(prefix.size()), {file.begin, file.size}});
+    if (name.starts_with(prefix))
+      found.push_back({name.substr(prefix.size()), {file.begin, file.size}});
   }
   return found;
 }

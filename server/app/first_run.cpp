@@ -15,11 +15,13 @@ void FirstRun::complete(const http::SetupRequest& request) {
   std::lock_guard lock(mutex_);
   if (company_.has_administrator()) base::fail(ErrorKind::Invalid, "already_set_up");
   if (request.token != token_) base::fail(ErrorKind::Forbidden, "wrong_setup_token", "token");
-  if (!schema::field_types::is_email(request.email)) base::fail(ErrorKind::Invalid, "not_an_email", "email");
+  if (!schema::field_types::is_email(request.email))
+    base::fail(ErrorKind::Invalid, "not_an_email", "email");
   records::Settings settings = *company_.settings();
   if (auto language = schema::parse_language(request.language)) settings.language = *language;
   if (!request.currency.empty()) {
-    if (!base::is_currency(request.currency)) base::fail(ErrorKind::Invalid, "not_a_currency", "currency");
+    if (!base::is_currency(request.currency))
+      base::fail(ErrorKind::Invalid, "not_a_currency", "currency");
     settings.currency = request.currency;
   }
   company_.set_up(request.email, request.name, request.password, settings);

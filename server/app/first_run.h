@@ -1,4 +1,5 @@
-// FirstRun: setting the company up from the browser, once, by who holds the one-time token that the server printed.
+// FirstRun: setting the company up from the browser, once, by who holds the one-time token that the
+// server printed.
 #pragma once
 #include <mutex>
 #include <string>
@@ -12,7 +13,8 @@ class FirstRun {
  public:
   explicit FirstRun(Company& company);
   const std::string& token() const { return token_; }
-  // Throws: Error{Forbidden, "wrong_setup_token"}, Error{Invalid} for wrong fields or a company that is set up.
+  // Throws: Error{Forbidden, "wrong_setup_token"}, Error{Invalid} for wrong fields or a company
+  // that is set up.
   void complete(const http::SetupRequest& request);
 
  private:

@@ -11,7 +11,8 @@ namespace {
 constexpr auto kLookEvery = std::chrono::milliseconds(250);
 }
 
-Follower::Follower(Company& company, std::vector<Task> tasks) : company_(company), tasks_(std::move(tasks)) {
+Follower::Follower(Company& company, std::vector<Task> tasks)
+    : company_(company), tasks_(std::move(tasks)) {
   company_.database().read(
       [&](storage::Transaction& transaction) { seen_ = records::last_log_entry(transaction); });
   thread_ = std::thread([this] { run(); });
@@ -78,7 +79,8 @@ void Follower::run() {
       more = false;
       for (const auto& task : tasks_) more = task() || more;
     } catch (const std::exception& error) {
-      base::log(base::LogLevel::Error, "following the change log failed", {{"error", error.what()}});
+      base::log(base::LogLevel::Error, "following the change log failed",
+                {{"error", error.what()}});
       more = false;
     }
   }

@@ -1,5 +1,5 @@
-// Follower: one thread behind the commits. Woken by them, and looking by itself for those of other processes, it brings the
-// search index, live listeners and the directory up to date.
+// Follower: one thread behind the commits. Woken by them, and looking by itself for those of other
+// processes, it brings the search index, live listeners and the directory up to date.
 #pragma once
 #include <atomic>
 #include <condition_variable>

@@ -15,7 +15,8 @@ using storage::Transaction;
 
 namespace {
 
-const access::Person& person_of(const access::DirectorySnapshot& directory, const std::string& email) {
+const access::Person& person_of(const access::DirectorySnapshot& directory,
+                                const std::string& email) {
   auto it = directory.by_email.find(base::fold(email));
   if (it == directory.by_email.end()) throw std::runtime_error("nobody has the e-mail " + email);
   return *directory.person(it->second);
@@ -62,7 +63,8 @@ int list_users(Company& company) {
   std::vector<std::string> lines;
   for (const auto& [id, person] : directory->people) {
     auto role = directory->roles.find(person.role);
-    lines.push_back(person.email + "\t" + (role == directory->roles.end() ? "-" : role->second->key) + "\t" +
+    lines.push_back(person.email + "\t" +
+                    (role == directory->roles.end() ? "-" : role->second->key) + "\t" +
                     person.name + (person.active ? "" : "\tdisabled"));
   }
   std::sort(lines.begin(), lines.end());
@@ -99,9 +101,11 @@ int user_command(const CompanyOptions& options, const Arguments& arguments) {
     throw UsageError("say add, list, password or disable");
   Company company(options);
   if (verb == "list") return list_users(company);
-  if (!company.has_administrator()) throw std::runtime_error("the company is not set up: rapport init");
+  if (!company.has_administrator())
+    throw std::runtime_error("the company is not set up: rapport init");
   if (verb == "add") return add_user(company, arguments);
-  return verb == "password" ? change_password(company, arguments) : disable_user(company, arguments);
+  return verb == "password" ? change_password(company, arguments)
+                            : disable_user(company, arguments);
 }
 
 int api_key_command(const CompanyOptions& options, const Arguments& arguments) {
@@ -115,7 +119,8 @@ int api_key_command(const CompanyOptions& options, const Arguments& arguments) {
   return 0;
 }
 
-void give_demo_passwords(Company& company, const std::vector<std::string>& emails, const std::string& password) {
+void give_demo_passwords(Company& company, const std::vector<std::string>& emails,
+                         const std::string& password) {
   auto hash = access::hash_password(password);
   auto directory = company.directory().get();
   auto now = base::system_clock().now();

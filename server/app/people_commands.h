@@ -13,6 +13,7 @@ int user_command(const CompanyOptions& options, const Arguments& arguments);
 int api_key_command(const CompanyOptions& options, const Arguments& arguments);
 
 // Gives the people of these e-mails one password.
-void give_demo_passwords(Company& company, const std::vector<std::string>& emails, const std::string& password);
+void give_demo_passwords(Company& company, const std::vector<std::string>& emails,
+                         const std::string& password);
 
 }  // namespace rapport::app

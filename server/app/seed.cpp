@@ -22,27 +22,34 @@ constexpr int kRepsPerTeam = 5;
 constexpr std::int64_t kRowsPerCommit = 5'000;
 constexpr base::Instant kDayUs = 86'400'000'000;
 
-constexpr const char* kFirstNames[] = {"Александр", "Дмитрий", "Азиз", "Дильшод", "Иван", "Сергей", "Рустам", "Тимур",
-                                       "Андрей", "Жамшид", "Шерзод", "Максим", "Olim", "Jasur", "Bekzod", "Sardor",
-                                       "Алексей", "Михаил", "Николай", "Улугбек", "Фарход", "Бахтиёр", "Anvar", "Otabek",
-                                       "Павел", "Артём", "Егор", "Илья", "Шухрат", "Акмаль", "Kamol", "Sanjar"};
-constexpr const char* kLastRoots[] = {"Иван", "Петр", "Сидор", "Карим", "Юлдаш", "Рахим", "Алимж", "Кузнец", "Смирн",
-                                      "Волк", "Соловь", "Хасан", "Усман", "Абдулл", "Назар", "Турсун", "Мирз", "Ахмед",
-                                      "Новик", "Мороз", "Лебед", "Козл", "Зайц", "Белоус", "Черныш", "Орл", "Гусь",
-                                      "Исмаил", "Холмат", "Сафар", "Эргаш", "Якуб", "Норматов", "Шарип", "Бабаж",
-                                      "Каримж", "Раджаб", "Саид", "Тошмат", "Умар", "Фай", "Хамид", "Цвет", "Чуб",
-                                      "Шаров", "Щерб", "Юсуп", "Яков", "Дав", "Ерм"};
-constexpr const char* kLastEndings[] = {"ов", "ев", "ин", "енко", "ский", "баев", "ходжаев", "алиев", "цев", "онов"};
-constexpr const char* kMiddle[] = {"Иванович", "Каримович", "Петрович", "Азизович", "Рустамович", "Сергеевич",
-                                   "Тимурович", "Андреевич"};
-constexpr const char* kBusinesses[] = {"Текстиль", "Агро", "Трейд", "Сервис", "Логистика", "Строй", "Фарм", "Тех",
-                                       "Маркет", "Инвест", "Медиа", "Энерго", "Cargo", "Retail", "Foods", "Group"};
-constexpr const char* kStages[] = {"new", "qualification", "proposal", "negotiation", "contract", "won", "lost"};
+constexpr const char* kFirstNames[] = {
+    "Александр", "Дмитрий", "Азиз",    "Дильшод", "Иван",   "Сергей",  "Рустам", "Тимур",
+    "Андрей",    "Жамшид",  "Шерзод",  "Максим",  "Olim",   "Jasur",   "Bekzod", "Sardor",
+    "Алексей",   "Михаил",  "Николай", "Улугбек", "Фарход", "Бахтиёр", "Anvar",  "Otabek",
+    "Павел",     "Артём",   "Егор",    "Илья",    "Шухрат", "Акмаль",  "Kamol",  "Sanjar"};
+constexpr const char* kLastRoots[] = {
+    "Иван",   "Петр",   "Сидор",  "Карим", "Юлдаш",  "Рахим",    "Алимж",  "Кузнец", "Смирн",
+    "Волк",   "Соловь", "Хасан",  "Усман", "Абдулл", "Назар",    "Турсун", "Мирз",   "Ахмед",
+    "Новик",  "Мороз",  "Лебед",  "Козл",  "Зайц",   "Белоус",   "Черныш", "Орл",    "Гусь",
+    "Исмаил", "Холмат", "Сафар",  "Эргаш", "Якуб",   "Норматов", "Шарип",  "Бабаж",  "Каримж",
+    "Раджаб", "Саид",   "Тошмат", "Умар",  "Фай",    "Хамид",    "Цвет",   "Чуб",    "Шаров",
+    "Щерб",   "Юсуп",   "Яков",   "Дав",   "Ерм"};
+constexpr const char* kLastEndings[] = {"ов",   "ев",      "ин",    "енко", "ский",
+                                        "баев", "ходжаев", "алиев", "цев",  "онов"};
+constexpr const char* kMiddle[] = {"Иванович",   "Каримович", "Петрович",  "Азизович",
+                                   "Рустамович", "Сергеевич", "Тимурович", "Андреевич"};
+constexpr const char* kBusinesses[] = {
+    "Текстиль", "Агро",   "Трейд", "Сервис", "Логистика", "Строй",  "Фарм",  "Тех",
+    "Маркет",   "Инвест", "Медиа", "Энерго", "Cargo",     "Retail", "Foods", "Group"};
+constexpr const char* kStages[] = {"new",      "qualification", "proposal", "negotiation",
+                                   "contract", "won",           "lost"};
 constexpr int kProbabilities[] = {10, 20, 40, 60, 80, 100, 0};
-constexpr const char* kSubjects[] = {"Позвонить клиенту", "Отправить предложение", "Согласовать договор",
-                                     "Уточнить требования", "Показать продукт", "Напомнить об оплате"};
+constexpr const char* kSubjects[] = {"Позвонить клиенту",   "Отправить предложение",
+                                     "Согласовать договор", "Уточнить требования",
+                                     "Показать продукт",    "Напомнить об оплате"};
 
-// xorshift64*: the same company each time. Source: Vigna, "An experimental exploration of Marsaglia's xorshift generators".
+// xorshift64*: the same company each time. Source: Vigna, "An experimental exploration of
+// Marsaglia's xorshift generators".
 class Dice {
  public:
   std::uint64_t next() {
@@ -51,7 +58,9 @@ class Dice {
     state_ ^= state_ >> 27;
     return state_ * 2685821657736338717ULL;
   }
-  std::int64_t below(std::int64_t bound) { return static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(bound)); }
+  std::int64_t below(std::int64_t bound) {
+    return static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(bound));
+  }
   template <std::size_t N>
   const char* pick(const char* const (&words)[N]) {
     return words[below(N)];
@@ -79,7 +88,8 @@ class Seeder {
   using Fill = void (Seeder::*)(Record& record, std::int64_t number);
   std::vector<Id> make(const char* entity, std::int64_t count, Fill fill);
   void store(Transaction& transaction, const records::Context& context, Record& record);
-  Record blank(const records::Context& context, const schema::EntityDef& entity, std::int64_t number);
+  Record blank(const records::Context& context, const schema::EntityDef& entity,
+               std::int64_t number);
   void fill_account(Record& record, std::int64_t number);
   void fill_contact(Record& record, std::int64_t number);
   void fill_deal(Record& record, std::int64_t number);
@@ -137,7 +147,8 @@ void Seeder::make_people() {
   company_.reload_directory();
 }
 
-Record Seeder::blank(const records::Context& context, const schema::EntityDef& entity, std::int64_t number) {
+Record Seeder::blank(const records::Context& context, const schema::EntityDef& entity,
+                     std::int64_t number) {
   Record record(entity);
   record.cells()[0] = context.new_id();
   const auto& owner = owners_[dice_.below(static_cast<std::int64_t>(owners_.size()))];
@@ -157,7 +168,8 @@ void Seeder::store(Transaction& transaction, const records::Context& context, Re
   storage::Insert insert;
   insert.table = &context.table(record.entity());
   for (std::size_t i = 0; i < record.cells().size(); ++i)
-    if (!schema::is_null(record.cells()[i])) insert.values.push_back({record.entity().columns[i].name, record.cells()[i]});
+    if (!schema::is_null(record.cells()[i]))
+      insert.values.push_back({record.entity().columns[i].name, record.cells()[i]});
   transaction.insert(insert);
   records::update_match_keys(transaction, context, nullptr, &record);
   records::append_log(transaction, context, {"created", &record.entity(), record.id(), 1, {}});
@@ -183,10 +195,11 @@ std::vector<Id> Seeder::make(const char* entity_name, std::int64_t count, Fill f
 }
 
 void Seeder::fill_account(Record& record, std::int64_t number) {
-  record.set("name", std::string("ООО «") + dice_.pick(kLastRoots) + " " + dice_.pick(kBusinesses) + " " +
-                         std::to_string(number + 1) + "»");
+  record.set("name", std::string("ООО «") + dice_.pick(kLastRoots) + " " + dice_.pick(kBusinesses) +
+                         " " + std::to_string(number + 1) + "»");
   record.set("phone", "+9987" + std::to_string(10'000'000 + number));
-  record.set("phones", "[{\"value\":\"+9987" + std::to_string(10'000'000 + number) + "\",\"kind\":\"work\"}]");
+  record.set("phones", "[{\"value\":\"+9987" + std::to_string(10'000'000 + number) +
+                           "\",\"kind\":\"work\"}]");
 }
 
 void Seeder::fill_contact(Record& record, std::int64_t number) {
@@ -203,27 +216,33 @@ void Seeder::fill_contact(Record& record, std::int64_t number) {
   record.set("phone", phone);
   record.set("phones", "[{\"value\":\"" + phone + "\",\"kind\":\"mobile\"}]");
   record.set("job_title", number % 3 ? "Менеджер" : "Директор");
-  if (!accounts_.empty()) record.set("account", accounts_[dice_.below(static_cast<std::int64_t>(accounts_.size()))]);
+  if (!accounts_.empty())
+    record.set("account", accounts_[dice_.below(static_cast<std::int64_t>(accounts_.size()))]);
 }
 
 void Seeder::fill_deal(Record& record, std::int64_t number) {
   auto stage = dice_.below(7);
-  record.set("name", std::string("Поставка ") + dice_.pick(kBusinesses) + " №" + std::to_string(number + 1));
+  record.set("name", std::string("Поставка ") + dice_.pick(kBusinesses) + " №" +
+                         std::to_string(number + 1));
   record.set("pipeline", pipeline_);
   record.set("stage", kStages[stage]);
   record.set("probability", std::int64_t{kProbabilities[stage]} * 100);
   record.set("amount", records::Money{(dice_.below(900) + 100) * 1'000'000'0000LL / 10, "UZS"});
   record.set("closes_on", now_ / kDayUs + dice_.below(180) - 90);
-  if (!accounts_.empty()) record.set("account", accounts_[dice_.below(static_cast<std::int64_t>(accounts_.size()))]);
-  if (!contacts_.empty()) record.set("contact", contacts_[dice_.below(static_cast<std::int64_t>(contacts_.size()))]);
+  if (!accounts_.empty())
+    record.set("account", accounts_[dice_.below(static_cast<std::int64_t>(accounts_.size()))]);
+  if (!contacts_.empty())
+    record.set("contact", contacts_[dice_.below(static_cast<std::int64_t>(contacts_.size()))]);
 }
 
 void Seeder::fill_activity(Record& record, std::int64_t number) {
-  record.set(record.entity().title, std::string(dice_.pick(kSubjects)) + " " + std::to_string(number % 1000));
+  record.set(record.entity().title,
+             std::string(dice_.pick(kSubjects)) + " " + std::to_string(number % 1000));
   const auto& targets = number % 2 && !deals_.empty() ? deals_ : contacts_;
   if (!targets.empty())
-    record.set("related", Reference{&targets == &deals_ ? "deals" : "contacts",
-                                    targets[dice_.below(static_cast<std::int64_t>(targets.size()))]});
+    record.set("related",
+               Reference{&targets == &deals_ ? "deals" : "contacts",
+                         targets[dice_.below(static_cast<std::int64_t>(targets.size()))]});
   if (record.entity().find("body")) {
     record.set("body", std::string("Договорились о следующем шаге: ") + dice_.pick(kSubjects));
     return;
@@ -234,9 +253,15 @@ void Seeder::fill_activity(Record& record, std::int64_t number) {
   record.set(record.entity().name == "tasks" ? "due_at" : "starts_at", at);
 }
 
-void Seeder::make_accounts(std::int64_t count) { accounts_ = make("accounts", count, &Seeder::fill_account); }
-void Seeder::make_contacts(std::int64_t count) { contacts_ = make("contacts", count, &Seeder::fill_contact); }
-void Seeder::make_deals(std::int64_t count) { deals_ = make("deals", count, &Seeder::fill_deal); }
+void Seeder::make_accounts(std::int64_t count) {
+  accounts_ = make("accounts", count, &Seeder::fill_account);
+}
+void Seeder::make_contacts(std::int64_t count) {
+  contacts_ = make("contacts", count, &Seeder::fill_contact);
+}
+void Seeder::make_deals(std::int64_t count) {
+  deals_ = make("deals", count, &Seeder::fill_deal);
+}
 void Seeder::make_activities(std::int64_t count) {
   make("tasks", count * 4 / 10, &Seeder::fill_activity);
   make("calls", count * 3 / 10, &Seeder::fill_activity);
@@ -247,7 +272,8 @@ void Seeder::make_activities(std::int64_t count) {
 std::int64_t number_of(const Arguments& arguments, std::string_view option, std::int64_t fallback) {
   auto text = arguments.find(option);
   if (!text) return fallback;
-  if (text->empty() || text->size() > 9 || text->find_first_not_of("0123456789") != std::string::npos)
+  if (text->empty() || text->size() > 9 ||
+      text->find_first_not_of("0123456789") != std::string::npos)
     throw UsageError("--" + std::string(option) + " takes a number");
   return std::stoll(*text);
 }

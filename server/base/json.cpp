@@ -32,8 +32,8 @@ constexpr std::array<char, 256> kEscapes = [] {
   throw error;
 }
 
-// Where a key stands twice in one object of a document known to be valid; npos when none does. Boost.JSON takes the last
-// one silently, and another reader of the same bytes may take the first.
+// Where a key stands twice in one object of a document known to be valid; npos when none does.
+// Boost.JSON takes the last one silently, and another reader of the same bytes may take the first.
 std::size_t find_repeated_key(std::string_view text) {
   std::vector<std::vector<std::string_view>> objects;  // keys seen; an array has none
   std::vector<bool> is_object;
@@ -76,7 +76,8 @@ json::value parse_json(std::string_view text) {
   if (!code) parser.finish(code);
   if (code) fail_at(text, taken, code.message());
   auto repeated = find_repeated_key(text);
-  if (repeated != std::string_view::npos) fail_at(text, repeated, "a key stands twice in one object");
+  if (repeated != std::string_view::npos)
+    fail_at(text, repeated, "a key stands twice in one object");
   return parser.release();
 }
 
@@ -140,7 +141,9 @@ JsonWriter& JsonWriter::value(std::int64_t number) {
   return *this;
 }
 
-JsonWriter& JsonWriter::value(bool truth) { return raw(truth ? "true" : "false"); }
+JsonWriter& JsonWriter::value(bool truth) {
+  return raw(truth ? "true" : "false");
+}
 
 JsonWriter& JsonWriter::value(const Id& id) {
   comma();
@@ -150,7 +153,9 @@ JsonWriter& JsonWriter::value(const Id& id) {
   return *this;
 }
 
-JsonWriter& JsonWriter::null() { return raw("null"); }
+JsonWriter& JsonWriter::null() {
+  return raw("null");
+}
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
   comma();

@@ -61,7 +61,8 @@ std::unique_ptr<StreamListener> LiveChanges::listen(std::shared_ptr<const access
 }
 
 void LiveChanges::send_news(Listener& listener) {
-  const auto* person = services_.context(listener.actor, {}).directory->person(listener.actor->user);
+  const auto* person =
+      services_.context(listener.actor, {}).directory->person(listener.actor->user);
   if (!person || !person->active) {
     listener.session->close(kClosePolicy);
     return;

@@ -1,5 +1,6 @@
-// LiveChanges: the WebSocket door /api/v1/stream: each listener hears of every change that it may see, as it is committed.
-// Fed by whoever follows the change log; sockets and frames are transport/'s.
+// LiveChanges: the WebSocket door /api/v1/stream: each listener hears of every change that it may
+// see, as it is committed. Fed by whoever follows the change log; sockets and frames are
+// transport/'s.
 #pragma once
 #include <memory>
 #include <mutex>
@@ -16,7 +17,8 @@ class LiveChanges {
 
   // A listener that begins with the changes after now.
   std::unique_ptr<StreamListener> listen(std::shared_ptr<const access::Actor> actor);
-  // Sends every listener what is new to it. Threads: one at a time. Cost: one bounded read a listener.
+  // Sends every listener what is new to it. Threads: one at a time. Cost: one bounded read a
+  // listener.
   void publish();
 
  private:

@@ -1,6 +1,6 @@
 // JobQueue: work that outlives the request that asked for it, kept in the database. A job is taken
-// on a lease; whoever takes it and dies leaves it to the next one. All of it happens in transactions
-// of the caller, so that a job is there exactly when what it was made for is there.
+// on a lease; whoever takes it and dies leaves it to the next one. All of it happens in
+// transactions of the caller, so that a job is there exactly when what it was made for is there.
 // Not here: threads and handlers (runner.h), what is done every day (schedule.h).
 #pragma once
 #include <functional>
@@ -18,9 +18,9 @@ std::string_view name_of(JobState state);
 
 struct NewJob {
   std::string kind;
-  std::string payload = "{}";     // JSON, for the handler
-  base::Id created_by;            // nil: the program itself
-  base::Instant run_at = 0;       // 0: at once
+  std::string payload = "{}";  // JSON, for the handler
+  base::Id created_by;         // nil: the program itself
+  base::Instant run_at = 0;    // 0: at once
   std::int64_t most_attempts = 5;
   std::string key;  // no two unfinished jobs of a kind have the same one; empty: any number
 };

@@ -9,11 +9,11 @@
 namespace rapport::jobs {
 
 struct Periodic {
-  std::string name;             // unique; also the key of its job
+  std::string name;  // unique; also the key of its job
   std::string kind;
   std::string payload = "{}";
-  std::int64_t every_us = 0;    // or else once a day:
-  int minute_of_day = 0;        // 150: at 02:30
+  std::int64_t every_us = 0;  // or else once a day:
+  int minute_of_day = 0;      // 150: at 02:30
   std::string time_zone = "UTC";
 };
 
@@ -24,7 +24,8 @@ class Schedule {
  public:
   Schedule(base::Clock& clock, JobQueue& queue) : clock_(clock), queue_(queue) {}
 
-  // Throws: std::logic_error for a name that is there already. To be called before the runner starts.
+  // Throws: std::logic_error for a name that is there already. To be called before the runner
+  // starts.
   void add(Periodic periodic);
   // Enqueues what is due. Returns when the next one is; nothing when there is none.
   std::optional<base::Instant> tick(storage::Transaction& transaction);

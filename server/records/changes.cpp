@@ -25,7 +25,8 @@ std::optional<base::Failure> parse_links(const json::value& value, std::vector<b
   if (value.is_null()) return std::nullopt;
   if (!value.is_array()) return base::Failure{"wrong_type", {{"expected", "array"}}};
   if (value.get_array().size() > base::limits::kLinksPerField)
-    return base::Failure{"too_many_values", {{"max", std::to_string(base::limits::kLinksPerField)}}};
+    return base::Failure{"too_many_values",
+                         {{"max", std::to_string(base::limits::kLinksPerField)}}};
   for (const auto& item : value.get_array()) {
     const json::value* id = item.is_object() ? item.get_object().if_contains("id") : &item;
     auto parsed = id && id->is_string() ? base::Id::parse(id->get_string()) : std::nullopt;
@@ -36,7 +37,8 @@ std::optional<base::Failure> parse_links(const json::value& value, std::vector<b
 }
 
 std::optional<base::Failure> parse_field(const Context& context, const schema::EntityDef& entity,
-                                         const FieldDef& field, const json::value& value, Changes& out) {
+                                         const FieldDef& field, const json::value& value,
+                                         Changes& out) {
   auto access = access::field_access(*context.actor, entity, field);
   if (access == access::FieldAccess::Hidden)
     return base::Failure{"unknown_field", {{"field", field.name}}};
@@ -64,7 +66,8 @@ std::optional<base::Failure> parse_id(const json::value& value, ChangesFor purpo
 }
 
 // What else is wrong with a new record, so that its writer hears of everything at once.
-void add_missing(const schema::EntityDef& entity, const json::object& body, std::vector<FieldError>& errors) {
+void add_missing(const schema::EntityDef& entity, const json::object& body,
+                 std::vector<FieldError>& errors) {
   for (const auto& field : entity.fields) {
     if (!field.required || field.read_only || !field.default_json.empty()) continue;
     const auto* value = body.if_contains(field.name);
@@ -75,18 +78,22 @@ void add_missing(const schema::EntityDef& entity, const json::object& body, std:
 
 }  // namespace
 
-Changes parse_changes(const Context& context, const schema::EntityDef& entity, const json::value& body,
-                      ChangesFor purpose) {
-  if (!body.is_object()) base::fail(ErrorKind::Malformed, "wrong_type", "", {{"expected", "object"}});
+Changes parse_changes(const Context& context, const schema::EntityDef& entity,
+                      const json::value& body, ChangesFor purpose) {
+  if (!body.is_object())
+    base::fail(ErrorKind::Malformed, "wrong_type", "", {{"expected", "object"}});
   Changes out;
   std::vector<FieldError> errors;
   for (const auto& [key, value] : body.get_object()) {
     std::string name(key);
     const auto* field = entity.find(name);
     std::optional<base::Failure> failure;
-    if (name == "id") failure = parse_id(value, purpose, out);
-    else if (!field) failure = base::Failure{"unknown_field", {{"field", name}}};
-    else failure = parse_field(context, entity, *field, value, out);
+    if (name == "id")
+      failure = parse_id(value, purpose, out);
+    else if (!field)
+      failure = base::Failure{"unknown_field", {{"field", name}}};
+    else
+      failure = parse_field(context, entity, *field, value, out);
     if (failure) errors.push_back({name, failure->code, failure->arguments});
   }
   if (errors.empty()) return out;

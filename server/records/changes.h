@@ -1,4 +1,5 @@
-// Changes: what a writer wants of a record, parsed and checked against the schema and his rights. All errors at once.
+// Changes: what a writer wants of a record, parsed and checked against the schema and his rights.
+// All errors at once.
 #pragma once
 #include "base/json.h"
 #include "records/model.h"

@@ -8,7 +8,8 @@ using schema::Cell;
 
 namespace {
 
-// Each cell: a letter for its kind, its length, its bytes; the whole in hexadecimal. The first cell is the shape.
+// Each cell: a letter for its kind, its length, its bytes; the whole in hexadecimal. The first cell
+// is the shape.
 void append(std::string& raw, char kind, std::string_view bytes) {
   raw += kind;
   raw += std::to_string(bytes.size()) + ":";
@@ -29,7 +30,9 @@ int hex_digit(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-[[noreturn]] void reject() { base::fail(base::ErrorKind::Malformed, "bad_cursor", "cursor"); }
+[[noreturn]] void reject() {
+  base::fail(base::ErrorKind::Malformed, "bad_cursor", "cursor");
+}
 
 std::string from_hex(std::string_view text) {
   std::string raw;
@@ -77,19 +80,25 @@ std::string encode_cursor(std::string_view shape, const std::vector<Cell>& cells
   std::string raw;
   append(raw, 't', shape);
   for (const auto& cell : cells) {
-    if (const auto* number = std::get_if<std::int64_t>(&cell)) append(raw, 'i', std::to_string(*number));
-    else if (const auto* text = std::get_if<std::string>(&cell)) append(raw, 't', *text);
-    else if (const auto* id = std::get_if<base::Id>(&cell)) append(raw, 'b', id->raw());
-    else append(raw, 'n', "");
+    if (const auto* number = std::get_if<std::int64_t>(&cell))
+      append(raw, 'i', std::to_string(*number));
+    else if (const auto* text = std::get_if<std::string>(&cell))
+      append(raw, 't', *text);
+    else if (const auto* id = std::get_if<base::Id>(&cell))
+      append(raw, 'b', id->raw());
+    else
+      append(raw, 'n', "");
   }
   return to_hex(raw);
 }
 
-std::vector<Cell> decode_cursor(std::string_view shape, std::size_t count, std::string_view cursor) {
+std::vector<Cell> decode_cursor(std::string_view shape, std::size_t count,
+                                std::string_view cursor) {
   auto bytes = from_hex(cursor);
   std::string_view raw(bytes);
   auto first = take(raw);
-  if (!std::holds_alternative<std::string>(first) || std::get<std::string>(first) != shape) reject();
+  if (!std::holds_alternative<std::string>(first) || std::get<std::string>(first) != shape)
+    reject();
   std::vector<Cell> cells;
   while (!raw.empty() && cells.size() <= count) cells.push_back(take(raw));
   if (cells.size() != count) reject();

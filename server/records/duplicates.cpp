@@ -37,16 +37,20 @@ struct Key {
   std::string text;
 };
 
-bool is_person(const EntityDef& entity) { return entity.find("last_name") != nullptr; }
+bool is_person(const EntityDef& entity) {
+  return entity.find("last_name") != nullptr;
+}
 
-void add_points(const Context& context, const Record& record, const std::string& field, std::vector<Key>& keys) {
+void add_points(const Context& context, const Record& record, const std::string& field,
+                std::vector<Key>& keys) {
   auto points = record.text(field);
   if (!points) return;
   bool phones = record.entity().field(field).type->name() == "phones";
   auto list = base::parse_json(*points);
   for (const auto& point : list.as_array()) {
     std::string_view value(point.at("value").as_string());
-    auto text = phones ? base::phone_digits(value, context.settings->calling_code) : base::fold(value);
+    auto text =
+        phones ? base::phone_digits(value, context.settings->calling_code) : base::fold(value);
     if (!text.empty()) keys.push_back({field, (phones ? "p:" : "e:") + text});
   }
 }
@@ -71,7 +75,8 @@ std::vector<Key> keys_of(const Context& context, const Record& record) {
   return keys;
 }
 
-std::vector<base::Id> records_with(storage::Transaction& transaction, const EntityDef& entity, const Key& key) {
+std::vector<base::Id> records_with(storage::Transaction& transaction, const EntityDef& entity,
+                                   const Key& key) {
   Query query;
   query.table = &match_keys_table();
   query.columns = {Expression{0, "record"}};
@@ -90,7 +95,8 @@ std::vector<base::Id> records_with(storage::Transaction& transaction, const Enti
 // Names that share a key must also look alike; two people of different companies are two people.
 bool names_agree(const Record& record, std::string_view title, const schema::Cell& account) {
   auto skeleton = is_person(record.entity()) ? person_skeleton : company_skeleton;
-  if (similarity(skeleton(base::fold(record.title())), skeleton(base::fold(title))) < kSimilarNames) return false;
+  if (similarity(skeleton(base::fold(record.title())), skeleton(base::fold(title))) < kSimilarNames)
+    return false;
   if (!is_person(record.entity()) || !record.entity().find("account")) return true;
   const auto& own = record.cell("account");
   return schema::is_null(own) || schema::is_null(account) || own == account;
@@ -101,14 +107,15 @@ struct Found {
   schema::Cell account;
 };
 
-std::optional<Found> look_at(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
-                             const base::Id& id) {
+std::optional<Found> look_at(storage::Transaction& transaction, const Context& context,
+                             const EntityDef& entity, const base::Id& id) {
   Query query;
   query.table = &context.table(entity);
   query.columns = {Expression{0, entity.title}};
   if (entity.find("account")) query.columns.push_back(Expression{0, "account"});
-  query.where = storage::all_of({storage::compare("id", Test::Equal, id), storage::is_null("deleted_at"),
-                                 access::scope(*context.actor, entity, access::Action::Read)});
+  query.where =
+      storage::all_of({storage::compare("id", Test::Equal, id), storage::is_null("deleted_at"),
+                       access::scope(*context.actor, entity, access::Action::Read)});
   query.order_is_optional = true;
   std::optional<Found> found;
   transaction.select(query, [&](const Row& row) {
@@ -129,7 +136,8 @@ std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const 
   for (const auto& key : keys_of(context, record)) {
     for (const auto& id : records_with(transaction, entity, key)) {
       if (id == record.id()) continue;
-      auto known = std::find_if(candidates.begin(), candidates.end(), [&](const auto& c) { return c.id == id; });
+      auto known = std::find_if(candidates.begin(), candidates.end(),
+                                [&](const auto& c) { return c.id == id; });
       bool by_name = key.text.starts_with("n:");
       if (known != candidates.end()) {
         if (std::find(known->fields.begin(), known->fields.end(), key.field) == known->fields.end())
@@ -147,14 +155,15 @@ std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const 
   return candidates;
 }
 
-void update_match_keys(storage::Transaction& transaction, const Context& context, const Record* before,
-                       const Record* after) {
+void update_match_keys(storage::Transaction& transaction, const Context& context,
+                       const Record* before, const Record* after) {
   const auto& record = after ? *after : *before;
   if (record.entity().duplicates.empty()) return;
   auto old_keys = before ? keys_of(context, *before) : std::vector<Key>();
   auto new_keys = after ? keys_of(context, *after) : std::vector<Key>();
   auto has = [](const std::vector<Key>& keys, const Key& key) {
-    return std::any_of(keys.begin(), keys.end(), [&](const Key& other) { return other.text == key.text; });
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const Key& other) { return other.text == key.text; });
   };
   for (const auto& key : old_keys) {
     if (has(new_keys, key)) continue;
@@ -180,7 +189,10 @@ std::string candidates_json(const EntityDef& entity, const std::vector<Candidate
   base::JsonWriter json(out);
   json.begin_array();
   for (const auto& candidate : candidates) {
-    json.begin_object().member("id", candidate.id).member("entity", entity.name).member("name", candidate.title);
+    json.begin_object()
+        .member("id", candidate.id)
+        .member("entity", entity.name)
+        .member("name", candidate.title);
     json.key("fields").begin_array();
     for (const auto& field : candidate.fields) json.value(field);
     json.end_array().end_object();

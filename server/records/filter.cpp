@@ -48,12 +48,15 @@ const json::value* member(const json::object& object, std::string_view name) {
 Condition Parser::visible(const ResolvedField& resolved, Condition condition) {
   if (resolved.source == paths.root_source()) return condition;
   const auto& context = paths.context();
-  return storage::all_of({access::scope(*context.actor, *resolved.entity, access::Action::Read, resolved.source),
-                          std::move(condition)});
+  return storage::all_of(
+      {access::scope(*context.actor, *resolved.entity, access::Action::Read, resolved.source),
+       std::move(condition)});
 }
 
-Condition Parser::list(const json::value& value, const std::string& place, std::size_t depth, bool all) {
-  if (!value.is_array()) base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", "array"}});
+Condition Parser::list(const json::value& value, const std::string& place, std::size_t depth,
+                       bool all) {
+  if (!value.is_array())
+    base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", "array"}});
   std::vector<Condition> children;
   std::size_t i = 0;
   for (const auto& child : value.get_array())
@@ -63,11 +66,13 @@ Condition Parser::list(const json::value& value, const std::string& place, std::
 
 Condition Parser::node(const json::value& value, const std::string& place, std::size_t depth) {
   if (depth > base::limits::kFilterDepth)
-    base::fail(ErrorKind::Malformed, "too_deep", place, {{"max", std::to_string(base::limits::kFilterDepth)}});
+    base::fail(ErrorKind::Malformed, "too_deep", place,
+               {{"max", std::to_string(base::limits::kFilterDepth)}});
   if (++conditions > base::limits::kFilterConditions)
     base::fail(ErrorKind::Malformed, "too_many_values", place,
                {{"max", std::to_string(base::limits::kFilterConditions)}});
-  if (!value.is_object()) base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", "object"}});
+  if (!value.is_object())
+    base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", "object"}});
   const auto& object = value.get_object();
   if (object.empty()) return storage::always();
   if (member(object, "field")) return comparison(object, place);
@@ -120,18 +125,21 @@ std::optional<Test> text_test(std::string_view op) {
   return std::nullopt;
 }
 
-std::vector<Cell> parse_list(const Context& context, const ResolvedField& resolved, const json::value& value,
-                             const std::string& place) {
-  if (!value.is_array()) base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", "array"}});
+std::vector<Cell> parse_list(const Context& context, const ResolvedField& resolved,
+                             const json::value& value, const std::string& place) {
+  if (!value.is_array())
+    base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", "array"}});
   if (value.get_array().size() > base::limits::kFilterListValues)
     base::fail(ErrorKind::Malformed, "too_many_values", place,
                {{"max", std::to_string(base::limits::kFilterListValues)}});
   std::vector<Cell> cells;
   for (const auto& item : value.get_array()) {
-    bool teams = item.is_string() && item.get_string() == "my_teams" && !resolved.field->to.empty() &&
-                 resolved.field->to[0] == "teams";
-    if (teams) cells.insert(cells.end(), context.actor->teams.begin(), context.actor->teams.end());
-    else cells.push_back(parse_filter_value(context, resolved, item, place));
+    bool teams = item.is_string() && item.get_string() == "my_teams" &&
+                 !resolved.field->to.empty() && resolved.field->to[0] == "teams";
+    if (teams)
+      cells.insert(cells.end(), context.actor->teams.begin(), context.actor->teams.end());
+    else
+      cells.push_back(parse_filter_value(context, resolved, item, place));
   }
   return cells;
 }
@@ -186,10 +194,13 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
   if (op == "in") return storage::in(left, parse_list(context, resolved, value, at));
   bool is_time = shape == Shape::Date || shape == Shape::Instant;
   if ((op == "during" && is_time) || (op == "eq" && shape == Shape::Instant)) {
-    if (auto range = parse_period(context, resolved, value)) return in_range(left, range->from, range->until);
+    if (auto range = parse_period(context, resolved, value))
+      return in_range(left, range->from, range->until);
     if (op == "during")
       base::fail(ErrorKind::Malformed, "wrong_value", at,
-                 {{"field", resolved.field->name}, {"value", json::serialize(value)}, {"expected", "last_30_days, this_month, 2026-11-22 …"}});
+                 {{"field", resolved.field->name},
+                  {"value", json::serialize(value)},
+                  {"expected", "last_30_days, this_month, 2026-11-22 …"}});
   }
   if (op == "eq" || op == "ne") {
     if (value.is_null()) {
@@ -205,10 +216,14 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
   if (op == "between" && is_ordered(shape)) {
     if (!value.is_array() || value.get_array().size() != 2)
       base::fail(ErrorKind::Malformed, "wrong_value", at,
-                 {{"field", resolved.field->name}, {"value", json::serialize(value)}, {"expected", "[from, to]"}});
+                 {{"field", resolved.field->name},
+                  {"value", json::serialize(value)},
+                  {"expected", "[from, to]"}});
     return storage::all_of(
-        {storage::compare(left, Test::GreaterEqual, parse_filter_value(context, resolved, value.at(0), at + "[0]")),
-         storage::compare(left, Test::LessEqual, parse_filter_value(context, resolved, value.at(1), at + "[1]"))});
+        {storage::compare(left, Test::GreaterEqual,
+                          parse_filter_value(context, resolved, value.at(0), at + "[0]")),
+         storage::compare(left, Test::LessEqual,
+                          parse_filter_value(context, resolved, value.at(1), at + "[1]"))});
   }
   if (auto textual = text_test(op); textual && shape == Shape::Text) {
     auto cell = parse_filter_value(context, resolved, value, at);
@@ -218,8 +233,8 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
   unknown_operator(op, resolved, place);
 }
 
-Condition Parser::links_test(const ResolvedField& resolved, std::string_view op, const json::value& value,
-                             const std::string& place) {
+Condition Parser::links_test(const ResolvedField& resolved, std::string_view op,
+                             const json::value& value, const std::string& place) {
   const auto& context = paths.context();
   Condition exists;
   exists.kind = Condition::Kind::Exists;
@@ -234,10 +249,11 @@ Condition Parser::links_test(const ResolvedField& resolved, std::string_view op,
     return storage::negate(std::move(exists));
   }
   if (op == "contains" || op == "eq")
-    exists.children.push_back(
-        storage::compare(other, Test::Equal, parse_filter_value(context, resolved, value, place + ".value")));
+    exists.children.push_back(storage::compare(
+        other, Test::Equal, parse_filter_value(context, resolved, value, place + ".value")));
   else if (op == "in")
-    exists.children.push_back(storage::in(other, parse_list(context, resolved, value, place + ".value")));
+    exists.children.push_back(
+        storage::in(other, parse_list(context, resolved, value, place + ".value")));
   else
     unknown_operator(op, resolved, place);
   return exists;
@@ -251,10 +267,12 @@ Condition Parser::related(const json::object& object, const std::string& place, 
   const auto* none = member(object, "none");
   if (!name.is_string() || object.size() != 2 || (!some && !none))
     base::fail(ErrorKind::Malformed, "bad_condition", place);
-  auto list = std::find_if(paths.root().related.begin(), paths.root().related.end(),
-                           [&](const auto& item) { return item.name == std::string_view(name.get_string()); });
+  auto list = std::find_if(
+      paths.root().related.begin(), paths.root().related.end(),
+      [&](const auto& item) { return item.name == std::string_view(name.get_string()); });
   if (list == paths.root().related.end() || list->many_to_many)
-    base::fail(ErrorKind::Malformed, "unknown_field", place + ".related", {{"field", std::string(name.get_string())}});
+    base::fail(ErrorKind::Malformed, "unknown_field", place + ".related",
+               {{"field", std::string(name.get_string())}});
   const auto& entity = context.entity(list->entity);
   const auto& field = entity.field(list->field);
   Condition exists;

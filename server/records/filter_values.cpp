@@ -12,21 +12,25 @@ namespace json = base::json;
 
 namespace {
 
-[[noreturn]] void reject(const ResolvedField& resolved, const std::string& place, const json::value& value,
-                         const char* expected) {
+[[noreturn]] void reject(const ResolvedField& resolved, const std::string& place,
+                         const json::value& value, const char* expected) {
   auto text = json::serialize(value);
   if (text.size() > 60) text = std::string(base::prefix_of(text, 50)) + "…";
-  base::fail(ErrorKind::Malformed, "wrong_value", place, {{"field", resolved.field->name}, {"value", text}, {"expected", expected}});
+  base::fail(ErrorKind::Malformed, "wrong_value", place,
+             {{"field", resolved.field->name}, {"value", text}, {"expected", expected}});
 }
 
-Cell parse_number(const ResolvedField& resolved, const json::value& value, const std::string& place) {
+Cell parse_number(const ResolvedField& resolved, const json::value& value,
+                  const std::string& place) {
   const json::value* number = &value;
   if (value.is_object() && resolved.field->shape() == Shape::Money)
     number = value.get_object().if_contains("amount");
   if (!number) reject(resolved, place, value, "money");
   std::string text;
-  if (number->is_string()) text = std::string(number->get_string());
-  else if (number->is_int64() || number->is_uint64()) text = json::serialize(*number);
+  if (number->is_string())
+    text = std::string(number->get_string());
+  else if (number->is_int64() || number->is_uint64())
+    text = json::serialize(*number);
   else if (number->is_double()) {
     char fixed[400];
     std::snprintf(fixed, sizeof fixed, "%.*f", resolved.field->type->scale(*resolved.field),
@@ -38,11 +42,12 @@ Cell parse_number(const ResolvedField& resolved, const json::value& value, const
   return *parsed;
 }
 
-Cell parse_reference(const Context& context, const ResolvedField& resolved, const json::value& value,
-                     const std::string& place) {
+Cell parse_reference(const Context& context, const ResolvedField& resolved,
+                     const json::value& value, const std::string& place) {
   const json::value* id = value.is_object() ? value.get_object().if_contains("id") : &value;
   if (!id || !id->is_string()) reject(resolved, place, value, "id");
-  if (id->get_string() == "me" && resolved.field->to.size() == 1 && resolved.field->to[0] == "users")
+  if (id->get_string() == "me" && resolved.field->to.size() == 1 &&
+      resolved.field->to[0] == "users")
     return context.actor->user;
   auto parsed = base::Id::parse(id->get_string());
   if (!parsed) reject(resolved, place, value, "id");
@@ -56,14 +61,16 @@ std::int64_t day_start_us(const Context& context, base::Date day) {
 
 }  // namespace
 
-Cell parse_filter_value(const Context& context, const ResolvedField& resolved, const json::value& value,
-                        const std::string& place) {
+Cell parse_filter_value(const Context& context, const ResolvedField& resolved,
+                        const json::value& value, const std::string& place) {
   const auto& field = *resolved.field;
   switch (field.shape()) {
     case Shape::Number:
-    case Shape::Money: return parse_number(resolved, value, place);
+    case Shape::Money:
+      return parse_number(resolved, value, place);
     case Shape::Reference:
-    case Shape::References: return parse_reference(context, resolved, value, place);
+    case Shape::References:
+      return parse_reference(context, resolved, value, place);
     case Shape::Boolean:
       if (!value.is_bool()) reject(resolved, place, value, "true, false");
       return std::int64_t{value.get_bool()};
@@ -82,15 +89,18 @@ Cell parse_filter_value(const Context& context, const ResolvedField& resolved, c
     case Shape::Key:
       if (!value.is_string()) reject(resolved, place, value, "key");
       if (!field.choices.empty() && !field.find_choice(value.get_string()))
-        base::fail(ErrorKind::Malformed, "not_a_choice", place, {{"value", std::string(value.get_string())}});
+        base::fail(ErrorKind::Malformed, "not_a_choice", place,
+                   {{"value", std::string(value.get_string())}});
       return std::string(value.get_string());
     case Shape::KeySet:
       if (!value.is_string()) reject(resolved, place, value, "key");
       return std::string(value.get_string());
     case Shape::Text:
-    case Shape::Structure: break;
+    case Shape::Structure:
+      break;
   }
-  if (!value.is_string() || !base::is_valid_utf8(value.get_string())) reject(resolved, place, value, "text");
+  if (!value.is_string() || !base::is_valid_utf8(value.get_string()))
+    reject(resolved, place, value, "text");
   if (field.shape() == Shape::Text && field.unique && field.folded_column < 0)
     return std::string(value.get_string());
   return base::fold(value.get_string());

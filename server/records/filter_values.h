@@ -6,12 +6,13 @@
 
 namespace rapport::records {
 
-// One value for a comparison with the field's column. Words "me" and "my_teams" stand for the actor.
-// Throws: Error{Malformed} naming `place`.
+// One value for a comparison with the field's column. Words "me" and "my_teams" stand for the
+// actor. Throws: Error{Malformed} naming `place`.
 schema::Cell parse_filter_value(const Context& context, const ResolvedField& resolved,
                                 const base::json::value& value, const std::string& place);
 
-// Half-open range in the unit of the field (days, or microseconds in the actor's time zone) of a day or named period.
+// Half-open range in the unit of the field (days, or microseconds in the actor's time zone) of a
+// day or named period.
 struct TimeRange {
   std::int64_t from, until;
 };

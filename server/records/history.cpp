@@ -17,19 +17,18 @@ using storage::Row;
 using storage::Test;
 
 const storage::Table& change_log_table() {
-  static const storage::Table table{
-      "change_log",
-      {{"at", ColumnType::Integer},
-       {"actor", ColumnType::Bytes},
-       {"entity", ColumnType::Text},
-       {"record", ColumnType::Bytes},
-       {"version", ColumnType::Integer},
-       {"kind", ColumnType::Text},
-       {"changes", ColumnType::Text},
-       {"source", ColumnType::Text}},
-      {},
-      {{{"record", "rid"}, false, {}}},
-      {}};
+  static const storage::Table table{"change_log",
+                                    {{"at", ColumnType::Integer},
+                                     {"actor", ColumnType::Bytes},
+                                     {"entity", ColumnType::Text},
+                                     {"record", ColumnType::Bytes},
+                                     {"version", ColumnType::Integer},
+                                     {"kind", ColumnType::Text},
+                                     {"changes", ColumnType::Text},
+                                     {"source", ColumnType::Text}},
+                                    {},
+                                    {{{"record", "rid"}, false, {}}},
+                                    {}};
   return table;
 }
 
@@ -42,7 +41,8 @@ void append_log(storage::Transaction& transaction, const Context& context, LogEn
                    {"version", entry.version},
                    {"kind", std::string(entry.kind)}};
   if (!context.actor->user.is_nil()) insert.values.push_back({"actor", context.actor->user});
-  if (!entry.changes_json.empty()) insert.values.push_back({"changes", std::move(entry.changes_json)});
+  if (!entry.changes_json.empty())
+    insert.values.push_back({"changes", std::move(entry.changes_json)});
   if (!context.source.empty()) insert.values.push_back({"source", context.source});
   transaction.insert(insert);
   if (auto* listener = context.model->listener)
@@ -70,8 +70,8 @@ void write_value(storage::Transaction& transaction, const Context& context, cons
 
 }  // namespace
 
-std::string changes_json(storage::Transaction& transaction, const Context& context, const Record& before,
-                         const Record& after) {
+std::string changes_json(storage::Transaction& transaction, const Context& context,
+                         const Record& before, const Record& after) {
   std::string out;
   base::JsonWriter json(out);
   json.begin_object();
@@ -107,7 +107,9 @@ void write_changes(const Context& context, const EntityDef& entity, std::string_
   auto parsed = base::parse_json(stored);
   for (const auto& [name, pair] : parsed.as_object()) {
     const auto* field = entity.find(std::string(name));
-    if (!field || access::field_access(*context.actor, entity, *field) == access::FieldAccess::Hidden) continue;
+    if (!field ||
+        access::field_access(*context.actor, entity, *field) == access::FieldAccess::Hidden)
+      continue;
     json.begin_object().member("field", std::string_view(name));
     json.key("old").raw(base::json::serialize(pair.at(0)));
     json.key("new").raw(base::json::serialize(pair.at(1))).end_object();
@@ -125,10 +127,11 @@ Query log_query(std::vector<std::string> columns, std::size_t limit) {
 
 }  // namespace
 
-std::string history_page(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
-                         const base::Id& id, const ListRequest& request) {
+std::string history_page(storage::Transaction& transaction, const Context& context,
+                         const EntityDef& entity, const base::Id& id, const ListRequest& request) {
   record_json(transaction, context, entity, id, {"version"});
-  auto query = log_query({"rid", "at", "actor", "version", "kind", "changes", "source"}, request.limit);
+  auto query =
+      log_query({"rid", "at", "actor", "version", "kind", "changes", "source"}, request.limit);
   query.where = storage::compare("record", Test::Equal, id);
   if (!request.cursor.empty()) query.after = decode_cursor("history", 1, request.cursor);
   std::string out = "{\"items\":[", next;
@@ -152,8 +155,10 @@ std::string history_page(storage::Transaction& transaction, const Context& conte
     return true;
   });
   out += "],\"next\":";
-  if (next.empty()) out += "null";
-  else base::append_json_string(out, next);
+  if (next.empty())
+    out += "null";
+  else
+    base::append_json_string(out, next);
   return out + "}";
 }
 
@@ -175,7 +180,8 @@ struct LogRow {
   base::Id record;
 };
 
-// A record that is gone for good or in the bin is told of only to who could have seen it all the same.
+// A record that is gone for good or in the bin is told of only to who could have seen it all the
+// same.
 bool is_visible(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
                 const LogRow& row) {
   auto level = access::level_of(*context.actor, entity, access::Action::Read);
@@ -191,8 +197,8 @@ bool is_visible(storage::Transaction& transaction, const Context& context, const
 
 }  // namespace
 
-std::string changes_page(storage::Transaction& transaction, const Context& context, std::string_view since,
-                         std::size_t limit) {
+std::string changes_page(storage::Transaction& transaction, const Context& context,
+                         std::string_view since, std::size_t limit) {
   auto cursor_of = [](std::int64_t number) { return encode_cursor("changes", {number}); };
   std::int64_t last = since.empty() ? last_log_entry(transaction)
                                     : std::get<std::int64_t>(decode_cursor("changes", 1, since)[0]);
@@ -216,7 +222,10 @@ std::string changes_page(storage::Transaction& transaction, const Context& conte
     if (!first) out += ',';
     first = false;
     base::JsonWriter json(out);
-    json.begin_object().member("entity", row.entity).member("id", row.record).member("kind", row.kind);
+    json.begin_object()
+        .member("entity", row.entity)
+        .member("id", row.record)
+        .member("kind", row.kind);
     json.member("version", row.version).member("at", base::format_instant(row.at)).end_object();
   }
   out += "],\"next\":\"" + cursor_of(last) + "\",\"more\":";

@@ -1,5 +1,6 @@
-// The change log: one row for every change of every record, in the order of their commits. It is the record's history, the
-// outbox that search, webhooks and live updates follow, and the delta feed of programs (docs/decisions/0004).
+// The change log: one row for every change of every record, in the order of their commits. It is
+// the record's history, the outbox that search, webhooks and live updates follow, and the delta
+// feed of programs (docs/decisions/0004).
 #pragma once
 #include "records/listing.h"
 #include "records/model.h"
@@ -19,18 +20,22 @@ struct LogEntry {
 };
 void append_log(storage::Transaction& transaction, const Context& context, LogEntry entry);
 
-// {"field":[old,new],…} of the fields with history that differ; links with their names of now. Empty: nothing differs.
-std::string changes_json(storage::Transaction& transaction, const Context& context, const Record& before,
-                         const Record& after);
+// {"field":[old,new],…} of the fields with history that differ; links with their names of now.
+// Empty: nothing differs.
+std::string changes_json(storage::Transaction& transaction, const Context& context,
+                         const Record& before, const Record& after);
 
-// A page of a record's history, newest first: {"items":[{"at","actor","kind","version","changes":[{"field","old","new"}]}],"next"}.
+// A page of a record's history, newest first:
+// {"items":[{"at","actor","kind","version","changes":[{"field","old","new"}]}],"next"}.
 std::string history_page(storage::Transaction& transaction, const Context& context,
-                         const schema::EntityDef& entity, const base::Id& id, const ListRequest& request);
+                         const schema::EntityDef& entity, const base::Id& id,
+                         const ListRequest& request);
 
-// What changed since a cursor, as far as the actor may see it: {"items":[{"entity","id","kind","version","at"}],"next"}.
-// Without a cursor: none, and the cursor of now.
-std::string changes_page(storage::Transaction& transaction, const Context& context, std::string_view since,
-                         std::size_t limit);
+// What changed since a cursor, as far as the actor may see it:
+// {"items":[{"entity","id","kind","version","at"}],"next"}. Without a cursor: none, and the cursor
+// of now.
+std::string changes_page(storage::Transaction& transaction, const Context& context,
+                         std::string_view since, std::size_t limit);
 
 // The last entry's number; 0 when there is none.
 std::int64_t last_log_entry(storage::Transaction& transaction);

@@ -23,13 +23,15 @@ using storage::Test;
 namespace {
 
 // A live record of the entity that the actor may see.
-bool can_link(storage::Transaction& transaction, const Context& context, const EntityDef& target, const Id& id) {
+bool can_link(storage::Transaction& transaction, const Context& context, const EntityDef& target,
+              const Id& id) {
   if (target.name == "users") return context.directory->person(id) != nullptr;
   if (target.name == "teams") return !context.directory->team_name(id).empty();
   Query query;
   query.table = &context.table(target);
-  query.where = storage::all_of({storage::compare("id", Test::Equal, id), storage::is_null("deleted_at"),
-                                 access::scope(*context.actor, target, Action::Read)});
+  query.where =
+      storage::all_of({storage::compare("id", Test::Equal, id), storage::is_null("deleted_at"),
+                       access::scope(*context.actor, target, Action::Read)});
   query.order_is_optional = true;
   return transaction.count(query, 1) > 0;
 }
@@ -82,7 +84,8 @@ std::set<Id> pairs_of(storage::Transaction& transaction, const storage::Table& t
   return found;
 }
 
-void add_pair(storage::Transaction& transaction, const storage::Table& table, const Id& a, const Id& b) {
+void add_pair(storage::Transaction& transaction, const storage::Table& table, const Id& a,
+              const Id& b) {
   storage::Insert insert;
   insert.table = &table;
   insert.values = {{"a", a}, {"b", b}};
@@ -90,10 +93,12 @@ void add_pair(storage::Transaction& transaction, const storage::Table& table, co
   transaction.insert(insert);
 }
 
-void remove_pair(storage::Transaction& transaction, const storage::Table& table, const Id& a, const Id& b) {
+void remove_pair(storage::Transaction& transaction, const storage::Table& table, const Id& a,
+                 const Id& b) {
   storage::Delete remove;
   remove.table = &table;
-  remove.where = storage::all_of({storage::compare("a", Test::Equal, a), storage::compare("b", Test::Equal, b)});
+  remove.where = storage::all_of(
+      {storage::compare("a", Test::Equal, a), storage::compare("b", Test::Equal, b)});
   transaction.remove(remove);
 }
 
@@ -116,8 +121,8 @@ bool store_links(storage::Transaction& transaction, const Context& context, cons
   return true;
 }
 
-std::string title_of(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
-                     const Id& id) {
+std::string title_of(storage::Transaction& transaction, const Context& context,
+                     const EntityDef& entity, const Id& id) {
   if (entity.name == "users") return std::string(context.directory->person_name(id));
   if (entity.name == "teams") return std::string(context.directory->team_name(id));
   Query query;
@@ -142,13 +147,14 @@ const schema::RelatedList& related_list(const EntityDef& entity, std::string_vie
 }
 
 // Ties through a plain link change the other record's field; through a link table they make a pair.
-void change_tie(storage::Transaction& transaction, const Context& context, const EntityDef& entity, const Id& id,
-                std::string_view name, const Id& other, bool tied) {
+void change_tie(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
+                const Id& id, std::string_view name, const Id& other, bool tied) {
   const auto& list = related_list(entity, name);
   const auto& target = context.entity(list.entity);
   RecordService service(transaction, context);
   service.load(entity, id, list.many_to_many && list.forward ? Action::Update : Action::Read);
-  auto far = service.load(target, other, list.many_to_many && list.forward ? Action::Read : Action::Update);
+  auto far = service.load(target, other,
+                          list.many_to_many && list.forward ? Action::Read : Action::Update);
   if (list.many_to_many) {
     const auto& holder = list.forward ? entity : target;
     const auto& table = context.model->tables.of_link(holder, holder.field(list.field));
@@ -171,22 +177,25 @@ void change_tie(storage::Transaction& transaction, const Context& context, const
 
 }  // namespace
 
-void tie(storage::Transaction& transaction, const Context& context, const EntityDef& entity, const Id& id,
-         std::string_view list, const Id& other) {
+void tie(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
+         const Id& id, std::string_view list, const Id& other) {
   change_tie(transaction, context, entity, id, list, other, true);
 }
 
-void untie(storage::Transaction& transaction, const Context& context, const EntityDef& entity, const Id& id,
-           std::string_view list, const Id& other) {
+void untie(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
+           const Id& id, std::string_view list, const Id& other) {
   change_tie(transaction, context, entity, id, list, other, false);
 }
 
-void move_links(storage::Transaction& transaction, const Context& context, const EntityDef& from_entity,
-                const Id& from, const EntityDef& to_entity, const Id& to) {
+void move_links(storage::Transaction& transaction, const Context& context,
+                const EntityDef& from_entity, const Id& from, const EntityDef& to_entity,
+                const Id& to) {
   for (const auto& entity : context.model->schema->entities())
     for (const auto& field : entity.fields) {
-      bool points_from = std::find(field.to.begin(), field.to.end(), from_entity.name) != field.to.end();
-      bool points_to = std::find(field.to.begin(), field.to.end(), to_entity.name) != field.to.end();
+      bool points_from =
+          std::find(field.to.begin(), field.to.end(), from_entity.name) != field.to.end();
+      bool points_to =
+          std::find(field.to.begin(), field.to.end(), to_entity.name) != field.to.end();
       if (!points_from || !points_to) continue;
       if (field.shape() == Shape::References) {
         const auto& table = context.model->tables.of_link(entity, field);
@@ -210,7 +219,8 @@ void move_links(storage::Transaction& transaction, const Context& context, const
       update.table = &context.table(entity);
       update.values = {{field.name, to}};
       update.where = storage::compare(field.name, Test::Equal, from);
-      if (field.points_to_several()) update.values.push_back({field.name + "_entity", to_entity.name});
+      if (field.points_to_several())
+        update.values.push_back({field.name + "_entity", to_entity.name});
       transaction.update(update);
     }
 }

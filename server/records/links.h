@@ -1,4 +1,5 @@
-// Links: pairs of fields of type links, and whether a link leads to a record that is there and may be seen.
+// Links: pairs of fields of type links, and whether a link leads to a record that is there and may
+// be seen.
 #pragma once
 #include "records/changes.h"
 #include "records/model.h"
@@ -6,7 +7,8 @@
 
 namespace rapport::records {
 
-// Settles the entity of links to several, and rejects links to nowhere or to what the actor may not see.
+// Settles the entity of links to several, and rejects links to nowhere or to what the actor may not
+// see.
 void check_references(storage::Transaction& transaction, const Context& context, Record& record,
                       const Record* before, std::vector<base::FieldError>& errors);
 
@@ -17,15 +19,18 @@ bool store_links(storage::Transaction& transaction, const Context& context, cons
 // PUT and DELETE /{entity}/{id}/related/{link}/{id2}. Throws: Error{NotFound}, {Forbidden}.
 void tie(storage::Transaction& transaction, const Context& context, const schema::EntityDef& entity,
          const base::Id& id, std::string_view list, const base::Id& other);
-void untie(storage::Transaction& transaction, const Context& context, const schema::EntityDef& entity,
-           const base::Id& id, std::string_view list, const base::Id& other);
+void untie(storage::Transaction& transaction, const Context& context,
+           const schema::EntityDef& entity, const base::Id& id, std::string_view list,
+           const base::Id& other);
 
 // The title of a record, whatever the rights; empty when it is not there.
 std::string title_of(storage::Transaction& transaction, const Context& context,
                      const schema::EntityDef& entity, const base::Id& id);
 
-// Everything that points to the record `from` is made to point to `to`, of the same or another entity (conversion, merge).
-void move_links(storage::Transaction& transaction, const Context& context, const schema::EntityDef& from_entity,
-                const base::Id& from, const schema::EntityDef& to_entity, const base::Id& to);
+// Everything that points to the record `from` is made to point to `to`, of the same or another
+// entity (conversion, merge).
+void move_links(storage::Transaction& transaction, const Context& context,
+                const schema::EntityDef& from_entity, const base::Id& from,
+                const schema::EntityDef& to_entity, const base::Id& to);
 
 }  // namespace rapport::records

@@ -27,14 +27,16 @@ bool is_sortable(Shape shape) {
 ResolvedField sort_target(PathResolver& paths, ResolvedField resolved, const std::string& place) {
   const auto& field = *resolved.field;
   if (field.shape() != Shape::Reference || field.name == "id") return resolved;
-  if (field.points_to_several()) base::fail(ErrorKind::Malformed, "not_sortable", place, {{"field", field.name}});
+  if (field.points_to_several())
+    base::fail(ErrorKind::Malformed, "not_sortable", place, {{"field", field.name}});
   const auto& target = paths.context().entity(field.to.at(0));
   return {&target, &target.title_field(), paths.join(resolved.source, field, target)};
 }
 
 void add_order(PathResolver& paths, const ListRequest& request, Query& query, std::string& shape) {
   if (request.sort.size() > base::limits::kSortFields)
-    base::fail(ErrorKind::Malformed, "too_many_values", "sort", {{"max", std::to_string(base::limits::kSortFields)}});
+    base::fail(ErrorKind::Malformed, "too_many_values", "sort",
+               {{"max", std::to_string(base::limits::kSortFields)}});
   for (std::string path : request.sort) {
     shape += path + ",";
     bool descending = path.starts_with("-");
@@ -87,8 +89,8 @@ std::string next_cursor(const Page& page, const Row& row) {
   return encode_cursor(page.shape, cells);
 }
 
-std::string run_page(storage::Transaction& transaction, PathResolver& paths, const ListRequest& request,
-                     storage::Condition where) {
+std::string run_page(storage::Transaction& transaction, PathResolver& paths,
+                     const ListRequest& request, storage::Condition where) {
   const auto& context = paths.context();
   if (request.limit < 1 || request.limit > base::limits::kPageMax)
     base::fail(ErrorKind::Malformed, "out_of_range", "limit",
@@ -110,8 +112,10 @@ std::string run_page(storage::Transaction& transaction, PathResolver& paths, con
     return true;
   });
   out += "],\"next\":";
-  if (next.empty()) out += "null";
-  else base::append_json_string(out, next);
+  if (next.empty())
+    out += "null";
+  else
+    base::append_json_string(out, next);
   if (request.count) {
     Query counted = page.query;
     counted.after.clear();
@@ -124,7 +128,8 @@ std::string run_page(storage::Transaction& transaction, PathResolver& paths, con
 
 }  // namespace
 
-storage::Condition list_condition(PathResolver& paths, const ListRequest& request, access::Action action) {
+storage::Condition list_condition(PathResolver& paths, const ListRequest& request,
+                                  access::Action action) {
   const auto& context = paths.context();
   if (access::level_of(*context.actor, paths.root(), action) == access::Level::None)
     base::fail(ErrorKind::Forbidden, "forbidden");
@@ -136,8 +141,8 @@ storage::Condition list_condition(PathResolver& paths, const ListRequest& reques
   return storage::all_of(std::move(parts));
 }
 
-std::string list_page(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
-                      const ListRequest& request) {
+std::string list_page(storage::Transaction& transaction, const Context& context,
+                      const EntityDef& entity, const ListRequest& request) {
   PathResolver paths(context, entity);
   auto where = list_condition(paths, request, access::Action::Read);
   return run_page(transaction, paths, request, std::move(where));
@@ -157,9 +162,11 @@ void each_record(storage::Transaction& transaction, const Context& context, cons
   });
 }
 
-std::string related_page(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
-                         const base::Id& id, std::string_view name, const ListRequest& request) {
-  record_json(transaction, context, entity, id, {"version"});  // who may not see it sees no list of it
+std::string related_page(storage::Transaction& transaction, const Context& context,
+                         const EntityDef& entity, const base::Id& id, std::string_view name,
+                         const ListRequest& request) {
+  record_json(transaction, context, entity, id,
+              {"version"});  // who may not see it sees no list of it
   auto list = std::find_if(entity.related.begin(), entity.related.end(),
                            [&](const auto& item) { return item.name == name; });
   if (list == entity.related.end())
@@ -177,14 +184,15 @@ std::string related_page(storage::Transaction& transaction, const Context& conte
     tie.source.table = &context.model->tables.of_link(holder, holder.field(list->field));
     tie.source.parent_column = "id";
     tie.source.column = list->forward ? "b" : "a";
-    tie.children.push_back(storage::compare(Expression{tie.source.number, list->forward ? "a" : "b"},
-                                            storage::Test::Equal, id));
+    tie.children.push_back(storage::compare(
+        Expression{tie.source.number, list->forward ? "a" : "b"}, storage::Test::Equal, id));
   }
   return run_page(transaction, paths, request, storage::all_of({std::move(tie), std::move(where)}));
 }
 
-std::string record_json(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
-                        const base::Id& id, const std::vector<std::string>& fields, std::int64_t* version) {
+std::string record_json(storage::Transaction& transaction, const Context& context,
+                        const EntityDef& entity, const base::Id& id,
+                        const std::vector<std::string>& fields, std::int64_t* version) {
   PathResolver paths(context, entity);
   Projection projection(paths, fields);
   Query query;
@@ -192,7 +200,8 @@ std::string record_json(storage::Transaction& transaction, const Context& contex
   query.columns = projection.columns();
   query.columns.push_back(Expression{0, "version"});
   query.joins = paths.joins();
-  query.where = storage::all_of({storage::compare("id", storage::Test::Equal, id), storage::is_null("deleted_at"),
+  query.where = storage::all_of({storage::compare("id", storage::Test::Equal, id),
+                                 storage::is_null("deleted_at"),
                                  access::scope(*context.actor, entity, access::Action::Read)});
   query.order_is_optional = true;
   std::string out;

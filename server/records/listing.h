@@ -7,14 +7,14 @@
 namespace rapport::records {
 
 struct ListRequest {
-  base::json::value filter;            // null: all
-  std::string q;                       // words that must be in the title
-  std::vector<std::string> sort;       // "-amount", "account.name"
-  std::vector<std::string> fields;     // empty: all readable
+  base::json::value filter;         // null: all
+  std::string q;                    // words that must be in the title
+  std::vector<std::string> sort;    // "-amount", "account.name"
+  std::vector<std::string> fields;  // empty: all readable
   std::size_t limit = base::limits::kPageDefault;
   std::string cursor;
   bool count = false;
-  bool deleted = false;                // the recycle bin instead
+  bool deleted = false;  // the recycle bin instead
 };
 
 // {"items":[…],"next":…,"total":…}. Throws: Error{Malformed}, Error{Forbidden}, Error{NotFound}.
@@ -26,10 +26,13 @@ void each_record(storage::Transaction& transaction, const Context& context,
                  const schema::EntityDef& entity, const ListRequest& request,
                  const std::function<bool(std::string_view json)>& sink);
 
-// What makes up a list beyond the columns: rights, filter, bin, order. Shared with aggregates and bulk work.
-storage::Condition list_condition(PathResolver& paths, const ListRequest& request, access::Action action);
+// What makes up a list beyond the columns: rights, filter, bin, order. Shared with aggregates and
+// bulk work.
+storage::Condition list_condition(PathResolver& paths, const ListRequest& request,
+                                  access::Action action);
 
-// Rows of the related list `name` of one record, as a page. Throws: Error{NotFound} for an unknown list.
+// Rows of the related list `name` of one record, as a page. Throws: Error{NotFound} for an unknown
+// list.
 std::string related_page(storage::Transaction& transaction, const Context& context,
                          const schema::EntityDef& entity, const base::Id& id, std::string_view name,
                          const ListRequest& request);
@@ -37,6 +40,7 @@ std::string related_page(storage::Transaction& transaction, const Context& conte
 // One record as JSON, in the bin too if `deleted`. Throws: Error{NotFound}.
 std::string record_json(storage::Transaction& transaction, const Context& context,
                         const schema::EntityDef& entity, const base::Id& id,
-                        const std::vector<std::string>& fields = {}, std::int64_t* version = nullptr);
+                        const std::vector<std::string>& fields = {},
+                        std::int64_t* version = nullptr);
 
 }  // namespace rapport::records

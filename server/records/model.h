@@ -1,5 +1,6 @@
-// Model: what the record engine works with: the schema, its tables, the rules, and the company's settings.
-// Context: one piece of work for one actor. Both are handed to everything here; nothing is global.
+// Model: what the record engine works with: the schema, its tables, the rules, and the company's
+// settings. Context: one piece of work for one actor. Both are handed to everything here; nothing
+// is global.
 #pragma once
 #include <memory>
 #include <string>
@@ -52,13 +53,17 @@ struct Context {
   base::Random* random = nullptr;
   std::string source;  // what caused it, for the history: "", "import:ID", "action:convert"
 
-  const schema::EntityDef& entity(std::string_view name) const { return model->schema->entity(name); }
-  const storage::Table& table(const schema::EntityDef& entity) const { return model->tables.of(entity); }
+  const schema::EntityDef& entity(std::string_view name) const {
+    return model->schema->entity(name);
+  }
+  const storage::Table& table(const schema::EntityDef& entity) const {
+    return model->tables.of(entity);
+  }
   base::Id new_id() const { return base::new_id(now, *random); }
   // The actor's calendar day.
   base::Date today() const;
-  // The same work done by the program itself, as a rule does it: rights of the actor do not bound it,
-  // but the history names him.
+  // The same work done by the program itself, as a rule does it: rights of the actor do not bound
+  // it, but the history names him.
   Context with_all_rights() const;
 };
 

@@ -43,7 +43,8 @@ ResolvedField PathResolver::resolve(std::string_view path, const std::string& pl
   ResolvedField at{&root_, nullptr, root_source_};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const auto* field = at.entity->find(steps[i]);
-    if (!field) base::fail(ErrorKind::Malformed, "unknown_field", place, {{"field", std::string(path)}});
+    if (!field)
+      base::fail(ErrorKind::Malformed, "unknown_field", place, {{"field", std::string(path)}});
     if (access::field_access(*context_.actor, *at.entity, *field) == access::FieldAccess::Hidden)
       base::fail(ErrorKind::Forbidden, "hidden_field", place, {{"field", std::string(path)}});
     at.field = field;
@@ -71,7 +72,8 @@ Expression PathResolver::comparable(const ResolvedField& resolved) const {
 
 Expression PathResolver::visible(const ResolvedField& resolved, Expression expression) const {
   if (resolved.source == root_source_) return expression;
-  auto scope = access::scope(*context_.actor, *resolved.entity, access::Action::Read, resolved.source);
+  auto scope =
+      access::scope(*context_.actor, *resolved.entity, access::Action::Read, resolved.source);
   if (scope.kind != storage::Condition::Kind::Always)
     expression.visible_if = std::make_shared<storage::Condition>(std::move(scope));
   return expression;

@@ -1,5 +1,6 @@
-// Paths: "account.name" → a join and an expression, with the rights of every step. Shared by filters, sorts,
-// projections and aggregates, so that none of them can ask for what the actor may not read.
+// Paths: "account.name" → a join and an expression, with the rights of every step. Shared by
+// filters, sorts, projections and aggregates, so that none of them can ask for what the actor may
+// not read.
 #pragma once
 #include <map>
 #include <string>
@@ -17,10 +18,11 @@ struct ResolvedField {
 
 class PathResolver {
  public:
-  PathResolver(const Context& context, const schema::EntityDef& root) : context_(context), root_(root) {}
+  PathResolver(const Context& context, const schema::EntityDef& root)
+      : context_(context), root_(root) {}
 
-  // `place` names the part of the request in errors ("filter.all[0].field"). Throws: Error{Malformed} for an unknown
-  // path, Error{Forbidden} for a hidden one.
+  // `place` names the part of the request in errors ("filter.all[0].field"). Throws:
+  // Error{Malformed} for an unknown path, Error{Forbidden} for a hidden one.
   ResolvedField resolve(std::string_view path, const std::string& place);
   // The join that leads from a link field of `source` to one target entity.
   int join(int source, const schema::FieldDef& field, const schema::EntityDef& target);

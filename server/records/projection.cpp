@@ -12,7 +12,9 @@ using storage::Row;
 namespace {
 constexpr std::string_view kHidden[] = {"deleted_at"};
 
-bool is_default(const FieldDef& field) { return field.name != kHidden[0]; }
+bool is_default(const FieldDef& field) {
+  return field.name != kHidden[0];
+}
 }  // namespace
 
 Projection::Projection(PathResolver& paths, const std::vector<std::string>& fields) {
@@ -21,7 +23,9 @@ Projection::Projection(PathResolver& paths, const std::vector<std::string>& fiel
   if (fields.empty()) {
     for (const auto& field : entity.fields) {
       if (field.name == "id" || !is_default(field)) continue;
-      if (access::field_access(*paths.context().actor, entity, field) == access::FieldAccess::Hidden) continue;
+      if (access::field_access(*paths.context().actor, entity, field) ==
+          access::FieldAccess::Hidden)
+        continue;
       add(paths, field.name, {&entity, &field, paths.root_source()});
     }
     return;
@@ -35,7 +39,8 @@ int Projection::add_column(Expression expression) {
   return static_cast<int>(columns_.size()) - 1;
 }
 
-int Projection::add_name(PathResolver& paths, const ResolvedField& resolved, const schema::EntityDef& target) {
+int Projection::add_name(PathResolver& paths, const ResolvedField& resolved,
+                         const schema::EntityDef& target) {
   int source = paths.join(resolved.source, *resolved.field, target);
   ResolvedField title{&target, &target.title_field(), source};
   return add_column(paths.visible(title, Expression{source, target.title}));
@@ -57,11 +62,16 @@ void Projection::add(PathResolver& paths, const std::string& key, const Resolved
   if (field.shape() == Shape::Money)
     add_column(paths.visible(resolved, Expression{resolved.source, field.name + "_currency"}));
   if (field.shape() == Shape::Reference) {
-    if (field.name == "id" && field.system) item.kind = Kind::Id;
-    else if (field.to.at(0) == "users" && field.to.size() == 1) item.kind = Kind::Person;
-    else if (field.to.at(0) == "teams" && field.to.size() == 1) item.kind = Kind::Team;
-    else if (!field.points_to_several()) item.kind = Kind::Link;
-    else item.kind = Kind::AnyLink;
+    if (field.name == "id" && field.system)
+      item.kind = Kind::Id;
+    else if (field.to.at(0) == "users" && field.to.size() == 1)
+      item.kind = Kind::Person;
+    else if (field.to.at(0) == "teams" && field.to.size() == 1)
+      item.kind = Kind::Team;
+    else if (!field.points_to_several())
+      item.kind = Kind::Link;
+    else
+      item.kind = Kind::AnyLink;
     if (item.kind == Kind::AnyLink) add_column(Expression{resolved.source, field.name + "_entity"});
     if (item.kind == Kind::Link || item.kind == Kind::AnyLink)
       for (const auto& name : field.to) {
@@ -76,8 +86,10 @@ namespace {
 void write_link(base::JsonWriter& json, const base::Id& id, std::string_view entity, bool named,
                 std::string_view name) {
   json.begin_object().member("id", id).member("entity", entity).key("name");
-  if (named) json.value(name);
-  else json.null();
+  if (named)
+    json.value(name);
+  else
+    json.null();
   json.end_object();
 }
 }  // namespace
@@ -95,7 +107,8 @@ void Projection::write_reference(const Context& context, const Item& item, const
     return write_link(json, id, person ? "users" : "teams", !name.empty(), name);
   }
   std::string_view entity = item.targets[0].entity->name;
-  if (item.kind == Kind::AnyLink) entity = row.is_null(item.column + 1) ? "" : row.text(item.column + 1);
+  if (item.kind == Kind::AnyLink)
+    entity = row.is_null(item.column + 1) ? "" : row.text(item.column + 1);
   for (const auto& target : item.targets) {
     if (target.entity->name != entity) continue;
     bool named = !row.is_null(target.name_column);
@@ -104,8 +117,8 @@ void Projection::write_reference(const Context& context, const Item& item, const
   json.null();
 }
 
-void Projection::write_links(storage::Transaction& transaction, const Context& context, const Item& item,
-                             const Row& row, base::JsonWriter& json) const {
+void Projection::write_links(storage::Transaction& transaction, const Context& context,
+                             const Item& item, const Row& row, base::JsonWriter& json) const {
   const auto& target = context.entity(item.field->to.at(0));
   storage::Query query;
   query.table = &context.model->tables.of_link(*item.entity, *item.field);
@@ -117,8 +130,9 @@ void Projection::write_links(storage::Transaction& transaction, const Context& c
   query.columns = {Expression{0, "b"}, Expression{1, target.title}};
   auto live = storage::is_null("deleted_at");
   live.left.source = 1;
-  query.where = storage::all_of({storage::compare("a", storage::Test::Equal, row.id(item.column)), live,
-                                 access::scope(*context.actor, target, access::Action::Read, 1)});
+  query.where =
+      storage::all_of({storage::compare("a", storage::Test::Equal, row.id(item.column)), live,
+                       access::scope(*context.actor, target, access::Action::Read, 1)});
   query.order_is_optional = true;
   json.begin_array();
   transaction.select(query, [&](const Row& link) {
@@ -139,10 +153,14 @@ void Projection::write(storage::Transaction& transaction, const Context& context
     first = false;
     out += item.key;
     base::JsonWriter value(out);
-    if (item.kind == Kind::Links) write_links(transaction, context, item, row, value);
-    else if (row.is_null(item.column)) value.null();
-    else if (item.kind == Kind::Value) item.field->type->write(*item.field, row, item.column, value);
-    else write_reference(context, item, row, value);
+    if (item.kind == Kind::Links)
+      write_links(transaction, context, item, row, value);
+    else if (row.is_null(item.column))
+      value.null();
+    else if (item.kind == Kind::Value)
+      item.field->type->write(*item.field, row, item.column, value);
+    else
+      write_reference(context, item, row, value);
   }
   out += '}';
 }

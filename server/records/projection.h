@@ -1,4 +1,5 @@
-// Projection: which fields of an entity are read, and how a row becomes JSON, straight from the row to the bytes.
+// Projection: which fields of an entity are read, and how a row becomes JSON, straight from the row
+// to the bytes.
 #pragma once
 #include <string>
 #include <vector>

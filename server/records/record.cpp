@@ -15,10 +15,18 @@ std::optional<T> value_of(const Cell& cell) {
 }
 }  // namespace
 
-base::Id Record::id() const { return value_of<base::Id>(cells_[0]).value_or(base::Id{}); }
-std::int64_t Record::version() const { return integer("version").value_or(0); }
-bool Record::is_deleted() const { return !is_empty("deleted_at"); }
-std::string Record::title() const { return text(entity_->title).value_or(""); }
+base::Id Record::id() const {
+  return value_of<base::Id>(cells_[0]).value_or(base::Id{});
+}
+std::int64_t Record::version() const {
+  return integer("version").value_or(0);
+}
+bool Record::is_deleted() const {
+  return !is_empty("deleted_at");
+}
+std::string Record::title() const {
+  return text(entity_->title).value_or("");
+}
 
 const Cell& Record::cell(std::string_view field) const {
   return cells_.at(static_cast<std::size_t>(entity_->field(field).column));
@@ -63,7 +71,9 @@ void Record::set(std::string_view field, std::string text) {
 void Record::set(std::string_view field, std::int64_t number) {
   cells_[entity_->field(field).column] = number;
 }
-void Record::set(std::string_view field, const base::Id& id) { cells_[entity_->field(field).column] = id; }
+void Record::set(std::string_view field, const base::Id& id) {
+  cells_[entity_->field(field).column] = id;
+}
 void Record::set(std::string_view field, const Money& money) {
   int column = entity_->field(field).column;
   cells_[column] = money.amount;

@@ -1,5 +1,6 @@
-// Rules: behaviour of entities in C++, typed and in sight. At most one function per entity and moment; all are
-// registered in one list per area (crm/*/rules.cpp). Effects on the outside world only through the change log.
+// Rules: behaviour of entities in C++, typed and in sight. At most one function per entity and
+// moment; all are registered in one list per area (crm/*/rules.cpp). Effects on the outside world
+// only through the change log.
 #pragma once
 #include <string>
 #include <unordered_map>
@@ -10,7 +11,8 @@
 
 namespace rapport::records {
 
-// One save on its way through the pipeline. Rules read and set fields of `record`; errors are collected.
+// One save on its way through the pipeline. Rules read and set fields of `record`; errors are
+// collected.
 struct Saving {
   RecordService& service;
   Record& record;

@@ -45,7 +45,8 @@ std::optional<Record> select_one(storage::Transaction& transaction, const Contex
   return found;
 }
 
-// A record that the actor may see but not so treat is forbidden; one that he may not see is not there.
+// A record that the actor may see but not so treat is forbidden; one that he may not see is not
+// there.
 void require(const Context& context, const Record& record, Action action) {
   const auto& actor = *context.actor;
   const auto& entity = record.entity();
@@ -65,7 +66,8 @@ void require_create(const Context& context, const Record& record) {
     base::fail(ErrorKind::Forbidden, "forbidden");
 }
 
-[[noreturn]] void throw_not_unique(const Record& record, const storage::UniqueViolation& violation) {
+[[noreturn]] void throw_not_unique(const Record& record,
+                                   const storage::UniqueViolation& violation) {
   std::string field = violation.column;
   if (field == "id") throw Error(ErrorKind::Duplicate, "duplicate", {{field, "not_unique", {}}});
   if (constexpr std::string_view kFolded = "_folded"; field.ends_with(kFolded))
@@ -84,16 +86,19 @@ Record RecordService::load(const EntityDef& entity, const Id& id, Action action)
 }
 
 std::optional<Record> RecordService::find(const EntityDef& entity, const Id& id) {
-  return select_one(transaction_, context_, entity,
-                    storage::all_of({storage::compare("id", Test::Equal, id), storage::is_null("deleted_at")}));
+  return select_one(
+      transaction_, context_, entity,
+      storage::all_of({storage::compare("id", Test::Equal, id), storage::is_null("deleted_at")}));
 }
 
-std::optional<Record> RecordService::find_by(const EntityDef& entity, std::string_view field, const Cell& value) {
+std::optional<Record> RecordService::find_by(const EntityDef& entity, std::string_view field,
+                                             const Cell& value) {
   const auto& definition = entity.field(field);
   bool folded = definition.folded_column >= 0;
   auto column = entity.columns[folded ? definition.folded_column : definition.column].name;
   return select_one(transaction_, context_, entity,
-                    storage::all_of({storage::compare(column, Test::Equal, value), storage::is_null("deleted_at")}));
+                    storage::all_of({storage::compare(column, Test::Equal, value),
+                                     storage::is_null("deleted_at")}));
 }
 
 Record RecordService::start_new(const EntityDef& entity, const Changes& changes) {
@@ -113,7 +118,8 @@ Record RecordService::start_new(const EntityDef& entity, const Changes& changes)
   return record;
 }
 
-Saved RecordService::create(const EntityDef& entity, const Changes& changes, const SaveOptions& options) {
+Saved RecordService::create(const EntityDef& entity, const Changes& changes,
+                            const SaveOptions& options) {
   const auto& rules = context_.model->rules->of(entity.name);
   std::vector<FieldError> errors;
   Record record = start_new(entity, changes);
@@ -133,7 +139,8 @@ Saved RecordService::create(const EntityDef& entity, const Changes& changes, con
     if (!candidates.empty()) {
       if (options.on_duplicate == OnDuplicate::Skip)
         return {load(entity, candidates.front().id, Action::Read), Outcome::Skipped};
-      if (options.on_duplicate == OnDuplicate::Update) return update(entity, candidates.front().id, changes, {});
+      if (options.on_duplicate == OnDuplicate::Update)
+        return update(entity, candidates.front().id, changes, {});
       Error error(ErrorKind::Duplicate, "duplicate");
       error.extension_json = candidates_json(entity, candidates);
       throw error;
@@ -141,7 +148,8 @@ Saved RecordService::create(const EntityDef& entity, const Changes& changes, con
   }
   insert(record);
   errors.clear();
-  for (const auto& links : changes.links) store_links(transaction_, context_, record, links, errors);
+  for (const auto& links : changes.links)
+    store_links(transaction_, context_, record, links, errors);
   throw_if_any(std::move(errors));
   update_match_keys(transaction_, context_, nullptr, &record);
   log(record, "created");
@@ -162,8 +170,10 @@ void RecordService::insert(Record& record) {
   }
 }
 
-// Fields in conflict are those that both the writer and the others changed since the version he saw.
-void RecordService::check_version(const Record& record, const Changes& changes, const SaveOptions& options) {
+// Fields in conflict are those that both the writer and the others changed since the version he
+// saw.
+void RecordService::check_version(const Record& record, const Changes& changes,
+                                  const SaveOptions& options) {
   if (!options.expected_version || *options.expected_version == record.version()) return;
   Error error(ErrorKind::Stale, "stale");
   for (const auto& change : changes.fields) {
@@ -187,7 +197,8 @@ Saved RecordService::update(const EntityDef& entity, const Id& id, const Changes
   apply_changes(record, changes);
   settle_contact_points(record, changes);
   settle_currencies(context_, record);
-  bool moved = record.cell("owner") != before.cell("owner") || record.cell("team") != before.cell("team");
+  bool moved =
+      record.cell("owner") != before.cell("owner") || record.cell("team") != before.cell("team");
   if (moved) require_create(context_, record);
   Saving saving{*this, record, &before, errors};
   check_references(transaction_, context_, record, &before, errors);
@@ -208,7 +219,8 @@ Saved RecordService::finish_update(Record record, const Record& before, const Ch
     links_changed = store_links(transaction_, context_, record, links, errors) || links_changed;
   throw_if_any(std::move(errors));
   record.refold();
-  if (record.cells() == before.cells() && !links_changed) return {std::move(record), Outcome::Unchanged};
+  if (record.cells() == before.cells() && !links_changed)
+    return {std::move(record), Outcome::Unchanged};
   store(record, before);
   update_match_keys(transaction_, context_, &before, &record);
   log(record, "updated", changes_json(transaction_, context_, before, record));
@@ -235,7 +247,8 @@ void RecordService::store(Record& record, const Record& before) {
   }
 }
 
-Record RecordService::change(const EntityDef& entity, const Id& id, const std::function<void(Record&)>& edit) {
+Record RecordService::change(const EntityDef& entity, const Id& id,
+                             const std::function<void(Record&)>& edit) {
   Context unbounded = context_.with_all_rights();
   RecordService service(transaction_, unbounded);
   Record before = service.load(entity, id, Action::Update);
@@ -249,7 +262,8 @@ Record RecordService::change(const EntityDef& entity, const Id& id, const std::f
   return service.finish_update(std::move(record), before, {}).record;
 }
 
-void RecordService::set_quietly(const EntityDef& entity, const Id& id, std::vector<storage::Assignment> values) {
+void RecordService::set_quietly(const EntityDef& entity, const Id& id,
+                                std::vector<storage::Assignment> values) {
   storage::Update update;
   update.table = &context_.table(entity);
   update.values = std::move(values);
@@ -262,7 +276,8 @@ void RecordService::log(const Record& record, std::string_view kind, std::string
              {kind, &record.entity(), record.id(), record.version(), std::move(changes_json)});
 }
 
-void RecordService::remove(const EntityDef& entity, const Id& id, std::optional<std::int64_t> expected_version) {
+void RecordService::remove(const EntityDef& entity, const Id& id,
+                           std::optional<std::int64_t> expected_version) {
   Record before = load(entity, id, Action::Delete);
   check_version(before, {}, {expected_version});
   std::vector<FieldError> errors;

@@ -1,5 +1,5 @@
-// RecordService: THE pipeline every change of a record goes through, whoever asks: REST, import, rules, actions.
-// Lives as long as one piece of work in one write transaction.
+// RecordService: THE pipeline every change of a record goes through, whoever asks: REST, import,
+// rules, actions. Lives as long as one piece of work in one write transaction.
 #pragma once
 #include <functional>
 
@@ -30,11 +30,13 @@ class RecordService {
       : transaction_(transaction), context_(context) {}
 
   // Throws: Error{Invalid} with all wrong fields, {Duplicate} with candidates, {Forbidden}.
-  Saved create(const schema::EntityDef& entity, const Changes& changes, const SaveOptions& options = {});
+  Saved create(const schema::EntityDef& entity, const Changes& changes,
+               const SaveOptions& options = {});
   // Throws: also Error{NotFound}, and {Stale} with the current record and the fields in conflict.
   Saved update(const schema::EntityDef& entity, const base::Id& id, const Changes& changes,
                const SaveOptions& options = {});
-  // Into the recycle bin, out of it, and for good (by who may delete everybody's; from the bin or at once).
+  // Into the recycle bin, out of it, and for good (by who may delete everybody's; from the bin or
+  // at once).
   void remove(const schema::EntityDef& entity, const base::Id& id,
               std::optional<std::int64_t> expected_version = {});
   void restore(const schema::EntityDef& entity, const base::Id& id);
@@ -47,7 +49,8 @@ class RecordService {
   // The live record whose field has this value, whatever the rights.
   std::optional<Record> find_by(const schema::EntityDef& entity, std::string_view field,
                                 const schema::Cell& value);
-  // Changes made by a rule: through the pipeline, with history, but past the actor's rights and read-only marks.
+  // Changes made by a rule: through the pipeline, with history, but past the actor's rights and
+  // read-only marks.
   Record change(const schema::EntityDef& entity, const base::Id& id,
                 const std::function<void(Record&)>& edit);
   // Fields the program keeps for lists (last touch, next activity): no version, no history.

@@ -43,8 +43,10 @@ std::string with_first(const std::optional<std::string>& points, const std::stri
   json::array list;
   if (points) list = base::parse_json(*points).as_array();
   json::object first{{"value", value}, {"kind", "work"}};
-  if (list.empty()) list.push_back(first);
-  else list[0].as_object()["value"] = value;
+  if (list.empty())
+    list.push_back(first);
+  else
+    list[0].as_object()["value"] = value;
   return json::serialize(list);
 }
 
@@ -63,13 +65,17 @@ bool is_among(const Changes& changes, const FieldDef& field) {
 void settle_pair(Record& record, const Changes& changes, const char* one, const char* many) {
   const auto* single = record.entity().find(one);
   const auto* list = record.entity().find(many);
-  if (!single || !list || single->shape() != Shape::Text || list->shape() != Shape::Structure) return;
+  if (!single || !list || single->shape() != Shape::Text || list->shape() != Shape::Structure)
+    return;
   auto value = record.text(one);
   auto points = record.text(many);
   if (is_among(changes, *list) || !is_among(changes, *single)) {
-    if (points) record.set(one, first_value(*points));
-    else if (value && !is_among(changes, *list)) record.set(many, with_first(points, *value));
-    else record.clear(one);
+    if (points)
+      record.set(one, first_value(*points));
+    else if (value && !is_among(changes, *list))
+      record.set(many, with_first(points, *value));
+    else
+      record.clear(one);
     return;
   }
   if (value) {
@@ -94,12 +100,15 @@ void settle_currencies(const Context& context, Record& record) {
   for (const auto& field : record.entity().fields) {
     if (field.shape() != Shape::Money) continue;
     auto& currency = record.cells()[field.column + 1];
-    if (schema::is_null(record.cells()[field.column])) currency = {};
-    else if (schema::is_null(currency)) currency = context.settings->currency;
+    if (schema::is_null(record.cells()[field.column]))
+      currency = {};
+    else if (schema::is_null(currency))
+      currency = context.settings->currency;
   }
 }
 
-void check_required(const Record& record, const Record* before, std::vector<base::FieldError>& errors) {
+void check_required(const Record& record, const Record* before,
+                    std::vector<base::FieldError>& errors) {
   for (const auto& field : record.entity().fields) {
     if (!field.required || field.column < 0 || !record.is_empty(field.name)) continue;
     if (before && before->is_empty(field.name)) continue;

@@ -14,6 +14,7 @@ void apply_defaults(const Context& context, Record& record);
 void settle_contact_points(Record& record, const Changes& changes);
 void settle_currencies(const Context& context, Record& record);
 // An Error for each required field without a value; on update only for those that were emptied now.
-void check_required(const Record& record, const Record* before, std::vector<base::FieldError>& errors);
+void check_required(const Record& record, const Record* before,
+                    std::vector<base::FieldError>& errors);
 
 }  // namespace rapport::records

@@ -147,8 +147,7 @@ class Company {
     const auto& definition = entity(entity_name);
     base::Id id;
     write([&](storage::Transaction& transaction) {
-      auto changes =
-          parse_changes(context, definition, base::parse_json(body), ChangesFor::Create);
+      auto changes = parse_changes(context, definition, base::parse_json(body), ChangesFor::Create);
       id = RecordService(transaction, context).create(definition, changes).record.id();
     });
     return id;
@@ -160,8 +159,7 @@ class Company {
     const auto& definition = entity(entity_name);
     std::optional<Saved> saved;
     write([&](storage::Transaction& transaction) {
-      auto changes =
-          parse_changes(context, definition, base::parse_json(body), ChangesFor::Update);
+      auto changes = parse_changes(context, definition, base::parse_json(body), ChangesFor::Update);
       saved = RecordService(transaction, context).update(definition, id, changes, options);
     });
     return *saved;
@@ -204,7 +202,8 @@ class Company {
 
   base::Id add_role(storage::Transaction& transaction, std::string key, std::string_view rights) {
     auto id = base::new_id(now, base::system_random());
-    insert(transaction, "roles", id, {{"name", key}, {"key", key}, {"rights", std::string(rights)}});
+    insert(transaction, "roles", id,
+           {{"name", key}, {"key", key}, {"rights", std::string(rights)}});
     return id;
   }
 
@@ -212,8 +211,11 @@ class Company {
                   const std::optional<base::Id>& team) {
     auto id = base::new_id(now, base::system_random());
     insert(transaction, "users", id,
-           {{"name", name}, {"email", name + "@example.com"}, {"role", role},
-            {"time_zone", "UTC"}, {"active", std::int64_t{1}}});
+           {{"name", name},
+            {"email", name + "@example.com"},
+            {"role", role},
+            {"time_zone", "UTC"},
+            {"active", std::int64_t{1}}});
     people_[name] = id;
     if (!team) return;
     const auto& users = entity("users");
@@ -273,13 +275,14 @@ base::Error error_of(const Work& work) {
   return base::Error(base::ErrorKind::Internal, "none");
 }
 
-// "kind code field" of the error, short for tables of cases: "Malformed unknown_field filter.field".
+// "kind code field" of the error, short for tables of cases: "Malformed unknown_field
+// filter.field".
 template <class Work>
 std::string refusal_of(const Work& work) {
   static constexpr std::string_view kKinds[] = {
-      "Malformed", "Unauthenticated", "Forbidden",        "NotFound", "MethodNotAllowed",
-      "Duplicate", "Stale",           "TooLarge",         "UnsupportedMedia",
-      "Invalid",   "TooMany",         "Internal",         "Unavailable"};
+      "Malformed", "Unauthenticated", "Forbidden",  "NotFound",         "MethodNotAllowed",
+      "Duplicate", "Stale",           "TooLarge",   "UnsupportedMedia", "Invalid",
+      "TooMany",   "Internal",        "Unavailable"};
   auto error = error_of(work);
   std::string text(kKinds[static_cast<std::size_t>(error.kind)]);
   text += " " + (error.fields.empty() ? error.code : error.fields[0].code);

@@ -43,10 +43,10 @@ constexpr std::string_view kTies[] = {"related", "contact", "account"};
 
 // The fields of an activity that its entry shows, those that it has.
 constexpr std::string_view kMainFields[] = {
-    "subject",   "name",     "body",    "status",       "outcome",    "direction",
-    "priority",  "phone",    "due_at",  "starts_at",    "ends_at",    "completed_at",
-    "place",     "duration_s", "description", "result", "media_type", "size",
-    "related",   "contact",  "account", "owner",        "pinned",     "version"};
+    "subject",  "name",       "body",        "status",    "outcome",    "direction",
+    "priority", "phone",      "due_at",      "starts_at", "ends_at",    "completed_at",
+    "place",    "duration_s", "description", "result",    "media_type", "size",
+    "related",  "contact",    "account",     "owner",     "pinned",     "version"};
 
 // One entry, before its record is read.
 struct Entry {
@@ -57,10 +57,10 @@ struct Entry {
 // A stream of entries, newest first, read a page at a time.
 struct Source {
   std::string name;
-  std::string_view kind;             // empty: the log
-  const EntityDef* entity = nullptr; // of an activity
-  Query query;                       // row number, time, then what it likes
-  bool first = false;                // pinned: before everything else
+  std::string_view kind;              // empty: the log
+  const EntityDef* entity = nullptr;  // of an activity
+  Query query;                        // row number, time, then what it likes
+  bool first = false;                 // pinned: before everything else
   std::vector<Entry> entries;
   std::size_t next = 0;
   bool drained = false;
@@ -122,10 +122,14 @@ void Timeline::add_log() {
   auto updated = storage::compare(kind, Test::Equal, Cell("updated"));
   auto is_move = storage::compare(Expression{0, "changes"}, Test::Contains,
                                   Cell("\"" + entity_.board + "\":["));
-  if (moves && changes) any.push_back(updated);
-  else if (moves && !entity_.board.empty()) any.push_back(storage::all_of({updated, is_move}));
-  else if (changes && entity_.board.empty()) any.push_back(updated);
-  else if (changes) any.push_back(storage::all_of({updated, storage::negate(is_move)}));
+  if (moves && changes)
+    any.push_back(updated);
+  else if (moves && !entity_.board.empty())
+    any.push_back(storage::all_of({updated, is_move}));
+  else if (changes && entity_.board.empty())
+    any.push_back(updated);
+  else if (changes)
+    any.push_back(storage::all_of({updated, storage::negate(is_move)}));
   auto where = storage::any_of(std::move(any));
   if (where.kind == Condition::Kind::Never) return;
   Source source;
@@ -133,10 +137,9 @@ void Timeline::add_log() {
   source.query.table = &change_log_table();
   for (const char* column : {"rid", "at", "actor", "kind", "version", "changes", "source"})
     source.query.columns.push_back(Expression{0, column});
-  source.query.where =
-      storage::all_of({storage::compare("record", Test::Equal, id_),
-                       storage::compare("entity", Test::Equal, Cell(entity_.name)),
-                       std::move(where)});
+  source.query.where = storage::all_of({storage::compare("record", Test::Equal, id_),
+                                        storage::compare("entity", Test::Equal, Cell(entity_.name)),
+                                        std::move(where)});
   sources_.push_back(std::move(source));
 }
 
@@ -148,9 +151,8 @@ void Timeline::add_source(std::string name, std::string_view kind, const EntityD
   source.entity = &entity;
   source.query.table = &context_.table(entity);
   source.query.columns = {Expression{0, "rid"}, Expression{0, std::move(time)}};
-  source.query.where =
-      storage::all_of({std::move(where), storage::is_null("deleted_at"),
-                       access::scope(*context_.actor, entity, Action::Read)});
+  source.query.where = storage::all_of({std::move(where), storage::is_null("deleted_at"),
+                                        access::scope(*context_.actor, entity, Action::Read)});
   sources_.push_back(std::move(source));
 }
 
@@ -159,8 +161,7 @@ Condition leads_here(const FieldDef& field, const EntityDef& entity, const Id& i
   auto here = storage::compare(field.name, Test::Equal, id);
   if (!field.points_to_several()) return here;
   return storage::all_of(
-      {std::move(here),
-       storage::compare(field.name + "_entity", Test::Equal, Cell(entity.name))});
+      {std::move(here), storage::compare(field.name + "_entity", Test::Equal, Cell(entity.name))});
 }
 
 bool may_point(const FieldDef* field, const EntityDef& entity) {
@@ -367,10 +368,11 @@ std::string Timeline::page() {
 
 void check_kinds(const TimelineRequest& request) {
   for (const auto& kind : request.kinds) {
-    bool known = kind == kConverted ||
-                 std::find(std::begin(kLogKinds), std::end(kLogKinds), kind) != std::end(kLogKinds) ||
-                 std::any_of(std::begin(kActivities), std::end(kActivities),
-                             [&](const auto& activity) { return activity.kind == kind; });
+    bool known =
+        kind == kConverted ||
+        std::find(std::begin(kLogKinds), std::end(kLogKinds), kind) != std::end(kLogKinds) ||
+        std::any_of(std::begin(kActivities), std::end(kActivities),
+                    [&](const auto& activity) { return activity.kind == kind; });
     if (!known) base::fail(ErrorKind::Malformed, "not_a_choice", "kinds", {{"value", kind}});
   }
 }
@@ -385,9 +387,9 @@ std::string timeline_page(storage::Transaction& transaction, const Context& cont
                {{"min", "1"}, {"max", std::to_string(base::limits::kPageMax)}});
   Query seen;
   seen.table = &context.table(entity);
-  seen.where = storage::all_of({storage::compare("id", Test::Equal, id),
-                                storage::is_null("deleted_at"),
-                                access::scope(*context.actor, entity, Action::Read)});
+  seen.where =
+      storage::all_of({storage::compare("id", Test::Equal, id), storage::is_null("deleted_at"),
+                       access::scope(*context.actor, entity, Action::Read)});
   if (transaction.count(seen, 1) == 0) base::fail(ErrorKind::NotFound, "not_found");
   return Timeline(transaction, context, entity, id, request).page();
 }

@@ -64,8 +64,9 @@ TEST_F(Timeline, TellsEverythingNewestFirst) {
   company.update("rep", "deals", deal_, R"({"stage":"won","score":6})");
   tie("rep", "calls", R"({"subject":"Thanks"})", deal_);
   auto told_of = page("rep", "deals", deal_);
-  EXPECT_EQ(told(told_of), "call Thanks; stage stage score; task Measure; change score kind; "
-                           "note First; created");
+  EXPECT_EQ(told(told_of),
+            "call Thanks; stage stage score; task Measure; change score kind; "
+            "note First; created");
   EXPECT_TRUE(told_of.at("next").is_null());
   const auto& move = told_of.at("items").at(1);
   EXPECT_EQ(json::serialize(move.at("changes").at(0)),
@@ -109,10 +110,12 @@ TEST_F(Timeline, PinnedNotesComeFirst) {
 }
 
 TEST_F(Timeline, AnAccountTellsOfAllThatNamesIt) {
-  company.create("rep", "tasks", R"({"subject":"Of the deal","related":")" + deal_.text() +
-                                     R"(","account":")" + account_.text() + "\"}");
-  company.create("rep", "tasks", R"({"subject":"Of both","related":")" + account_.text() +
-                                     R"(","account":")" + account_.text() + "\"}");
+  company.create("rep", "tasks",
+                 R"({"subject":"Of the deal","related":")" + deal_.text() + R"(","account":")" +
+                     account_.text() + "\"}");
+  company.create("rep", "tasks",
+                 R"({"subject":"Of both","related":")" + account_.text() + R"(","account":")" +
+                     account_.text() + "\"}");
   tie("rep", "tasks", R"({"subject":"Of the account"})", account_);
   company.create("rep", "tasks", R"({"subject":"Of another"})");
   company.create("rep", "leads",
@@ -142,7 +145,8 @@ TEST_F(Timeline, PagesTellEachEntryOnce) {
       if (part.at("next").is_null()) break;
       request.cursor = std::string(part.at("next").as_string());
       // What happens meanwhile does not disturb the pages that follow.
-      if (pages == 1) company.update("rep", "deals", deal_, R"({"score":-)" + std::to_string(limit) + "}");
+      if (pages == 1)
+        company.update("rep", "deals", deal_, R"({"score":-)" + std::to_string(limit) + "}");
     }
     EXPECT_EQ(joined, whole) << limit;
     whole = told(page("rep", "deals", deal_, all));
@@ -163,7 +167,8 @@ TEST_F(Timeline, ChangesOfHiddenFieldsAreNotTold) {
   company.update("admin", "deals", deal_, R"({"margin":{"amount":"1"}})");
   company.update("admin", "deals", deal_, R"({"margin":{"amount":"2"},"score":1})");
   for (int i = 3; i < 9; ++i)
-    company.update("admin", "deals", deal_, R"({"margin":{"amount":")" + std::to_string(i) + "\"}}");
+    company.update("admin", "deals", deal_,
+                   R"({"margin":{"amount":")" + std::to_string(i) + "\"}}");
   EXPECT_EQ(told(page("clerk", "deals", deal_)), "change score; created");
   TimelineRequest request;
   request.limit = 1;
@@ -179,7 +184,8 @@ TEST_F(Timeline, ACursorOfAnotherListIsRefused) {
   tie("rep", "notes", R"({"subject":"N","body":"b"})", deal_);
   request.cursor = std::string(page("rep", "deals", deal_, request).at("next").as_string());
   request.kinds = {"note"};
-  EXPECT_EQ(refusal_of([&] { page("rep", "deals", deal_, request); }), "Malformed bad_cursor cursor");
+  EXPECT_EQ(refusal_of([&] { page("rep", "deals", deal_, request); }),
+            "Malformed bad_cursor cursor");
 }
 
 TEST_F(Timeline, TheBinAndBack) {

@@ -1,4 +1,5 @@
-// Cell: one stored value, as a column holds it. What it means (money, date, choice) is the field type's knowledge.
+// Cell: one stored value, as a column holds it. What it means (money, date, choice) is the field
+// type's knowledge.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,7 +13,9 @@ namespace rapport::schema {
 
 using Cell = std::variant<std::monostate, std::int64_t, std::string, base::Id>;
 
-inline bool is_null(const Cell& cell) { return std::holds_alternative<std::monostate>(cell); }
+inline bool is_null(const Cell& cell) {
+  return std::holds_alternative<std::monostate>(cell);
+}
 
 enum class ColumnType { Integer, Text, Bytes };
 

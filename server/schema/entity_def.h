@@ -1,4 +1,5 @@
-// EntityDef and FieldDef: what an entity is, as loaded from entities/*.json. Immutable once in a Schema.
+// EntityDef and FieldDef: what an entity is, as loaded from entities/*.json. Immutable once in a
+// Schema.
 #pragma once
 #include <optional>
 #include <string>
@@ -26,7 +27,7 @@ struct FieldDef {
   bool system = false;              // one of the fields that every entity has
   bool administrator_only = false;  // only administrators may write it
   bool history = true;
-  std::string default_json;         // empty: none
+  std::string default_json;  // empty: none
   std::optional<std::int64_t> max, min;
   int scale = 2;
   std::vector<std::string> to;
@@ -35,8 +36,8 @@ struct FieldDef {
   std::string check;
   std::string prefix;
 
-  int index = -1;        // position in EntityDef::fields
-  int column = -1;       // first column in EntityDef::columns; -1 for references
+  int index = -1;   // position in EntityDef::fields
+  int column = -1;  // first column in EntityDef::columns; -1 for references
   int column_count = 0;
   int folded_column = -1;  // column with the folded text; -1: folded when asked
 
@@ -47,11 +48,11 @@ struct FieldDef {
 
 // A list of another entity's records that point here.
 struct RelatedList {
-  std::string name;     // its name in /related/{name}
+  std::string name;  // its name in /related/{name}
   std::string entity;
-  std::string field;    // the link on the other side; for a link table: the field of type links
+  std::string field;  // the link on the other side; for a link table: the field of type links
   bool many_to_many = false;
-  bool forward = false; // this entity holds the links field itself
+  bool forward = false;  // this entity holds the links field itself
 };
 
 enum class AccessModel { Records, Shared, System };
@@ -68,10 +69,10 @@ struct EntityDef {
   std::vector<std::string> duplicates;
   std::vector<std::string> search;
   std::vector<std::string> actions;
-  std::vector<FieldDef> fields;      // system fields first
-  std::vector<ColumnDef> columns;    // of all fields; the row number "rid" is beside them
+  std::vector<FieldDef> fields;    // system fields first
+  std::vector<ColumnDef> columns;  // of all fields; the row number "rid" is beside them
   std::vector<RelatedList> related;
-  int index = -1;                    // position in Schema::entities()
+  int index = -1;  // position in Schema::entities()
 
   const FieldDef* find(std::string_view field) const;
   const FieldDef& field(std::string_view name) const;  // Throws: Error{Internal} when absent
@@ -83,7 +84,8 @@ struct EntityDef {
 // Name of the table that holds the pairs of a field of type links.
 std::string link_table_name(const EntityDef& entity, const FieldDef& field);
 
-// A compile-time name of a field with the C++ type of its value; checked against the schema at start.
+// A compile-time name of a field with the C++ type of its value; checked against the schema at
+// start.
 template <class T>
 struct Field {
   std::string_view name;

@@ -1,5 +1,5 @@
-// The interface of a field type: columns, parsing, rendering. One file a family in field_types/, one table
-// of all of them. Not here: links' names (records/), words (strings.h).
+// The interface of a field type: columns, parsing, rendering. One file a family in field_types/,
+// one table of all of them. Not here: links' names (records/), words (strings.h).
 #pragma once
 #include <optional>
 #include <span>
@@ -16,11 +16,11 @@ struct FieldDef;
 
 // What can be asked of values of a type: decides the operators of a filter and the sort.
 enum class Shape {
-  Text,        // eq contains starts ends in, compared folded
-  Key,         // eq in: a choice
-  KeySet,      // contains, in: stored as "|a|b|"
-  Number,      // integer, decimal, percent: scaled integers
-  Money,       // number, then the currency in the next column
+  Text,    // eq contains starts ends in, compared folded
+  Key,     // eq in: a choice
+  KeySet,  // contains, in: stored as "|a|b|"
+  Number,  // integer, decimal, percent: scaled integers
+  Money,   // number, then the currency in the next column
   Date,
   Instant,
   Boolean,
@@ -36,7 +36,8 @@ class FieldType {
   virtual Shape shape() const = 0;
   // Columns of a field of this type; the first is named after the field.
   virtual std::vector<ColumnDef> columns(const FieldDef& field) const = 0;
-  // JSON of the contract → cells, one for each column. Null empties the field. A Failure says what is wrong.
+  // JSON of the contract → cells, one for each column. Null empties the field. A Failure says what
+  // is wrong.
   virtual std::optional<base::Failure> parse(const FieldDef& field, const base::json::value& value,
                                              std::span<Cell> cells) const = 0;
   // Cells that begin at `column` → JSON of the contract. Not called for null and for references.

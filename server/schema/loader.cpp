@@ -13,11 +13,11 @@ namespace {
 namespace json = base::json;
 
 constexpr std::string_view kEntityKeys[] = {
-    "name",   "icon",       "color",  "title",   "access", "board", "board_sum", "activities",
-    "duplicates", "search", "actions", "hidden", "fields"};
+    "name",       "icon",       "color",  "title",   "access", "board", "board_sum",
+    "activities", "duplicates", "search", "actions", "hidden", "fields"};
 constexpr std::string_view kFieldKeys[] = {
-    "type", "required", "read_only", "indexed", "unique",  "default", "max",          "min",
-    "scale", "to",      "inverse",   "choices", "check",   "prefix",  "write_rights", "history"};
+    "type",  "required", "read_only", "indexed", "unique", "default", "max",          "min",
+    "scale", "to",       "inverse",   "choices", "check",  "prefix",  "write_rights", "history"};
 
 constexpr std::string_view kColors[] = {"gray",  "blue", "violet", "orange",
                                         "green", "red",  "teal",   "pink"};
@@ -125,8 +125,8 @@ const FieldType& read_type(const Node& node) {
   auto name = node.word("type");
   if (const auto* type = find_field_type(name)) return *type;
   auto known = field_type_names();
-  node.reject_here("type", "unknown type \"" + name + "\", did you mean \"" +
-                               nearest_of(name, known) + "\"?");
+  node.reject_here(
+      "type", "unknown type \"" + name + "\", did you mean \"" + nearest_of(name, known) + "\"?");
 }
 
 void read_choices(const Node& node, const std::string& file, FieldDef& field) {
@@ -226,8 +226,8 @@ void add_system_fields(EntityDef& entity) {
 }
 
 bool wants_folded_column(const FieldDef& field, const EntityDef& entity) {
-  return field.shape() == Shape::Text &&
-         (field.indexed || field.name == entity.title) && !field.system;
+  return field.shape() == Shape::Text && (field.indexed || field.name == entity.title) &&
+         !field.system;
 }
 
 void lay_out_columns(EntityDef& entity) {
@@ -326,8 +326,10 @@ void add_related(std::vector<EntityDef>& entities) {
       for (const auto& target : field.to) {
         auto other = find(target);
         if (other == entities.end())
-          reject(entity.name, "fields." + field.name + " points to the unknown entity \"" + target + "\"");
-        if (field.type->name() == "user" || field.type->name() == "team" || field.type->name() == "file")
+          reject(entity.name,
+                 "fields." + field.name + " points to the unknown entity \"" + target + "\"");
+        if (field.type->name() == "user" || field.type->name() == "team" ||
+            field.type->name() == "file")
           continue;
         std::string name = field.inverse.empty() ? entity.name : field.inverse;
         bool taken = std::any_of(other->related.begin(), other->related.end(),

@@ -1,5 +1,5 @@
-// Builds a Schema from the text of entity files and checks all of it: unknown keys (with the nearest valid one),
-// unknown types, links to nowhere. No I/O: the caller brings the files.
+// Builds a Schema from the text of entity files and checks all of it: unknown keys (with the
+// nearest valid one), unknown types, links to nowhere. No I/O: the caller brings the files.
 #pragma once
 #include <string>
 #include <vector>

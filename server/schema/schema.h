@@ -1,4 +1,5 @@
-// Schema: the immutable snapshot of all entities with their layouts. A request keeps the one it began with.
+// Schema: the immutable snapshot of all entities with their layouts. A request keeps the one it
+// began with.
 #pragma once
 #include <memory>
 #include <string>

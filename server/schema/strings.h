@@ -1,4 +1,5 @@
-// Words: every label and message in the languages of the product, read from strings/LANGUAGE/*.json.
+// Words: every label and message in the languages of the product, read from
+// strings/LANGUAGE/*.json.
 #pragma once
 #include <optional>
 #include <string>
@@ -21,7 +22,8 @@ class Strings {
   // Takes the files under strings/; others are passed over.
   explicit Strings(const std::vector<SourceFile>& files);
 
-  // The words at a path: ("deals.fields.amount"). Falls back to English, then to the path's last part.
+  // The words at a path: ("deals.fields.amount"). Falls back to English, then to the path's last
+  // part.
   std::string_view text(Language language, std::string_view path) const;
   bool has(Language language, std::string_view path) const;
   // A message of messages.json with its {holes} filled.

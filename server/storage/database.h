@@ -1,5 +1,5 @@
-// Database: where companies live. One interface, two engines (sqlite/, postgres/). Work happens inside
-// transactions: read() on a snapshot, write() with everything in it or nothing.
+// Database: where companies live. One interface, two engines (sqlite/, postgres/). Work happens
+// inside transactions: read() on a snapshot, write() with everything in it or nothing.
 #pragma once
 #include <functional>
 #include <memory>
@@ -36,7 +36,8 @@ class Transaction {
   // How many rows. Throws: UniqueViolation.
   virtual std::int64_t update(const Update& update) = 0;
   virtual std::int64_t remove(const Delete& remove) = 0;
-  // Runs `work`; when it throws, what it wrote is undone, the transaction goes on, and the exception continues.
+  // Runs `work`; when it throws, what it wrote is undone, the transaction goes on, and the
+  // exception continues.
   virtual void savepoint(const std::function<void()>& work) = 0;
   // How many rows satisfy the query, counted up to `at_most`.
   virtual std::int64_t count(const Query& query, std::int64_t at_most) = 0;
@@ -53,10 +54,11 @@ class Database {
  public:
   virtual ~Database() = default;
   virtual void read(const Work& work) = 0;
-  // Returns when the work is on disk. Works of several threads may share one commit; each is whole or absent.
-  // The work may run a second time when the engine asks for it (serialisation failure).
+  // Returns when the work is on disk. Works of several threads may share one commit; each is whole
+  // or absent. The work may run a second time when the engine asks for it (serialisation failure).
   virtual void write(const Work& work) = 0;
-  // Creates what is missing of these tables, columns and indexes; never drops. Returns names of what it made.
+  // Creates what is missing of these tables, columns and indexes; never drops. Returns names of
+  // what it made.
   virtual std::vector<std::string> migrate(const std::vector<const Table*>& tables) = 0;
   // True when some other process has written since the last call.
   virtual bool changed_elsewhere() = 0;
@@ -70,10 +72,11 @@ class Database {
 struct OpenOptions {
   int readers = 4;
   std::int64_t cache_bytes = 24ll * 1024 * 1024;  // of all readers together
-  bool durable = true;                            // false: for what can be built anew (the search index)
+  bool durable = true;  // false: for what can be built anew (the search index)
 };
 
-// "postgres://…" or the path of an SQLite file, which is created when absent. Throws: Error{Unavailable}.
+// "postgres://…" or the path of an SQLite file, which is created when absent. Throws:
+// Error{Unavailable}.
 std::unique_ptr<Database> open_database(const std::string& url, const OpenOptions& options);
 
 }  // namespace rapport::storage

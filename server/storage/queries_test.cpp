@@ -65,20 +65,30 @@ struct Model {
     if (test == Test::NotEqual) return left != right;
     if (schema::is_null(left)) return std::nullopt;
     switch (test) {
-      case Test::Equal: return left == right;
-      case Test::Less: return left < right;
-      case Test::LessEqual: return left <= right;
-      case Test::Greater: return left > right;
-      case Test::GreaterEqual: return left >= right;
-      default: break;
+      case Test::Equal:
+        return left == right;
+      case Test::Less:
+        return left < right;
+      case Test::LessEqual:
+        return left <= right;
+      case Test::Greater:
+        return left > right;
+      case Test::GreaterEqual:
+        return left >= right;
+      default:
+        break;
     }
     const auto& text = std::get<std::string>(left);
     const auto& part = std::get<std::string>(right);
     switch (test) {
-      case Test::Contains: return text.find(part) != std::string::npos;
-      case Test::StartsWith: return text.starts_with(part);
-      case Test::EndsWith: return text.ends_with(part);
-      default: return text.find("|" + part + "|") != std::string::npos;
+      case Test::Contains:
+        return text.find(part) != std::string::npos;
+      case Test::StartsWith:
+        return text.starts_with(part);
+      case Test::EndsWith:
+        return text.ends_with(part);
+      default:
+        return text.find("|" + part + "|") != std::string::npos;
     }
   }
 
@@ -105,12 +115,18 @@ struct Model {
   Truth holds(const Person& person, const Condition& c) const {
     using Kind = Condition::Kind;
     switch (c.kind) {
-      case Kind::Always: return true;
-      case Kind::Never: return false;
-      case Kind::Compare: return compare(person, c);
-      case Kind::Exists: return exists(person, c);
-      case Kind::Not: return holds(person, c.children.at(0)) != Truth(true);
-      default: break;
+      case Kind::Always:
+        return true;
+      case Kind::Never:
+        return false;
+      case Kind::Compare:
+        return compare(person, c);
+      case Kind::Exists:
+        return exists(person, c);
+      case Kind::Not:
+        return holds(person, c.children.at(0)) != Truth(true);
+      default:
+        break;
     }
     bool deciding = c.kind == Kind::Any;
     bool unknown = false;
@@ -144,16 +160,19 @@ struct Model {
 class Queries : public testing::EngineTest {
  protected:
   Queries() {
-    cities_ = {name("cities"),
-               {{"id", ColumnType::Bytes}, {"title", ColumnType::Text},
-                {"size", ColumnType::Integer}},
-               {},
-               {{{"id"}, true, {}}},
-               {}};
+    cities_ = {
+        name("cities"),
+        {{"id", ColumnType::Bytes}, {"title", ColumnType::Text}, {"size", ColumnType::Integer}},
+        {},
+        {{{"id"}, true, {}}},
+        {}};
     people_ = {name("people"),
-               {{"id", ColumnType::Bytes}, {"name", ColumnType::Text},
-                {"age", ColumnType::Integer}, {"city", ColumnType::Bytes},
-                {"tags", ColumnType::Text}, {"deleted_at", ColumnType::Integer}},
+               {{"id", ColumnType::Bytes},
+                {"name", ColumnType::Text},
+                {"age", ColumnType::Integer},
+                {"city", ColumnType::Bytes},
+                {"tags", ColumnType::Text},
+                {"deleted_at", ColumnType::Integer}},
                {},
                {{{"id"}, true, {}},
                 {{"name", "rid"}, false, "deleted_at IS NULL"},
@@ -191,8 +210,7 @@ class Queries : public testing::EngineTest {
       for (int i = 0; i < 5; ++i) {
         model_.cities.push_back({new_id(), random_word(3), static_cast<std::int64_t>(below(4))});
         const auto& city = model_.cities.back();
-        insert(transaction, cities_,
-               {{"id", city.id}, {"title", city.title}, {"size", city.size}});
+        insert(transaction, cities_, {{"id", city.id}, {"title", city.title}, {"size", city.size}});
       }
       for (std::size_t i = 0; i < count; ++i) add_person(transaction);
       for (std::size_t i = 0; i < count; ++i) {
@@ -259,18 +277,26 @@ class Queries : public testing::EngineTest {
     static constexpr Test kTextual[] = {Test::Contains, Test::StartsWith, Test::EndsWith,
                                         Test::Equal};
     switch (below(10)) {
-      case 0: return is_null("deleted_at");
+      case 0:
+        return is_null("deleted_at");
       case 1:
       case 2:
-        return storage::compare("age", kOrdered[below(6)], static_cast<std::int64_t>(below(10)) - 2);
-      case 3: return storage::in(Expression{0, "age"}, {Cell(std::int64_t{1}), Cell(std::int64_t{4})});
-      case 4: return storage::compare("name", kTextual[below(4)], Cell(random_word(1 + below(4))));
-      case 5: return storage::compare("name", kOrdered[below(6)], Cell(random_word(2)));
-      case 6: return storage::compare("tags", Test::HasKey, Cell(once_in(2) ? "hot" : "r"));
-      case 7: return storage::compare("city", Test::Equal, model_.cities[below(5)].id);
+        return storage::compare("age", kOrdered[below(6)],
+                                static_cast<std::int64_t>(below(10)) - 2);
+      case 3:
+        return storage::in(Expression{0, "age"}, {Cell(std::int64_t{1}), Cell(std::int64_t{4})});
+      case 4:
+        return storage::compare("name", kTextual[below(4)], Cell(random_word(1 + below(4))));
+      case 5:
+        return storage::compare("name", kOrdered[below(6)], Cell(random_word(2)));
+      case 6:
+        return storage::compare("tags", Test::HasKey, Cell(once_in(2) ? "hot" : "r"));
+      case 7:
+        return storage::compare("city", Test::Equal, model_.cities[below(5)].id);
       case 8:
         return storage::compare(Expression{1, "size"}, kOrdered[below(6)], std::int64_t{2});
-      default: return random_exists();
+      default:
+        return random_exists();
     }
   }
 
@@ -282,8 +308,8 @@ class Queries : public testing::EngineTest {
     exists.source.parent_column = "id";
     exists.source.column = "a";
     if (once_in(2)) {
-      exists.children = {storage::compare(Expression{5, "b"}, storage::Test::Equal,
-                                          any_person().id)};
+      exists.children = {
+          storage::compare(Expression{5, "b"}, storage::Test::Equal, any_person().id)};
       return exists;
     }
     Source other;
@@ -292,8 +318,8 @@ class Queries : public testing::EngineTest {
     other.parent = 5;
     other.parent_column = "b";
     exists.joins = {other};
-    exists.children = {storage::compare(Expression{6, "age"}, storage::Test::Greater,
-                                        std::int64_t{4})};
+    exists.children = {
+        storage::compare(Expression{6, "age"}, storage::Test::Greater, std::int64_t{4})};
     return exists;
   }
 
@@ -307,11 +333,16 @@ class Queries : public testing::EngineTest {
 
   Expression random_key() {
     switch (below(5)) {
-      case 0: return {0, "age"};
-      case 1: return {0, "name"};
-      case 2: return {1, "title"};
-      case 3: return {1, "size"};
-      default: break;
+      case 0:
+        return {0, "age"};
+      case 1:
+        return {0, "name"};
+      case 2:
+        return {1, "title"};
+      case 3:
+        return {1, "size"};
+      default:
+        break;
     }
     Expression guarded{1, "title"};
     guarded.visible_if = std::make_shared<Condition>(
@@ -329,8 +360,8 @@ class Queries : public testing::EngineTest {
     city.table = &cities_;
     city.parent_column = "city";
     query.joins = {city};
-    query.where = once_in(3) ? random_condition(3)
-                             : all_of({is_null("deleted_at"), random_condition(3)});
+    query.where =
+        once_in(3) ? random_condition(3) : all_of({is_null("deleted_at"), random_condition(3)});
     for (std::size_t i = below(4); i > 0; --i) query.order.push_back({random_key(), once_in(2)});
     return query;
   }
@@ -365,8 +396,8 @@ class Queries : public testing::EngineTest {
   Table cities_, people_, friends_;
   Model model_;
   // --gtest_shuffle --gtest_random_seed=N asks other questions.
-  std::mt19937 chance_{static_cast<unsigned>(
-      20261122 + ::testing::UnitTest::GetInstance()->random_seed())};
+  std::mt19937 chance_{
+      static_cast<unsigned>(20261122 + ::testing::UnitTest::GetInstance()->random_seed())};
 };
 
 std::string text_of(const Expression& e) {
@@ -375,17 +406,18 @@ std::string text_of(const Expression& e) {
 
 std::string text_of(const Condition& c) {
   using Kind = Condition::Kind;
-  static constexpr std::string_view kTests[] = {"=",  "<>", "<",        "<=",     ">",   ">=",
-                                                "in", "is null", "contains", "starts", "ends", "key"};
+  static constexpr std::string_view kTests[] = {
+      "=", "<>", "<", "<=", ">", ">=", "in", "is null", "contains", "starts", "ends", "key"};
   if (c.kind == Kind::Compare) {
     std::string text = text_of(c.left) + " " + std::string(kTests[static_cast<int>(c.test)]);
     for (const auto& value : c.values) {
-      if (const auto* number = std::get_if<std::int64_t>(&value)) text += " " + std::to_string(*number);
+      if (const auto* number = std::get_if<std::int64_t>(&value))
+        text += " " + std::to_string(*number);
       if (const auto* words = std::get_if<std::string>(&value)) text += " '" + *words + "'";
     }
     return text;
   }
-  static constexpr std::string_view kKinds[] = {"always", "never", "all", "any",
+  static constexpr std::string_view kKinds[] = {"always", "never", "all",   "any",
                                                 "not",    "",      "exists"};
   std::string text(kKinds[static_cast<int>(c.kind)]);
   for (const auto& child : c.children) text += " (" + text_of(child) + ")";
@@ -409,8 +441,7 @@ TEST_P(Queries, AnswerAsTheModelDoes) {
         auto expected = model_.answer(query);
         ASSERT_EQ(ask(transaction, query), expected)
             << "round " << round << ", query " << i << ", " << text_of(query);
-        ASSERT_EQ(transaction.count(query, 1'000'000),
-                  static_cast<std::int64_t>(expected.size()));
+        ASSERT_EQ(transaction.count(query, 1'000'000), static_cast<std::int64_t>(expected.size()));
         ASSERT_EQ(ask_by_pages(transaction, query, 1 + below(20)), expected)
             << "pages of round " << round << ", query " << i << ", " << text_of(query);
       }

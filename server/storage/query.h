@@ -1,5 +1,5 @@
-// Query: a small closed tree of what can be asked of a database. Each engine turns it into its own SQL; names
-// come out of Tables only, values are always bound. No SQL text exists above storage/.
+// Query: a small closed tree of what can be asked of a database. Each engine turns it into its own
+// SQL; names come out of Tables only, values are always bound. No SQL text exists above storage/.
 #pragma once
 #include <memory>
 #include <string>
@@ -13,20 +13,28 @@ namespace rapport::storage {
 enum class Transform { None, Fold, Day, Week, Month, Quarter, Year };
 
 struct Expression {
-  int source = 0;            // 0: the query's table; others: Source::number
-  std::string column;        // "rid" is the row number
+  int source = 0;      // 0: the query's table; others: Source::number
+  std::string column;  // "rid" is the row number
   Transform transform = Transform::None;
-  bool is_instant = false;   // for Day…Year: microseconds, else days
-  std::string zone;          // for Day…Year of an instant: time zone of the calendar; empty: UTC
+  bool is_instant = false;  // for Day…Year: microseconds, else days
+  std::string zone;         // for Day…Year of an instant: time zone of the calendar; empty: UTC
   // When set, the value is null unless the condition holds (the name of what one may not see).
   std::shared_ptr<struct Condition> visible_if;
 };
 
 enum class Test {
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
-  In, IsNull,
-  Contains, StartsWith, EndsWith,  // plain substring of the expression's text
-  HasKey,                          // "|key|" in a key set
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  In,
+  IsNull,
+  Contains,
+  StartsWith,
+  EndsWith,  // plain substring of the expression's text
+  HasKey,    // "|key|" in a key set
 };
 
 // A table joined to another one: column = parent's column, at most one row.
@@ -43,11 +51,12 @@ struct Source {
 struct Condition {
   enum class Kind { Always, Never, All, Any, Not, Compare, Exists };
   Kind kind = Kind::Always;
-  std::vector<Condition> children;      // All, Any, Not
-  Expression left;                      // Compare
+  std::vector<Condition> children;  // All, Any, Not
+  Expression left;                  // Compare
   Test test = Test::Equal;
-  std::vector<Cell> values;             // one, or many for In
-  // Exists: a row of source.table (joined by source.column = parent.parent_column) that satisfies children[0].
+  std::vector<Cell> values;  // one, or many for In
+  // Exists: a row of source.table (joined by source.column = parent.parent_column) that satisfies
+  // children[0].
   Source source;
   std::vector<Source> joins;
 };
@@ -80,14 +89,14 @@ struct Query {
   const Table* table = nullptr;
   std::vector<Source> joins;
   std::vector<Expression> columns;
-  Condition where;                     // a top-level All is looked at part by part
-  std::vector<Order> order;            // ties are settled by the row number
-  std::vector<Cell> after;             // keyset: values of `order` and the row number of the last row seen
-  std::size_t limit = 0;               // 0: all
+  Condition where;           // a top-level All is looked at part by part
+  std::vector<Order> order;  // ties are settled by the row number
+  std::vector<Cell> after;   // keyset: values of `order` and the row number of the last row seen
+  std::size_t limit = 0;     // 0: all
   std::size_t offset = 0;
   // With measures the query is grouped by `columns` and comes in their order; `order` is not used.
   std::vector<MeasureColumn> measures;
-  bool order_is_optional = false;      // the sort only decides what comes first (may follow any index)
+  bool order_is_optional = false;  // the sort only decides what comes first (may follow any index)
 };
 
 struct Assignment {
@@ -105,7 +114,7 @@ struct Insert {
 struct Update {
   const Table* table = nullptr;
   std::vector<Assignment> values;
-  std::vector<Assignment> add;    // column = column + value
+  std::vector<Assignment> add;  // column = column + value
   Condition where;
 };
 

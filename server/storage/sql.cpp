@@ -24,7 +24,9 @@ std::string SqlWriter::placeholder(const Cell& value) {
   return text;
 }
 
-void SqlWriter::bind(const Cell& value) { out_.text += placeholder(value); }
+void SqlWriter::bind(const Cell& value) {
+  out_.text += placeholder(value);
+}
 
 namespace {
 // Names of time zones hold nothing that could end a literal; another name is refused.
@@ -79,21 +81,40 @@ void SqlWriter::comparison(const Condition& c, bool disqualify) {
   const Cell& value = c.values.at(0);
   std::string left = expression_text(c.left, disqualify);
   switch (c.test) {
-    case Test::Equal: out_.text += left + "="; break;
-    case Test::NotEqual: out_.text += left + " " + std::string(dialect_.is_distinct) + " "; break;
-    case Test::Less: out_.text += left + "<"; break;
-    case Test::LessEqual: out_.text += left + "<="; break;
-    case Test::Greater: out_.text += left + ">"; break;
-    case Test::GreaterEqual: out_.text += left + ">="; break;
-    case Test::Contains: out_.text += dialect_.contains(left, placeholder(value)); return;
-    case Test::StartsWith: out_.text += dialect_.starts(left, placeholder(value)); return;
-    case Test::EndsWith: out_.text += dialect_.ends(left, placeholder(value)); return;
+    case Test::Equal:
+      out_.text += left + "=";
+      break;
+    case Test::NotEqual:
+      out_.text += left + " " + std::string(dialect_.is_distinct) + " ";
+      break;
+    case Test::Less:
+      out_.text += left + "<";
+      break;
+    case Test::LessEqual:
+      out_.text += left + "<=";
+      break;
+    case Test::Greater:
+      out_.text += left + ">";
+      break;
+    case Test::GreaterEqual:
+      out_.text += left + ">=";
+      break;
+    case Test::Contains:
+      out_.text += dialect_.contains(left, placeholder(value));
+      return;
+    case Test::StartsWith:
+      out_.text += dialect_.starts(left, placeholder(value));
+      return;
+    case Test::EndsWith:
+      out_.text += dialect_.ends(left, placeholder(value));
+      return;
     case Test::HasKey: {
       Cell key = "|" + std::get<std::string>(value) + "|";
       out_.text += dialect_.contains(left, placeholder(key));
       return;
     }
-    default: break;
+    default:
+      break;
   }
   bind(value);
 }
@@ -106,11 +127,20 @@ bool is_null_test(const Condition& c) {
 
 void SqlWriter::condition(const Condition& c, bool disqualify) {
   switch (c.kind) {
-    case Condition::Kind::Always: out_.text += "1=1"; return;
-    case Condition::Kind::Never: out_.text += "1=0"; return;
-    case Condition::Kind::Compare: comparison(c, disqualify); return;
-    case Condition::Kind::Exists: exists(c); return;
-    case Condition::Kind::Not:  // of an unknown (null) comparison is true: "not equal" finds empty ones
+    case Condition::Kind::Always:
+      out_.text += "1=1";
+      return;
+    case Condition::Kind::Never:
+      out_.text += "1=0";
+      return;
+    case Condition::Kind::Compare:
+      comparison(c, disqualify);
+      return;
+    case Condition::Kind::Exists:
+      exists(c);
+      return;
+    case Condition::Kind::Not:  // of an unknown (null) comparison is true: "not equal" finds empty
+                                // ones
       if (is_null_test(c.children.at(0))) {
         out_.text += expression_text(c.children[0].left, disqualify) + " IS NOT NULL";
         return;
@@ -120,7 +150,8 @@ void SqlWriter::condition(const Condition& c, bool disqualify) {
       out_.text += ") IS NOT TRUE)";
       return;
     case Condition::Kind::All:
-    case Condition::Kind::Any: break;
+    case Condition::Kind::Any:
+      break;
   }
   out_.text += '(';
   for (std::size_t i = 0; i < c.children.size(); ++i) {
@@ -237,12 +268,24 @@ void SqlWriter::measure(const MeasureColumn& column) {
   std::string text;
   if (column.measure != Measure::Count) text = expression_text(column.expression, false);
   switch (column.measure) {
-    case Measure::Count: text = "count(*)"; break;
-    case Measure::CountOf: text = "count(" + text + ")"; break;
-    case Measure::SumHigh: text = "sum((" + text + ")>>32)"; break;
-    case Measure::SumLow: text = "sum((" + text + ")&4294967295)"; break;
-    case Measure::Min: text = "min(" + text + ")"; break;
-    case Measure::Max: text = "max(" + text + ")"; break;
+    case Measure::Count:
+      text = "count(*)";
+      break;
+    case Measure::CountOf:
+      text = "count(" + text + ")";
+      break;
+    case Measure::SumHigh:
+      text = "sum((" + text + ")>>32)";
+      break;
+    case Measure::SumLow:
+      text = "sum((" + text + ")&4294967295)";
+      break;
+    case Measure::Min:
+      text = "min(" + text + ")";
+      break;
+    case Measure::Max:
+      text = "max(" + text + ")";
+      break;
   }
   out_.text += text;
 }
@@ -274,8 +317,10 @@ Statement SqlWriter::select(const Query& query, const AccessPath& path) {
   out_.text += " FROM " + quoted(query.table->name) + " s0";
   joins(query.joins);
   where(query, path);
-  if (!query.measures.empty()) group(query);
-  else if (!query.order_is_optional) order(query, path);
+  if (!query.measures.empty())
+    group(query);
+  else if (!query.order_is_optional)
+    order(query, path);
   if (query.limit) out_.text += " LIMIT " + std::to_string(query.limit);
   if (query.offset) out_.text += " OFFSET " + std::to_string(query.offset);
   return std::move(out_);
@@ -317,7 +362,8 @@ Statement SqlWriter::update(const Update& update) {
     first = false;
   }
   for (const auto& assignment : update.add) {
-    out_.text += (first ? "" : ",") + quoted(assignment.column) + "=" + quoted(assignment.column) + "+";
+    out_.text +=
+        (first ? "" : ",") + quoted(assignment.column) + "=" + quoted(assignment.column) + "+";
     bind(assignment.value);
     first = false;
   }

@@ -1,5 +1,5 @@
-// SqlWriter: a Query as the text and the bound values of one statement. What differs between the engines is asked of
-// a Dialect, a table of answers.
+// SqlWriter: a Query as the text and the bound values of one statement. What differs between the
+// engines is asked of a Dialect, a table of answers.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,13 +9,15 @@
 namespace rapport::storage {
 
 // A name as SQL takes it, whatever word it is.
-inline std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+inline std::string quoted(std::string_view name) {
+  return "\"" + std::string(name) + "\"";
+}
 
 struct Dialect {
-  std::string_view placeholder;                       // "?" or "$" (numbered)
-  std::string_view fold_function;                     // name of fold(text)
-  std::string_view is_distinct, is_not_distinct;      // null-safe comparison
-  std::string_view nulls_first, nulls_last;           // null is less than everything
+  std::string_view placeholder;                   // "?" or "$" (numbered)
+  std::string_view fold_function;                 // name of fold(text)
+  std::string_view is_distinct, is_not_distinct;  // null-safe comparison
+  std::string_view nulls_first, nulls_last;       // null is less than everything
   // Text of a transform of `inner` (already SQL) into a group key such as 2026-11.
   std::string (*period)(Transform transform, const std::string& inner, bool is_instant);
   // Text of "needle in haystack" where both are SQL.

@@ -1,5 +1,6 @@
-// Table: the shape of a stored table, from which each engine makes its DDL. Tables of entities come from the
-// Schema (tables.h); those of the program itself are written down beside the code that uses them.
+// Table: the shape of a stored table, from which each engine makes its DDL. Tables of entities come
+// from the Schema (tables.h); those of the program itself are written down beside the code that
+// uses them.
 #pragma once
 #include <string>
 #include <vector>
@@ -21,13 +22,14 @@ struct Index {
 struct Table {
   std::string name;
   std::vector<schema::ColumnDef> columns;
-  // Columns of the primary key. Empty: a row number "rid" that grows with each row, and never repeats.
+  // Columns of the primary key. Empty: a row number "rid" that grows with each row, and never
+  // repeats.
   std::vector<std::string> key;
   std::vector<Index> indexes;
   // Column whose substrings are found fast ("contains"); empty: none.
   std::string substring_column;
-  // Column of ids whose few values divide the table (the team): a search within some of them is as fast as in a table of
-  // that size. Empty: none.
+  // Column of ids whose few values divide the table (the team): a search within some of them is as
+  // fast as in a table of that size. Empty: none.
   std::string substring_scope;
 
   const schema::ColumnDef* find(std::string_view column) const {

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view kLive = "deleted_at IS NULL";
 
-// Owner and team ride along, so that rights are settled inside the index, before the row itself is read.
+// Owner and team ride along, so that rights are settled inside the index, before the row itself is
+// read.
 Index walkable(const std::string& column) {
   return {{column, "rid", "team", "owner"}, false, std::string(kLive)};
 }
@@ -27,7 +28,8 @@ void add_indexes(const EntityDef& entity, Table& table) {
     const auto& column =
         table.columns[field.folded_column >= 0 ? field.folded_column : field.column].name;
     if (field.unique)
-      table.indexes.push_back({{column}, true, "\"" + column + "\" IS NOT NULL AND " + std::string(kLive)});
+      table.indexes.push_back(
+          {{column}, true, "\"" + column + "\" IS NOT NULL AND " + std::string(kLive)});
     else if (field.indexed && field.shape() == Shape::Reference)
       table.indexes.push_back({{column}, false, "\"" + column + "\" IS NOT NULL"});
     else if (field.indexed || field.name == entity.title)
@@ -61,7 +63,9 @@ EntityTables::EntityTables(schema::SchemaPtr schema) : schema_(std::move(schema)
   }
 }
 
-const Table& EntityTables::of(std::string_view entity) const { return of(schema_->entity(entity)); }
+const Table& EntityTables::of(std::string_view entity) const {
+  return of(schema_->entity(entity));
+}
 
 const Table& EntityTables::of_link(const EntityDef& entity, const FieldDef& field) const {
   return *links_.at(schema::link_table_name(entity, field));

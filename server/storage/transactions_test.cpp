@@ -122,9 +122,8 @@ TEST_P(Transactions, AReaderStaysOnItsSnapshot) {
   database->write([&](Transaction& transaction) { add(transaction, "a"); });
   database->read([&](Transaction& reader) {
     EXPECT_EQ(rows(reader, query_of(items_, {"name"})), "a");
-    std::thread writer([&] {
-      database->write([&](Transaction& transaction) { add(transaction, "b"); });
-    });
+    std::thread writer(
+        [&] { database->write([&](Transaction& transaction) { add(transaction, "b"); }); });
     writer.join();
     EXPECT_EQ(rows(reader, query_of(items_, {"name"})), "a");
     EXPECT_FALSE(reader.is_write());
@@ -142,7 +141,8 @@ TEST_P(Transactions, WritersSeeOneAnother) {
     threads.emplace_back([&, i] {
       for (int k = 0; k < 25; ++k) try {
           database->write([&](Transaction& transaction) {
-            auto query = query_of(counters_, {"value"}, compare("name", storage::Test::Equal, Cell("n")));
+            auto query =
+                query_of(counters_, {"value"}, compare("name", storage::Test::Equal, Cell("n")));
             query.order_is_optional = true;
             std::int64_t value = 0;
             transaction.select(query, [&](const Row& row) {
@@ -279,8 +279,8 @@ TEST_P(Transactions, MigrationAddsWhatIsMissing) {
   auto made = database->migrate({&wider});
   EXPECT_FALSE(made.empty());
   EXPECT_TRUE(database->migrate({&wider}).empty());
-  auto query = query_of(wider, {"name", "note"},
-                        compare("name", storage::Test::Contains, Cell("a")));
+  auto query =
+      query_of(wider, {"name", "note"}, compare("name", storage::Test::Contains, Cell("a")));
   EXPECT_EQ(rows(query), "a|-");
 }
 
@@ -288,9 +288,8 @@ TEST_P(Transactions, SeenByAnotherHandleAndWholeOnDisk) {
   database->write([&](Transaction& transaction) { add(transaction, "a"); });
   auto other = open();
   std::string seen;
-  other->read([&](Transaction& transaction) {
-    seen = rows(transaction, query_of(items_, {"name"}));
-  });
+  other->read(
+      [&](Transaction& transaction) { seen = rows(transaction, query_of(items_, {"name"})); });
   EXPECT_EQ(seen, "a");
   EXPECT_EQ(database->check(), "ok");
 }
@@ -302,9 +301,8 @@ TEST_P(Transactions, ACopyIsConsistent) {
   database->write([&](Transaction& transaction) { add(transaction, "b"); });
   auto copy = open_database(path("copy.db").string(), {});
   std::string seen;
-  copy->read([&](Transaction& transaction) {
-    seen = rows(transaction, query_of(items_, {"name"}));
-  });
+  copy->read(
+      [&](Transaction& transaction) { seen = rows(transaction, query_of(items_, {"name"})); });
   EXPECT_EQ(seen, "a");
 }
 

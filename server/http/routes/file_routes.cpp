@@ -24,17 +24,22 @@ std::string file_name_of(const Call& call) {
   std::string name(base::trim(call.request.find_query("name").value_or("")));
   auto slash = name.find_last_of("/\\");
   if (slash != std::string::npos) name = name.substr(slash + 1);
-  if (name.empty() || !base::is_valid_utf8(name)) base::fail(ErrorKind::Malformed, "required", "name");
+  if (name.empty() || !base::is_valid_utf8(name))
+    base::fail(ErrorKind::Malformed, "required", "name");
   for (char c : name)
-    if (static_cast<unsigned char>(c) < ' ') base::fail(ErrorKind::Malformed, "invalid_text", "name");
+    if (static_cast<unsigned char>(c) < ' ')
+      base::fail(ErrorKind::Malformed, "invalid_text", "name");
   return std::string(base::prefix_of(name, base::limits::kTextChars));
 }
 
-// The file's record is made by the program; only what it hangs on is the caller's wish, and is checked.
-void set_file_fields(const Call& call, records::Changes& changes, const schema::EntityDef& files, std::uint64_t size) {
+// The file's record is made by the program; only what it hangs on is the caller's wish, and is
+// checked.
+void set_file_fields(const Call& call, records::Changes& changes, const schema::EntityDef& files,
+                     std::uint64_t size) {
   changes.set(files, "name", file_name_of(call));
   auto type = call.request.headers.find("Content-Type");
-  changes.set(files, "media_type", std::string(type.empty() ? "application/octet-stream" : type.substr(0, 150)));
+  changes.set(files, "media_type",
+              std::string(type.empty() ? "application/octet-stream" : type.substr(0, 150)));
   changes.set(files, "size", static_cast<std::int64_t>(size));
 }
 
@@ -43,7 +48,8 @@ std::optional<records::Reference> related_of(const Call& call) {
   if (!id_text || id_text->empty()) return std::nullopt;
   auto id = Id::parse(*id_text);
   if (!id) base::fail(ErrorKind::Malformed, "not_an_id", "related");
-  return records::Reference{std::string(call.request.find_query("related_entity").value_or("")), *id};
+  return records::Reference{std::string(call.request.find_query("related_entity").value_or("")),
+                            *id};
 }
 
 }  // namespace

@@ -28,8 +28,12 @@ struct Writer {
   std::string out = {};
   JsonWriter json{out};
 
-  std::string_view words(const std::string& path) const { return context.model->strings->text(language, path); }
-  bool has_words(const std::string& path) const { return context.model->strings->has(language, path); }
+  std::string_view words(const std::string& path) const {
+    return context.model->strings->text(language, path);
+  }
+  bool has_words(const std::string& path) const {
+    return context.model->strings->has(language, path);
+  }
   bool may(const EntityDef& entity, Action action) const {
     return access::level_of(*context.actor, entity, action) != Level::None;
   }
@@ -55,13 +59,18 @@ void Writer::areas() {
     json.begin_object().member("name", area).member("label", words("areas." + std::string(area)));
     json.key("entities").begin_array();
     // The order of the day's work, then whatever else there is.
-    static constexpr std::string_view kOrder[] = {"leads", "deals", "accounts", "contacts", "products",
-                                                  "tasks", "calls", "meetings", "notes", "files"};
-    auto listed = [&](const EntityDef& e) { return e.area == area && !e.hidden && may(e, Action::Read); };
+    static constexpr std::string_view kOrder[] = {"leads",    "deals", "accounts", "contacts",
+                                                  "products", "tasks", "calls",    "meetings",
+                                                  "notes",    "files"};
+    auto listed = [&](const EntityDef& e) {
+      return e.area == area && !e.hidden && may(e, Action::Read);
+    };
     for (auto name : kOrder)
-      if (const auto* found = context.model->schema->find(name); found && listed(*found)) json.value(name);
+      if (const auto* found = context.model->schema->find(name); found && listed(*found))
+        json.value(name);
     for (const auto& other : context.model->schema->entities())
-      if (listed(other) && std::find(std::begin(kOrder), std::end(kOrder), other.name) == std::end(kOrder))
+      if (listed(other) &&
+          std::find(std::begin(kOrder), std::end(kOrder), other.name) == std::end(kOrder))
         json.value(other.name);
     json.end_array().end_object();
   }
@@ -76,17 +85,20 @@ void Writer::field(const EntityDef& entity, const FieldDef& field) {
   std::string path = entity.name + ".fields." + field.name;
   json.begin_object().member("name", field.name);
   json.member("type", field.name == "id" ? std::string_view("text") : field.type->name());
-  json.member("label", words(field.system && !has_words(path) ? "system_fields." + field.name : path));
+  json.member("label",
+              words(field.system && !has_words(path) ? "system_fields." + field.name : path));
   json.member("required", field.required);
   json.member("read_only", field_access(entity, field) != access::FieldAccess::Edit);
   json.member("sortable", is_sortable(field.shape()) && !field.points_to_several());
-  if (auto hint = entity.name + ".hints." + field.name; has_words(hint)) json.member("hint", words(hint));
+  if (auto hint = entity.name + ".hints." + field.name; has_words(hint))
+    json.member("hint", words(hint));
   if (!field.choices.empty()) {
     json.key("choices").begin_array();
     for (const auto& choice : field.choices) {
       json.begin_object().member("key", choice.key);
       json.member("label", words(entity.name + ".choices." + field.name + "." + choice.key));
-      json.member("color", choice.color.empty() ? std::string_view("gray") : choice.color).end_object();
+      json.member("color", choice.color.empty() ? std::string_view("gray") : choice.color)
+          .end_object();
     }
     json.end_array();
   }
@@ -107,7 +119,8 @@ void Writer::field_list(const EntityDef& entity, const json::value& names) {
   json.begin_array();
   for (const auto& name : names.as_array()) {
     const auto* found = entity.find(std::string(name.as_string()));
-    if (found && field_access(entity, *found) != access::FieldAccess::Hidden) json.value(found->name);
+    if (found && field_access(entity, *found) != access::FieldAccess::Hidden)
+      json.value(found->name);
   }
   json.end_array();
 }
@@ -129,8 +142,10 @@ void Writer::layouts(const EntityDef& entity) {
   auto document = base::parse_json(context.model->schema->layouts_json(entity.name));
   for (const auto& [name, layout] : document.as_object()) {
     json.key(name);
-    if (name == "detail") layout_rows(entity, layout);
-    else field_list(entity, layout);
+    if (name == "detail")
+      layout_rows(entity, layout);
+    else
+      field_list(entity, layout);
   }
   json.end_object();
 }
@@ -141,10 +156,16 @@ void Writer::related(const EntityDef& entity) {
     const auto& other = context.entity(list.entity);
     if (!may(other, Action::Read)) continue;
     std::string path = entity.name + ".related." + list.name;
-    json.begin_object().member("name", list.name).member("entity", list.entity).member("field", list.field);
-    if (has_words(path)) json.member("label", words(path));
-    else if (list.forward) json.member("label", words(entity.name + ".fields." + list.field));
-    else json.member("label", words(list.entity + ".many"));
+    json.begin_object()
+        .member("name", list.name)
+        .member("entity", list.entity)
+        .member("field", list.field);
+    if (has_words(path))
+      json.member("label", words(path));
+    else if (list.forward)
+      json.member("label", words(entity.name + ".fields." + list.field));
+    else
+      json.member("label", words(list.entity + ".many"));
     json.end_object();
   }
   json.end_array();
@@ -157,16 +178,22 @@ void Writer::entity(const EntityDef& entity) {
   for (auto form : {"one", "many", "new"}) json.member(form, words(entity.name + "." + form));
   json.end_object().key("rights").begin_object();
   json.member("create", may(entity, Action::Create)).member("update", may(entity, Action::Update));
-  json.member("delete", may(entity, Action::Delete)).member("export", may(entity, Action::Export)).end_object();
+  json.member("delete", may(entity, Action::Delete))
+      .member("export", may(entity, Action::Export))
+      .end_object();
   json.key("fields").begin_array();
   for (const auto& each : entity.fields)
-    if (each.name != "deleted_at" && field_access(entity, each) != access::FieldAccess::Hidden) field(entity, each);
+    if (each.name != "deleted_at" && field_access(entity, each) != access::FieldAccess::Hidden)
+      field(entity, each);
   json.end_array();
   layouts(entity);
   related(entity);
   json.key("actions").begin_array();
   for (const auto& action : entity.actions)
-    json.begin_object().member("name", action).member("label", words(entity.name + ".actions." + action)).end_object();
+    json.begin_object()
+        .member("name", action)
+        .member("label", words(entity.name + ".actions." + action))
+        .end_object();
   json.end_array();
   if (!entity.board.empty()) {
     json.key("board").begin_object().member("field", entity.board);
@@ -182,13 +209,17 @@ void Writer::stage(const json::object& stage) {
   json.begin_object().member("key", key);
   const auto* name = stage.if_contains("name");
   std::string path = "pipelines.stages." + key;
-  if (name && name->is_string() && !name->get_string().empty()) json.member("label", std::string_view(name->get_string()));
-  else json.member("label", has_words(path) ? words(path) : std::string_view(key));
+  if (name && name->is_string() && !name->get_string().empty())
+    json.member("label", std::string_view(name->get_string()));
+  else
+    json.member("label", has_words(path) ? words(path) : std::string_view(key));
   for (auto member : {"color", "probability", "kind", "required"}) {
     json.key(member);
     const auto* value = stage.if_contains(member);
-    if (value) json.raw(json::serialize(*value));
-    else json.raw(std::string_view(member) == "required" ? "[]" : "null");
+    if (value)
+      json.raw(json::serialize(*value));
+    else
+      json.raw(std::string_view(member) == "required" ? "[]" : "null");
   }
   json.end_object();
 }
@@ -205,7 +236,8 @@ void Writer::pipelines() {
     json.begin_object().member("id", row.id(0));
     json.member("name", row.is_null(1) ? std::string_view() : row.text(1));
     json.member("default", !row.is_null(2) && row.integer(2) != 0).key("stages").begin_array();
-    auto stages = row.is_null(3) ? base::json::value(base::json::array()) : base::parse_json(row.text(3));
+    auto stages =
+        row.is_null(3) ? base::json::value(base::json::array()) : base::parse_json(row.text(3));
     for (const auto& each : stages.as_array()) stage(each.as_object());
     json.end_array().end_object();
     return true;
@@ -218,7 +250,8 @@ void Writer::roles() {
   for (const auto& [id, role] : context.directory->roles) {
     json.begin_object().member("id", id).member("key", role->key).key("name");
     std::string path = "roles.names." + role->key;
-    json.value(!role->key.empty() && has_words(path) ? words(path) : std::string_view(role->name)).end_object();
+    json.value(!role->key.empty() && has_words(path) ? words(path) : std::string_view(role->name))
+        .end_object();
   }
   json.end_array();
 }
@@ -230,7 +263,8 @@ std::string metadata_json(storage::Transaction& transaction, const records::Cont
   Writer writer{transaction, context, language};
   auto& json = writer.json;
   json.begin_object().member("version", context.model->schema->version());
-  json.member("language", schema::language_code(language)).member("currency", context.settings->currency);
+  json.member("language", schema::language_code(language))
+      .member("currency", context.settings->currency);
   json.key("currencies").begin_array().value(context.settings->currency);
   for (auto currency : kCurrencies)
     if (currency != context.settings->currency) json.value(currency);

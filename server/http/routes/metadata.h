@@ -1,5 +1,5 @@
-// The metadata document: what a client needs to draw any entity, in a language and under an actor's rights
-// (docs/api/metadata.md).
+// The metadata document: what a client needs to draw any entity, in a language and under an actor's
+// rights (docs/api/metadata.md).
 #pragma once
 #include <string>
 

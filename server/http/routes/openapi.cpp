@@ -41,10 +41,10 @@ constexpr std::string_view kFixedSchemas = R"(
  "sort":{"type":"string"},"limit":{"type":"integer"}}})";
 
 constexpr std::string_view kListParameters[][2] = {
-    {"filter", "Conditions as JSON"}, {"q", "Words of the name"}, {"sort", "-amount,name"},
-    {"fields", "Fields to return, paths through links too"}, {"limit", "1 to 500, default 50"},
-    {"cursor", "Value of next of the page before"}, {"count", "exact: also count all"},
-    {"deleted", "true: the recycle bin"}};
+    {"filter", "Conditions as JSON"},   {"q", "Words of the name"},
+    {"sort", "-amount,name"},           {"fields", "Fields to return, paths through links too"},
+    {"limit", "1 to 500, default 50"},  {"cursor", "Value of next of the page before"},
+    {"count", "exact: also count all"}, {"deleted", "true: the recycle bin"}};
 
 struct Writer {
   const records::Context& context;
@@ -52,7 +52,8 @@ struct Writer {
   std::string out = {};
   JsonWriter json{out};
 
-  void path(const std::string& path, const std::vector<const Route*>& routes, const EntityDef* entity);
+  void path(const std::string& path, const std::vector<const Route*>& routes,
+            const EntityDef* entity);
   void operation(const Route& route, const std::string& path, const EntityDef* entity);
   void parameters(const Route& route, const std::string& path);
   void request_body(const Route& route, const EntityDef* entity);
@@ -74,15 +75,23 @@ std::string operation_id(const Route& route, const std::string& path) {
 }
 
 void Writer::json_content(std::string_view reference) {
-  json.key("content").begin_object().key("application/json").begin_object().key("schema").begin_object();
-  if (!reference.empty()) json.member("$ref", "#/components/schemas/" + std::string(reference));
-  else json.member("type", "object");
+  json.key("content")
+      .begin_object()
+      .key("application/json")
+      .begin_object()
+      .key("schema")
+      .begin_object();
+  if (!reference.empty())
+    json.member("$ref", "#/components/schemas/" + std::string(reference));
+  else
+    json.member("type", "object");
   json.end_object().end_object().end_object();
 }
 
 void Writer::parameters(const Route& route, const std::string& path) {
   json.key("parameters").begin_array();
-  auto add = [&](std::string_view name, std::string_view place, bool required, std::string_view meaning) {
+  auto add = [&](std::string_view name, std::string_view place, bool required,
+                 std::string_view meaning) {
     json.begin_object().member("name", name).member("in", place).member("required", required);
     if (!meaning.empty()) json.member("description", meaning);
     json.key("schema").begin_object().member("type", "string").end_object().end_object();
@@ -103,14 +112,20 @@ void Writer::request_body(const Route& route, const EntityDef* entity) {
   if (route.body == BodyKind::None) return;
   json.key("requestBody").begin_object().member("required", true);
   if (route.body == BodyKind::File) {
-    json.key("content").begin_object().key("application/octet-stream").begin_object().end_object().end_object();
+    json.key("content")
+        .begin_object()
+        .key("application/octet-stream")
+        .begin_object()
+        .end_object()
+        .end_object();
   } else if (route.pattern.ends_with("/query")) {
     json_content("Query");
   } else if (route.pattern.ends_with("/aggregate")) {
     json_content("Aggregate");
   } else {
-    bool record = entity && (route.pattern.ends_with("{entity}") || route.pattern.ends_with("/{id}") ||
-                             route.pattern.ends_with("/{value}"));
+    bool record =
+        entity && (route.pattern.ends_with("{entity}") || route.pattern.ends_with("/{id}") ||
+                   route.pattern.ends_with("/{value}"));
     json_content(record ? entity->name + "_write" : std::string());
   }
   json.end_object();
@@ -118,21 +133,39 @@ void Writer::request_body(const Route& route, const EntityDef* entity) {
 
 void Writer::responses(const Route& route, const EntityDef* entity) {
   json.key("responses").begin_object();
-  bool creates = route.method == Method::Post && (route.pattern.ends_with("{entity}") || route.pattern.ends_with("/files"));
-  json.key(route.stream ? "101" : creates ? "201" : route.method == Method::Delete ? "204" : "200").begin_object();
+  bool creates = route.method == Method::Post &&
+                 (route.pattern.ends_with("{entity}") || route.pattern.ends_with("/files"));
+  json.key(route.stream                     ? "101"
+           : creates                        ? "201"
+           : route.method == Method::Delete ? "204"
+                                            : "200")
+      .begin_object();
   json.member("description", route.summary);
   bool page = entity && route.method == Method::Get && route.pattern.ends_with("{entity}");
   bool query = route.pattern.ends_with("/query");
   if (route.method != Method::Delete && !route.stream) {
-    if (page || (query && entity)) json_content(entity->name + "_page");
-    else if (entity && (creates || route.pattern.ends_with("/{id}") || route.pattern.ends_with("/{value}")))
+    if (page || (query && entity))
+      json_content(entity->name + "_page");
+    else if (entity &&
+             (creates || route.pattern.ends_with("/{id}") || route.pattern.ends_with("/{value}")))
       json_content(entity->name);
-    else json_content("");
+    else
+      json_content("");
   }
   json.end_object();
   json.key("default").begin_object().member("description", "An error, RFC 9457");
-  json.key("content").begin_object().key("application/problem+json").begin_object().key("schema").begin_object();
-  json.member("$ref", "#/components/schemas/Problem").end_object().end_object().end_object().end_object().end_object();
+  json.key("content")
+      .begin_object()
+      .key("application/problem+json")
+      .begin_object()
+      .key("schema")
+      .begin_object();
+  json.member("$ref", "#/components/schemas/Problem")
+      .end_object()
+      .end_object()
+      .end_object()
+      .end_object()
+      .end_object();
 }
 
 void Writer::operation(const Route& route, const std::string& path, const EntityDef* entity) {
@@ -146,7 +179,8 @@ void Writer::operation(const Route& route, const std::string& path, const Entity
   json.end_object();
 }
 
-void Writer::path(const std::string& path, const std::vector<const Route*>& routes, const EntityDef* entity) {
+void Writer::path(const std::string& path, const std::vector<const Route*>& routes,
+                  const EntityDef* entity) {
   json.key(path).begin_object();
   for (const auto* route : routes) operation(*route, path, entity);
   json.end_object();
@@ -156,16 +190,20 @@ std::vector<std::pair<std::string, std::vector<const Route*>>> by_pattern(const 
   std::vector<std::pair<std::string, std::vector<const Route*>>> paths;
   for (const auto& route : router.routes()) {
     std::string pattern(route.pattern);
-    auto it = std::find_if(paths.begin(), paths.end(), [&](const auto& entry) { return entry.first == pattern; });
-    if (it == paths.end()) paths.push_back({pattern, {&route}});
-    else it->second.push_back(&route);
+    auto it = std::find_if(paths.begin(), paths.end(),
+                           [&](const auto& entry) { return entry.first == pattern; });
+    if (it == paths.end())
+      paths.push_back({pattern, {&route}});
+    else
+      it->second.push_back(&route);
   }
   return paths;
 }
 
 }  // namespace
 
-std::string openapi_json(const Router& router, const records::Context& context, schema::Language language) {
+std::string openapi_json(const Router& router, const records::Context& context,
+                         schema::Language language) {
   Writer writer{context, language};
   auto& json = writer.json;
   json.begin_object().member("openapi", "3.1.0").key("info").begin_object();

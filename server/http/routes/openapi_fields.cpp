@@ -17,7 +17,8 @@ struct TypeSchema {
 // tidy: table
 constexpr TypeSchema kTypes[] = {
     {"integer", R"({"type":["integer","null"]})", ""},
-    {"decimal", R"({"type":["string","null"],"pattern":"^-?[0-9]+(\\.[0-9]+)?$"})", R"({"type":["string","number","null"]})"},
+    {"decimal", R"({"type":["string","null"],"pattern":"^-?[0-9]+(\\.[0-9]+)?$"})",
+     R"({"type":["string","number","null"]})"},
     {"percent", R"({"type":["string","null"]})", R"({"type":["string","number","null"]})"},
     {"money", R"({"$ref":"#/components/schemas/Money"})", ""},
     {"date", R"({"type":["string","null"],"format":"date"})", ""},
@@ -25,10 +26,13 @@ constexpr TypeSchema kTypes[] = {
     {"boolean", R"({"type":["boolean","null"]})", ""},
     {"choices", R"({"type":["array","null"],"items":{"type":"string"}})", ""},
     {"tags", R"({"type":["array","null"],"items":{"type":"string"}})", ""},
-    {"emails", R"({"type":["array","null"],"items":{"$ref":"#/components/schemas/ContactPoint"}})", ""},
-    {"phones", R"({"type":["array","null"],"items":{"$ref":"#/components/schemas/ContactPoint"}})", ""},
+    {"emails", R"({"type":["array","null"],"items":{"$ref":"#/components/schemas/ContactPoint"}})",
+     ""},
+    {"phones", R"({"type":["array","null"],"items":{"$ref":"#/components/schemas/ContactPoint"}})",
+     ""},
     {"address", R"({"$ref":"#/components/schemas/Address"})", ""},
-    {"bank_accounts", R"({"type":["array","null"],"items":{"$ref":"#/components/schemas/BankAccount"}})", ""},
+    {"bank_accounts",
+     R"({"type":["array","null"],"items":{"$ref":"#/components/schemas/BankAccount"}})", ""},
     {"link", R"({"$ref":"#/components/schemas/Link"})", R"({"type":["string","object","null"]})"},
     {"user", R"({"$ref":"#/components/schemas/Link"})", R"({"type":["string","object","null"]})"},
     {"team", R"({"$ref":"#/components/schemas/Link"})", R"({"type":["string","object","null"]})"},
@@ -60,7 +64,8 @@ void write_field(const FieldDef& field, Side side, JsonWriter& json) {
   json.end_object();
 }
 
-void write_object(const records::Context& context, const schema::EntityDef& entity, Side side, JsonWriter& json) {
+void write_object(const records::Context& context, const schema::EntityDef& entity, Side side,
+                  JsonWriter& json) {
   json.begin_object().member("type", "object").key("properties").begin_object();
   std::vector<std::string_view> required;
   for (const auto& field : entity.fields) {
@@ -69,7 +74,8 @@ void write_object(const records::Context& context, const schema::EntityDef& enti
     bool own_id = side == Side::Write && field.name == "id";  // a client may choose it
     if (side == Side::Write && access != access::FieldAccess::Edit && !own_id) continue;
     write_field(field, side, json);
-    if (side == Side::Read && (field.name == "id" || field.name == "version")) required.push_back(field.name);
+    if (side == Side::Read && (field.name == "id" || field.name == "version"))
+      required.push_back(field.name);
   }
   json.end_object();
   if (!required.empty()) {
@@ -94,7 +100,13 @@ std::string entity_schemas(const records::Context& context, const schema::Entity
   write_object(context, entity, Side::Write, json);
   json.key(entity.name + "_page").begin_object().member("type", "object");
   json.member("description", context.model->strings->text(language, entity.name + ".many"));
-  json.key("properties").begin_object().key("items").begin_object().member("type", "array").key("items").begin_object();
+  json.key("properties")
+      .begin_object()
+      .key("items")
+      .begin_object()
+      .member("type", "array")
+      .key("items")
+      .begin_object();
   json.member("$ref", "#/components/schemas/" + entity.name).end_object().end_object();
   json.key("next").raw(R"({"type":["string","null"]})").key("total").raw(R"({"type":"integer"})");
   json.end_object().end_object();

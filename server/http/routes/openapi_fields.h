@@ -1,5 +1,5 @@
-// The JSON schemas of an entity's records, for the OpenAPI document: as read, as written, as a page.
-// One row of the table in the .cpp for each field type.
+// The JSON schemas of an entity's records, for the OpenAPI document: as read, as written, as a
+// page. One row of the table in the .cpp for each field type.
 #pragma once
 #include <string>
 

@@ -25,7 +25,9 @@ base::Id id_of(const Call& call, std::string_view parameter) {
   return *id;
 }
 
-json::value body_of(const Call& call) { return base::parse_json(call.request.body); }
+json::value body_of(const Call& call) {
+  return base::parse_json(call.request.body);
+}
 
 void allow_parameters(const Call& call, std::initializer_list<std::string_view> names) {
   for (const auto& [name, value] : call.request.query)
@@ -57,7 +59,8 @@ std::vector<std::string> words_of(std::string_view list) {
 
 bool parse_count(std::string_view text) {
   if (text != "exact" && text != "none")
-    base::fail(ErrorKind::Malformed, "wrong_value", "count", {{"value", std::string(text)}, {"expected", "exact"}});
+    base::fail(ErrorKind::Malformed, "wrong_value", "count",
+               {{"value", std::string(text)}, {"expected", "exact"}});
   return text == "exact";
 }
 
@@ -67,14 +70,22 @@ ListRequest list_request_of(const Call& call) {
   allow_parameters(call, {"filter", "q", "sort", "fields", "limit", "cursor", "count", "deleted"});
   ListRequest request;
   for (const auto& [name, value] : call.request.query) {
-    if (name == "filter" && !value.empty()) request.filter = base::parse_json(value);
-    else if (name == "q") request.q = base::prefix_of(value, base::limits::kSearchQueryChars);
-    else if (name == "sort") request.sort = words_of(value);
-    else if (name == "fields") request.fields = words_of(value);
-    else if (name == "limit") request.limit = parse_limit(value);
-    else if (name == "cursor") request.cursor = value;
-    else if (name == "count") request.count = parse_count(value);
-    else if (name == "deleted") request.deleted = value == "true";
+    if (name == "filter" && !value.empty())
+      request.filter = base::parse_json(value);
+    else if (name == "q")
+      request.q = base::prefix_of(value, base::limits::kSearchQueryChars);
+    else if (name == "sort")
+      request.sort = words_of(value);
+    else if (name == "fields")
+      request.fields = words_of(value);
+    else if (name == "limit")
+      request.limit = parse_limit(value);
+    else if (name == "cursor")
+      request.cursor = value;
+    else if (name == "count")
+      request.count = parse_count(value);
+    else if (name == "deleted")
+      request.deleted = value == "true";
   }
   return request;
 }
@@ -96,26 +107,37 @@ std::vector<std::string> text_list(const json::value& value, const std::string& 
 
 std::string text_member(const json::value& value, const std::string& place) {
   if (value.is_null()) return {};
-  if (!value.is_string()) base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", "string"}});
+  if (!value.is_string())
+    base::fail(ErrorKind::Malformed, "wrong_type", place, {{"expected", "string"}});
   return std::string(value.get_string());
 }
 
 }  // namespace
 
 ListRequest list_request_of(const json::value& body) {
-  if (!body.is_object()) base::fail(ErrorKind::Malformed, "wrong_type", "", {{"expected", "object"}});
+  if (!body.is_object())
+    base::fail(ErrorKind::Malformed, "wrong_type", "", {{"expected", "object"}});
   ListRequest request;
   for (const auto& [key, value] : body.get_object()) {
     std::string name(key);
-    if (name == "filter") request.filter = value;
-    else if (name == "q") request.q = base::prefix_of(text_member(value, name), base::limits::kSearchQueryChars);
-    else if (name == "sort") request.sort = text_list(value, name);
-    else if (name == "fields") request.fields = text_list(value, name);
-    else if (name == "limit") request.limit = parse_limit(json::serialize(value));
-    else if (name == "cursor") request.cursor = text_member(value, name);
-    else if (name == "count") request.count = parse_count(text_member(value, name));
-    else if (name == "deleted") request.deleted = value.is_bool() && value.get_bool();
-    else base::fail(ErrorKind::Malformed, "unknown_member", name, {{"member", name}});
+    if (name == "filter")
+      request.filter = value;
+    else if (name == "q")
+      request.q = base::prefix_of(text_member(value, name), base::limits::kSearchQueryChars);
+    else if (name == "sort")
+      request.sort = text_list(value, name);
+    else if (name == "fields")
+      request.fields = text_list(value, name);
+    else if (name == "limit")
+      request.limit = parse_limit(json::serialize(value));
+    else if (name == "cursor")
+      request.cursor = text_member(value, name);
+    else if (name == "count")
+      request.count = parse_count(text_member(value, name));
+    else if (name == "deleted")
+      request.deleted = value.is_bool() && value.get_bool();
+    else
+      base::fail(ErrorKind::Malformed, "unknown_member", name, {{"member", name}});
   }
   return request;
 }
@@ -130,7 +152,8 @@ std::optional<std::int64_t> expected_version_of(const Call& call) {
     ok = ok && c >= '0' && c <= '9';
     version = version * 10 + (c - '0');
   }
-  if (!ok) base::fail(ErrorKind::Malformed, "bad_parameter", "If-Match", {{"parameter", "If-Match"}});
+  if (!ok)
+    base::fail(ErrorKind::Malformed, "bad_parameter", "If-Match", {{"parameter", "If-Match"}});
   return version;
 }
 
@@ -153,7 +176,8 @@ Response record_response(std::string body, std::int64_t version, int status) {
 Response write_once(const Call& call, const records::Context& context, const WriteWork& work) {
   Response response;
   std::string key(call.request.headers.find("Idempotency-Key"));
-  std::string request = std::string(name_of(call.request.method)) + " " + call.request.target + "\n" + call.request.body;
+  std::string request = std::string(name_of(call.request.method)) + " " + call.request.target +
+                        "\n" + call.request.body;
   call.context.services->database->write([&](storage::Transaction& transaction) {
     if (!key.empty()) {
       if (auto stored = records::find_answer(transaction, context, key, request)) {
@@ -165,7 +189,8 @@ Response write_once(const Call& call, const records::Context& context, const Wri
     }
     response = work(transaction);
     if (key.empty()) return;
-    records::StoredAnswer answer{response.status, response.body, std::string(response.headers.find("Location")), 0};
+    records::StoredAnswer answer{response.status, response.body,
+                                 std::string(response.headers.find("Location")), 0};
     auto etag = response.headers.find("ETag");
     if (etag.size() > 2) answer.version = std::stoll(std::string(etag.substr(1)));
     records::store_answer(transaction, context, key, request, answer);

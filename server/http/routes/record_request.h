@@ -1,5 +1,5 @@
-// What the record routes share: entity, id, body, list parameters and preconditions out of a call, and the work in a
-// transaction under the caller's rights.
+// What the record routes share: entity, id, body, list parameters and preconditions out of a call,
+// and the work in a transaction under the caller's rights.
 #pragma once
 #include "base/json.h"
 #include "http/context.h"
@@ -20,7 +20,8 @@ base::Id id_of(const Call& call, std::string_view parameter = "id");
 // Throws: Error{Malformed} for JSON that is none.
 base::json::value body_of(const Call& call);
 
-// filter q sort fields limit cursor count deleted; other parameters are Error{Malformed, "bad_parameter"}.
+// filter q sort fields limit cursor count deleted; other parameters are Error{Malformed,
+// "bad_parameter"}.
 records::ListRequest list_request_of(const Call& call);
 // The same out of a JSON body.
 records::ListRequest list_request_of(const base::json::value& body);

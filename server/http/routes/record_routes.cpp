@@ -26,24 +26,29 @@ namespace {
 template <class Work>
 std::string read(const Call& call, Work work) {
   std::string json;
-  call.context.services->database->read([&](Transaction& transaction) { json = work(transaction); });
+  call.context.services->database->read(
+      [&](Transaction& transaction) { json = work(transaction); });
   return json;
 }
 
-Response saved_response(Transaction& transaction, const records::Context& context, const records::Saved& saved) {
+Response saved_response(Transaction& transaction, const records::Context& context,
+                        const records::Saved& saved) {
   const auto& entity = saved.record.entity();
   std::int64_t version = saved.record.version();
   bool created = saved.outcome == Outcome::Created;
-  // Who hands a record to somebody else may not see it any more: then he is told its id and version only.
+  // Who hands a record to somebody else may not see it any more: then he is told its id and version
+  // only.
   std::string body;
   const auto& actor = *context.actor;
   auto level = access::level_of(actor, entity, access::Action::Read);
   if (access::covers(actor, level, saved.record.cell("owner"), saved.record.cell("team")))
     body = records::record_json(transaction, context, entity, saved.record.id(), {}, &version);
   else
-    body = "{\"id\":\"" + saved.record.id().text() + "\",\"version\":" + std::to_string(version) + "}";
+    body =
+        "{\"id\":\"" + saved.record.id().text() + "\",\"version\":" + std::to_string(version) + "}";
   auto response = record_response(std::move(body), version, created ? 201 : 200);
-  if (created) response.headers.add("Location", "/api/v1/" + entity.name + "/" + saved.record.id().text());
+  if (created)
+    response.headers.add("Location", "/api/v1/" + entity.name + "/" + saved.record.id().text());
   return response;
 }
 
@@ -121,8 +126,10 @@ Response remove(const Call& call) {
   auto version = expected_version_of(call);
   return write_once(call, context, [&](Transaction& transaction) {
     RecordService service(transaction, context);
-    if (!purge) service.remove(entity, id, version);
-    else service.purge(entity, id);
+    if (!purge)
+      service.remove(entity, id, version);
+    else
+      service.purge(entity, id);
     return empty_response();
   });
 }
@@ -213,7 +220,8 @@ Response act(const Call& call) {
   const auto& entity = entity_of(call, context);
   auto id = id_of(call);
   auto handler = context.model->rules->find_action(entity.name, name);
-  if (!handler) base::fail(ErrorKind::NotFound, "unknown_action", "", {{"action", std::string(name)}});
+  if (!handler)
+    base::fail(ErrorKind::NotFound, "unknown_action", "", {{"action", std::string(name)}});
   auto body = call.request.body.empty() ? base::json::value(base::json::object()) : body_of(call);
   return write_once(call, context, [&](Transaction& transaction) {
     RecordService service(transaction, context);
@@ -251,7 +259,8 @@ Response changes(const Call& call) {
   auto limit = call.request.find_query("limit");
   auto since = call.request.find_query("since").value_or("");
   return json_response(read(call, [&](Transaction& transaction) {
-    return records::changes_page(transaction, context, since, limit ? parse_limit(*limit) : base::limits::kPageMax);
+    return records::changes_page(transaction, context, since,
+                                 limit ? parse_limit(*limit) : base::limits::kPageMax);
   }));
 }
 

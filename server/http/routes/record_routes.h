@@ -1,4 +1,5 @@
-// Handlers of records: the same for every entity. Each names what it needs and calls the record engine.
+// Handlers of records: the same for every entity. Each names what it needs and calls the record
+// engine.
 #pragma once
 #include "http/context.h"
 

@@ -17,9 +17,12 @@ namespace json = base::json;
 
 namespace {
 
-access::SignIn& sign_in_of(const Call& call) { return *call.context.services->sign_in; }
+access::SignIn& sign_in_of(const Call& call) {
+  return *call.context.services->sign_in;
+}
 
-// A text member of a JSON object; empty when absent. Throws: Error{Invalid, "wrong_type"}, {"required"}.
+// A text member of a JSON object; empty when absent. Throws: Error{Invalid, "wrong_type"},
+// {"required"}.
 std::string text_of(const json::value& body, std::string_view name, bool required = true) {
   const auto* value = body.is_object() ? body.get_object().if_contains(name) : nullptr;
   if (value && !value->is_null() && !value->is_string())
@@ -31,20 +34,27 @@ std::string text_of(const json::value& body, std::string_view name, bool require
 
 void write_user(const records::Context& context, JsonWriter& out) {
   const auto& actor = *context.actor;
-  out.begin_object().member("id", actor.user).member("name", actor.name).member("email", actor.email);
-  out.member("language", schema::language_code(actor.language)).member("time_zone", actor.time_zone);
+  out.begin_object()
+      .member("id", actor.user)
+      .member("name", actor.name)
+      .member("email", actor.email);
+  out.member("language", schema::language_code(actor.language))
+      .member("time_zone", actor.time_zone);
   out.key("role").begin_object();
   if (actor.role) {
     std::string path = "roles.names." + actor.role->key;
     const auto& strings = *context.model->strings;
     out.member("id", actor.role->id).member("key", actor.role->key).key("name");
     out.value(strings.has(actor.language, path) ? strings.text(actor.language, path)
-                                                 : std::string_view(actor.role->name));
+                                                : std::string_view(actor.role->name));
   }
   out.end_object().key("teams").begin_array();
   for (const auto& team : actor.teams)
-    out.begin_object().member("id", team).member("entity", "teams")
-        .member("name", context.directory->team_name(team)).end_object();
+    out.begin_object()
+        .member("id", team)
+        .member("entity", "teams")
+        .member("name", context.directory->team_name(team))
+        .end_object();
   out.end_array().end_object();
 }
 
@@ -66,7 +76,8 @@ void require_session(const Call& call) {
 }  // namespace
 
 Response setup_state(const Call& call) {
-  return json_response(call.context.services->needs_setup() ? "{\"needed\":true}" : "{\"needed\":false}");
+  return json_response(call.context.services->needs_setup() ? "{\"needed\":true}"
+                                                            : "{\"needed\":false}");
 }
 
 Response set_up(const Call& call) {
@@ -87,10 +98,12 @@ Response set_up(const Call& call) {
 Response sign_in(const Call& call) {
   auto body = body_of(call);
   access::Origin origin{call.request.remote_address, call.request.headers.find("User-Agent")};
-  auto signed_in = sign_in_of(call).sign_in(text_of(body, "email"), text_of(body, "password"), origin);
+  auto signed_in =
+      sign_in_of(call).sign_in(text_of(body, "email"), text_of(body, "password"), origin);
   auto context = call.context.services->context(signed_in.caller.actor, {});
   auto response = json_response(session_json(context, signed_in.caller.csrf));
-  response.headers.add("Set-Cookie", session_cookie(signed_in.token, call.context.services->public_url));
+  response.headers.add("Set-Cookie",
+                       session_cookie(signed_in.token, call.context.services->public_url));
   response.headers.add("Cache-Control", "no-store");
   return response;
 }
@@ -118,7 +131,8 @@ Response profile(const Call& call) {
   return json_response(std::move(body));
 }
 
-// One's own record, whatever the rights to others'; e-mail, role and teams stay the administrator's.
+// One's own record, whatever the rights to others'; e-mail, role and teams stay the
+// administrator's.
 Response update_profile(const Call& call) {
   auto context = context_of(call);
   const auto& users = context.entity("users");
@@ -134,7 +148,8 @@ Response change_password(const Call& call) {
   require_session(call);
   auto body = body_of(call);
   const auto& actor = *call.context.actor;
-  sign_in_of(call).confirm_password(actor, text_of(body, "current"), call.request.remote_address, "current");
+  sign_in_of(call).confirm_password(actor, text_of(body, "current"), call.request.remote_address,
+                                    "current");
   sign_in_of(call).set_password(actor.user, text_of(body, "password"), call.context.session);
   return empty_response();
 }
@@ -144,7 +159,9 @@ Response sessions(const Call& call) {
   JsonWriter json(out);
   json.begin_object().key("items").begin_array();
   for (const auto& session : sign_in_of(call).sessions().list(call.context.actor->user)) {
-    json.begin_object().member("id", session.id).member("created_at", base::format_instant(session.created_at));
+    json.begin_object()
+        .member("id", session.id)
+        .member("created_at", base::format_instant(session.created_at));
     json.member("last_seen_at", base::format_instant(session.last_seen_at));
     json.member("address", session.address).member("agent", session.agent);
     json.member("current", session.id == call.context.session).end_object();
@@ -163,8 +180,10 @@ namespace {
 void write_key(const access::ApiKey& key, JsonWriter& json) {
   auto moment = [&](const char* name, const std::optional<base::Instant>& at) {
     json.key(name);
-    if (at) json.value(base::format_instant(*at));
-    else json.null();
+    if (at)
+      json.value(base::format_instant(*at));
+    else
+      json.null();
   };
   json.member("id", key.id).member("name", key.name).member("hint", key.hint);
   json.member("scopes", access::scope_words(key.scope));
@@ -191,8 +210,8 @@ Response api_keys(const Call& call) {
 Response create_api_key(const Call& call) {
   require_session(call);
   auto body = body_of(call);
-  sign_in_of(call).confirm_password(*call.context.actor, text_of(body, "current"), call.request.remote_address,
-                                    "current");
+  sign_in_of(call).confirm_password(*call.context.actor, text_of(body, "current"),
+                                    call.request.remote_address, "current");
   access::ApiKeyWish wish;
   wish.user = call.context.actor->user;
   wish.name = text_of(body, "name", false);
@@ -223,8 +242,8 @@ Response revoke_api_key(const Call& call) {
 Response set_password(const Call& call) {
   require_session(call);
   auto body = body_of(call);
-  sign_in_of(call).confirm_password(*call.context.actor, text_of(body, "current"), call.request.remote_address,
-                                    "current");
+  sign_in_of(call).confirm_password(*call.context.actor, text_of(body, "current"),
+                                    call.request.remote_address, "current");
   sign_in_of(call).set_password(id_of(call), text_of(body, "password"));
   return empty_response();
 }
@@ -232,8 +251,9 @@ Response set_password(const Call& call) {
 Response metadata(const Call& call) {
   auto context = context_of(call);
   std::string body;
-  call.context.services->database->read(
-      [&](Transaction& transaction) { body = metadata_json(transaction, context, call.context.language); });
+  call.context.services->database->read([&](Transaction& transaction) {
+    body = metadata_json(transaction, context, call.context.language);
+  });
   auto tag = "\"" + std::to_string(std::hash<std::string>()(body)) + "\"";
   auto response = json_response(std::move(body));
   response.headers.add("ETag", tag);

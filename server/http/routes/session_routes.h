@@ -1,4 +1,5 @@
-// Handlers of who is there: first run, sign-in, the own profile, sessions and API keys, passwords of others.
+// Handlers of who is there: first run, sign-in, the own profile, sessions and API keys, passwords
+// of others.
 #pragma once
 #include "http/context.h"
 

@@ -3,9 +3,9 @@
 #include "base/text.h"
 #include "http/live.h"
 #include "http/metrics.h"
+#include "http/router.h"
 #include "http/routes/openapi.h"
 #include "http/routes/record_request.h"
-#include "http/router.h"
 #include "search/index.h"
 
 namespace rapport::http::system_api {
@@ -26,7 +26,8 @@ Response ready(const Call& call) {
                                               : "{\"status\":\"ready\"}");
 }
 
-// Measures tell an attacker about the company, so they are told on the machine itself only, or to an administrator.
+// Measures tell an attacker about the company, so they are told on the machine itself only, or to
+// an administrator.
 Response metrics(const Call& call) {
   const auto& address = call.request.remote_address;
   bool local = address == "127.0.0.1" || address == "::1";
@@ -39,7 +40,8 @@ Response metrics(const Call& call) {
 
 Response openapi(const Call& call) {
   auto context = context_of(call);
-  return json_response(openapi_json(*call.context.services->router, context, call.context.language));
+  return json_response(
+      openapi_json(*call.context.services->router, context, call.context.language));
 }
 
 Response search(const Call& call) {

@@ -1,4 +1,5 @@
-// Handlers beside records and sign-in: health, measures, the contract, search, live changes, files, import and export.
+// Handlers beside records and sign-in: health, measures, the contract, search, live changes, files,
+// import and export.
 #pragma once
 #include <memory>
 

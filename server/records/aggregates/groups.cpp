@@ -14,7 +14,8 @@ using storage::Transform;
 namespace {
 
 constexpr int kLeastAverageScale = 4;
-constexpr std::size_t kGroupsBeforeSorting = 1000;  // so that few groups are not sorted again and again
+constexpr std::size_t kGroupsBeforeSorting =
+    1000;  // so that few groups are not sorted again and again
 
 std::vector<Cell> read_keys(const Plan& plan, const Row& row) {
   std::vector<Cell> cells;

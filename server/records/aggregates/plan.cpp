@@ -116,7 +116,8 @@ SortKey parse_sort(const Plan& plan, std::string word) {
   for (std::size_t i = 0; i < plan.keys.size(); ++i) {
     if (plan.keys[i].name != word) continue;
     const auto& field = *plan.keys[i].resolved.field;
-    if (field.shape() == Shape::Reference && (field.points_to_several() || field.name == "id")) break;
+    if (field.shape() == Shape::Reference && (field.points_to_several() || field.name == "id"))
+      break;
     return {SortKey::Of::Key, i, key.descending};
   }
   base::fail(ErrorKind::Malformed, "not_sortable", "sort", {{"field", word}});
@@ -143,16 +144,23 @@ Request parse_request(const json::value& body, ListRequest& list) {
   Request request;
   for (const auto& [key, value] : body.get_object()) {
     if (value.is_null()) continue;
-    if (key == "filter") list.filter = value;
-    else if (key == "group_by") request.group_by = &value;
-    else if (key == "measures") request.measures = &value;
-    else if (key == "sort") request.sort = &value;
-    else if (key == "limit") request.limit = parse_limit(value);
+    if (key == "filter")
+      list.filter = value;
+    else if (key == "group_by")
+      request.group_by = &value;
+    else if (key == "measures")
+      request.measures = &value;
+    else if (key == "sort")
+      request.sort = &value;
+    else if (key == "limit")
+      request.limit = parse_limit(value);
     else if (key == "q" && value.is_string())
       list.q = base::prefix_of(value.get_string(), limits::kSearchQueryChars);
-    else if (key == "q") wrong_type("q", "string");
-    else base::fail(ErrorKind::Malformed, "unknown_member", std::string(key),
-                    {{"member", std::string(key)}});
+    else if (key == "q")
+      wrong_type("q", "string");
+    else
+      base::fail(ErrorKind::Malformed, "unknown_member", std::string(key),
+                 {{"member", std::string(key)}});
   }
   return request;
 }
@@ -190,11 +198,20 @@ void add_measure(PathResolver& paths, Wanted& wanted, Query& query) {
   wanted.first_measure = static_cast<int>(query.measures.size());
   auto add = [&](Measure measure) { query.measures.push_back({measure, value}); };
   switch (wanted.function) {
-    case Function::Min: add(Measure::Min); break;
-    case Function::Max: add(Measure::Max); break;
+    case Function::Min:
+      add(Measure::Min);
+      break;
+    case Function::Max:
+      add(Measure::Max);
+      break;
     case Function::Sum:
-    case Function::Average: add(Measure::SumHigh); add(Measure::SumLow); [[fallthrough]];
-    case Function::Count: add(Measure::CountOf); break;
+    case Function::Average:
+      add(Measure::SumHigh);
+      add(Measure::SumLow);
+      [[fallthrough]];
+    case Function::Count:
+      add(Measure::CountOf);
+      break;
   }
 }
 
@@ -231,9 +248,8 @@ void parse_measures(PathResolver& paths, const Request& request, Plan& plan) {
   check_count(list.size(), limits::kMeasures, "measures");
   for (std::size_t i = 0; i < list.size(); ++i) {
     auto wanted = parse_measure(paths, list[i], "measures[" + std::to_string(i) + "]");
-    bool known = !wanted || std::any_of(plan.wanted.begin(), plan.wanted.end(), [&](const auto& w) {
-      return w.name == wanted->name;
-    });
+    bool known = !wanted || std::any_of(plan.wanted.begin(), plan.wanted.end(),
+                                        [&](const auto& w) { return w.name == wanted->name; });
     if (!known) plan.wanted.push_back(std::move(*wanted));
   }
 }

@@ -1,5 +1,5 @@
-// Plan of an aggregate: what was asked for, checked and under the actor's rights, and the query that
-// answers it. Not here: putting the query's rows together (groups.h).
+// Plan of an aggregate: what was asked for, checked and under the actor's rights, and the query
+// that answers it. Not here: putting the query's rows together (groups.h).
 #pragma once
 #include "base/json.h"
 #include "base/limits.h"
@@ -24,7 +24,7 @@ struct Wanted {
   Function function = Function::Count;
   ResolvedField resolved;
   int currency_column = -1;  // of money; -1: no currency
-  int first_measure = 0;  // index among the query's measures
+  int first_measure = 0;     // index among the query's measures
 
   const schema::FieldDef& field() const { return *resolved.field; }
   bool is_money() const { return field().shape() == schema::Shape::Money; }

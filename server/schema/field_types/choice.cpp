@@ -21,7 +21,8 @@ class ChoiceType final : public SingleColumn {
     auto key = text_of(value, base::limits::kTextChars);
     if (!key) return key.failure();
     if (key->empty()) return std::nullopt;
-    if (name() == "choice" && !field.find_choice(*key)) return Failure{"not_a_choice", {{"value", *key}}};
+    if (name() == "choice" && !field.find_choice(*key))
+      return Failure{"not_a_choice", {{"value", *key}}};
     cells[0] = std::move(*key);
     return std::nullopt;
   }
@@ -35,7 +36,8 @@ class ChoiceType final : public SingleColumn {
 // Several keys or free words, stored as "|a|b|" so that one is found by a search for "|a|".
 class KeySetType final : public SingleColumn {
  public:
-  explicit KeySetType(std::string_view name) : SingleColumn(name, Shape::KeySet, ColumnType::Text) {}
+  explicit KeySetType(std::string_view name)
+      : SingleColumn(name, Shape::KeySet, ColumnType::Text) {}
 
   std::optional<Failure> parse(const FieldDef& field, const json::value& value,
                                std::span<Cell> cells) const override {

@@ -59,7 +59,8 @@ class LinksType final : public FieldType {
   std::string_view name() const override { return "links"; }
   Shape shape() const override { return Shape::References; }
   std::vector<ColumnDef> columns(const FieldDef&) const override { return {}; }
-  std::optional<Failure> parse(const FieldDef&, const json::value&, std::span<Cell>) const override {
+  std::optional<Failure> parse(const FieldDef&, const json::value&,
+                               std::span<Cell>) const override {
     return std::nullopt;
   }
   void write(const FieldDef&, const CellSource&, int, base::JsonWriter& out) const override {

@@ -21,7 +21,8 @@ class MoneyType final : public FieldType {
     return {{field.name, ColumnType::Integer}, {field.name + "_currency", ColumnType::Text}};
   }
 
-  // {"amount":"1500.00","currency":"UZS"}; without a currency the company's own is filled in on saving.
+  // {"amount":"1500.00","currency":"UZS"}; without a currency the company's own is filled in on
+  // saving.
   std::optional<Failure> parse(const FieldDef& field, const json::value& value,
                                std::span<Cell> cells) const override {
     if (!value.is_object()) return Failure{"wrong_type", {{"expected", "money"}}};
@@ -45,7 +46,8 @@ class MoneyType final : public FieldType {
       cells[1] = std::string(currency->get_string());
     }
     int digits = field.scale;  // of unit prices; else the currency's own
-    if (field.scale == kUsualScale && !is_null(cells[1])) digits = base::currency_digits(std::get<std::string>(cells[1]));
+    if (field.scale == kUsualScale && !is_null(cells[1]))
+      digits = base::currency_digits(std::get<std::string>(cells[1]));
     if (!base::parse_decimal(amount->get_string(), digits))
       return Failure{"not_a_number", {{"scale", std::to_string(digits)}}};
     cells[0] = *number;

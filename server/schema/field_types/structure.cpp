@@ -55,8 +55,10 @@ class ContactPointsType final : public StructureType {
     for (const auto& item : value.get_array()) {
       json::object point;
       static constexpr std::string_view kMembers[] = {"value", "kind", "invalid", "opted_out"};
-      if (item.is_string()) point["value"] = base::trim(item.get_string());
-      else if (auto failure = copy_members(item, kMembers, point)) return failure;
+      if (item.is_string())
+        point["value"] = base::trim(item.get_string());
+      else if (auto failure = copy_members(item, kMembers, point))
+        return failure;
       const auto* text = point.if_contains("value");
       if (!text || !text->is_string()) return Failure{"required", {}};
       if (text->get_string().empty()) continue;
@@ -125,7 +127,8 @@ class JsonType final : public StructureType {
   std::optional<Failure> parse(const FieldDef& field, const json::value& value,
                                std::span<Cell> cells) const override {
     auto text = json::serialize(value);
-    std::size_t max = field.max ? static_cast<std::size_t>(*field.max) : base::limits::kLongTextChars;
+    std::size_t max =
+        field.max ? static_cast<std::size_t>(*field.max) : base::limits::kLongTextChars;
     if (text.size() > max) return Failure{"too_long", {{"max", std::to_string(max)}}};
     cells[0] = std::move(text);
     return std::nullopt;

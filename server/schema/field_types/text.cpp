@@ -25,7 +25,8 @@ bool is_email(std::string_view text) {
     return false;
   auto domain = text.substr(at + 1);
   for (char c : text)
-    if (static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == ',' || c == ';' || c == '"')
+    if (static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == ',' || c == ';' ||
+        c == '"')
       return false;
   auto dot = domain.find('.');
   return text.find('@') == at && dot != std::string_view::npos && dot > 0 && domain.back() != '.' &&
@@ -36,7 +37,8 @@ bool is_phone(std::string_view text) {
   int digits = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i];
-    if (c >= '0' && c <= '9') ++digits;
+    if (c >= '0' && c <= '9')
+      ++digits;
     else if (std::string_view(" ()-./+,;#*xext").find(c) == std::string_view::npos &&
              static_cast<unsigned char>(c) < 0x80)
       return false;

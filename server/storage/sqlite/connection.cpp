@@ -17,7 +17,8 @@ constexpr int kBusyTimeoutMs = 30'000;
 void fold_function(sqlite3_context* context, int, sqlite3_value** arguments) {
   const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
   if (!text) return sqlite3_result_null(context);
-  std::string folded = base::fold({text, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
+  std::string folded =
+      base::fold({text, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
   sqlite3_result_text(context, folded.data(), static_cast<int>(folded.size()), SQLITE_TRANSIENT);
 }
 
@@ -34,7 +35,8 @@ void fold_function(sqlite3_context* context, int, sqlite3_value** arguments) {
   if (code == SQLITE_INTERRUPT) throw Error(ErrorKind::Unavailable, "too_slow", {}, message);
   if ((code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR)
     throw Error(ErrorKind::Unavailable, "storage_failed", {}, message);
-  throw Error(ErrorKind::Internal, "internal", {}, "sqlite " + std::to_string(code) + ": " + message);
+  throw Error(ErrorKind::Internal, "internal", {},
+              "sqlite " + std::to_string(code) + ": " + message);
 }
 
 std::string contains_sql(const std::string& haystack, const std::string& needle) {
@@ -84,22 +86,25 @@ std::string period_sql(Transform transform, const std::string& inner, bool is_in
     return "strftime('" + std::string(pattern) + "'," + seconds + ",'unixepoch')";
   };
   switch (transform) {
-    case Transform::Day: return format("%Y-%m-%d");
+    case Transform::Day:
+      return format("%Y-%m-%d");
     case Transform::Week:  // the Monday
       return "date(" + seconds + ",'unixepoch','-6 days','weekday 1')";
-    case Transform::Month: return format("%Y-%m");
+    case Transform::Month:
+      return format("%Y-%m");
     case Transform::Quarter:
       return format("%Y") + "||'-Q'||((" + format("%m") + "+2)/3)";
-    default: return format("%Y");
+    default:
+      return format("%Y");
   }
 }
 
 }  // namespace
 
 const Dialect& dialect() {
-  static const Dialect table{"?",           "rapport_fold", "IS NOT", "IS", "", "",
-                             period_sql,    contains_sql,   starts_sql, ends_sql, id_sql,
-                             local_time_sql};
+  static const Dialect table{"?",    "rapport_fold", "IS NOT",     "IS",       "",
+                             "",     period_sql,     contains_sql, starts_sql, ends_sql,
+                             id_sql, local_time_sql};
   return table;
 }
 
@@ -119,7 +124,8 @@ void Cursor::bind(const std::vector<Cell>& values) {
     if (const auto* number = std::get_if<std::int64_t>(&value))
       sqlite3_bind_int64(statement_, at, *number);
     else if (const auto* text = std::get_if<std::string>(&value))
-      sqlite3_bind_text(statement_, at, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
+      sqlite3_bind_text(statement_, at, text->data(), static_cast<int>(text->size()),
+                        SQLITE_STATIC);
     else if (const auto* id = std::get_if<base::Id>(&value))
       sqlite3_bind_blob(statement_, at, id->bytes.data(), 16, SQLITE_STATIC);
     else
@@ -138,7 +144,9 @@ bool Cursor::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
-std::int64_t Cursor::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Cursor::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 
 std::string_view Cursor::text(int column) const {
   const auto* begin = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
@@ -154,9 +162,9 @@ base::Id Cursor::id(int column) const {
 
 Connection::Connection(const std::string& path, OpenMode mode, std::int64_t cache_bytes,
                        bool durable) {
-  int flags = SQLITE_OPEN_NOMUTEX | (mode == OpenMode::ReadWrite
-                                         ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                         : SQLITE_OPEN_READWRITE);
+  int flags = SQLITE_OPEN_NOMUTEX |
+              (mode == OpenMode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                           : SQLITE_OPEN_READWRITE);
   if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
     std::string message = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close(handle_);
@@ -225,7 +233,7 @@ void Connection::execute(const std::string& sql) {
   sqlite3_free(message);
   if (code == SQLITE_OK) return;
   throw Error((code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR ? ErrorKind::Unavailable
-                                                                           : ErrorKind::Internal,
+                                                                            : ErrorKind::Internal,
               "storage_failed", {}, text + " in " + sql.substr(0, 200));
 }
 
@@ -249,7 +257,9 @@ struct Deadline {
 };
 thread_local Deadline deadline;
 
-int check_deadline(void*) { return base::system_clock().monotonic_us() > deadline.at_us ? 1 : 0; }
+int check_deadline(void*) {
+  return base::system_clock().monotonic_us() > deadline.at_us ? 1 : 0;
+}
 }  // namespace
 
 void Connection::set_deadline_ms(std::int64_t milliseconds) {

@@ -1,5 +1,5 @@
-// Connection: one handle of SQLite with its prepared statements, and the functions SQL needs from us (fold).
-// Threads: one at a time.
+// Connection: one handle of SQLite with its prepared statements, and the functions SQL needs from
+// us (fold). Threads: one at a time.
 #pragma once
 #include <sqlite3.h>
 
@@ -55,7 +55,8 @@ class Connection {
   std::int64_t run(const Statement& statement);
   std::int64_t integer(const Statement& statement);  // first column of the first row; 0 without one
   sqlite3* handle() { return handle_; }
-  // A statement that runs longer than this is broken off with Error{Unavailable, "too_slow"}. 0: no limit.
+  // A statement that runs longer than this is broken off with Error{Unavailable, "too_slow"}. 0: no
+  // limit.
   void set_deadline_ms(std::int64_t milliseconds);
 
  private:

@@ -1,5 +1,5 @@
-// The embedded engine: a pool of readers on snapshots, and one writer thread that commits what is waiting together
-// (one fsync for many), because a durable commit costs more than everything in it.
+// The embedded engine: a pool of readers on snapshots, and one writer thread that commits what is
+// waiting together (one fsync for many), because a durable commit costs more than everything in it.
 #include "storage/database.h"
 
 #include <atomic>
@@ -145,7 +145,8 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  // A failed work leaves no trace: its savepoint was rolled back. A failed commit fails all of the batch.
+  // A failed work leaves no trace: its savepoint was rolled back. A failed commit fails all of the
+  // batch.
   void commit_together(std::vector<Job*>& batch) {
     try {
       writer_.run({"BEGIN IMMEDIATE", {}});
@@ -167,8 +168,10 @@ class SqliteDatabase final : public Database {
 
   static void finish(Job& job) {
     auto done = std::move(job.done);  // the job dies with its waiting thread
-    if (job.failure) done.set_exception(job.failure);
-    else done.set_value();
+    if (job.failure)
+      done.set_exception(job.failure);
+    else
+      done.set_value();
   }
 
   std::string path_;

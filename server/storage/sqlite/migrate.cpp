@@ -43,15 +43,16 @@ std::set<std::string> names(Connection& connection, const std::string& sql, int 
 // Of the rows that were there before their index.
 void fill_substrings(Connection& connection, const Table& table) {
   auto scope = table.substring_scope.empty() ? "NULL" : quoted(table.substring_scope);
-  auto cursor = connection.prepare("SELECT rid," + quoted(table.substring_column) + "," + scope + " FROM " +
-                                   quoted(table.name));
+  auto cursor = connection.prepare("SELECT rid," + quoted(table.substring_column) + "," + scope +
+                                   " FROM " + quoted(table.name));
   while (cursor.step())
-    add_substrings(connection, table,
-                   {cursor.integer(0), cursor.cell(1, ColumnType::Text), cursor.cell(2, ColumnType::Bytes)});
+    add_substrings(
+        connection, table,
+        {cursor.integer(0), cursor.cell(1, ColumnType::Text), cursor.cell(2, ColumnType::Bytes)});
 }
 
-void migrate_table(Connection& connection, const Table& table, const std::set<std::string>& existing,
-                   std::vector<std::string>& made) {
+void migrate_table(Connection& connection, const Table& table,
+                   const std::set<std::string>& existing, std::vector<std::string>& made) {
   auto run = [&](const std::string& what, const std::string& sql) {
     connection.execute(sql);
     made.push_back(what);
@@ -82,7 +83,8 @@ void migrate_table(Connection& connection, const Table& table, const std::set<st
 
 }  // namespace
 
-std::vector<std::string> migrate_tables(Connection& connection, const std::vector<const Table*>& tables) {
+std::vector<std::string> migrate_tables(Connection& connection,
+                                        const std::vector<const Table*>& tables) {
   std::vector<std::string> made;
   // An exception leaves the transaction open; the caller closes the connection, which undoes it.
   connection.execute("BEGIN IMMEDIATE");

@@ -4,6 +4,7 @@
 
 namespace rapport::storage::sqlite {
 
-std::vector<std::string> migrate_tables(Connection& connection, const std::vector<const Table*>& tables);
+std::vector<std::string> migrate_tables(Connection& connection,
+                                        const std::vector<const Table*>& tables);
 
 }  // namespace rapport::storage::sqlite

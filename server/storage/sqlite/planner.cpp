@@ -7,7 +7,8 @@ namespace rapport::storage::sqlite {
 
 namespace {
 
-constexpr std::int64_t kGatherLimit = 3000;  // rows read one by one cost what walking 30,000 index entries does
+constexpr std::int64_t kGatherLimit =
+    3000;  // rows read one by one cost what walking 30,000 index entries does
 constexpr std::int64_t kRememberUs = 5'000'000;
 constexpr std::size_t kRememberedCounts = 10'000;
 
@@ -37,16 +38,20 @@ bool is_indexed_test(const Table& table, const Condition& part) {
     case Test::Less:
     case Test::LessEqual:
     case Test::Greater:
-    case Test::GreaterEqual: return true;
-    default: return false;
+    case Test::GreaterEqual:
+      return true;
+    default:
+      return false;
   }
 }
 
 // One row at most: nothing to weigh.
 bool is_unique_test(const Table& table, const Condition& part) {
-  if (part.kind != Condition::Kind::Compare || part.left.source != 0 || part.test != Test::Equal) return false;
+  if (part.kind != Condition::Kind::Compare || part.left.source != 0 || part.test != Test::Equal)
+    return false;
   for (const auto& index : table.indexes)
-    if (index.unique && index.columns.size() == 1 && index.columns[0] == part.left.column) return true;
+    if (index.unique && index.columns.size() == 1 && index.columns[0] == part.left.column)
+      return true;
   return part.left.column == "rid";
 }
 
@@ -76,14 +81,18 @@ void keep_row_order(const Query& query, const std::vector<const Condition*>& par
 bool order_has_index(const Query& query) {
   if (query.order.empty()) return true;  // by row number
   const auto& first = query.order.front().expression;
-  return first.source == 0 && first.transform == Transform::None && leads_index(*query.table, first.column);
+  return first.source == 0 && first.transform == Transform::None &&
+         leads_index(*query.table, first.column);
 }
 
 void append_cell(std::string& key, const Cell& value) {
   key += static_cast<char>('0' + value.index());
-  if (const auto* number = std::get_if<std::int64_t>(&value)) key += std::to_string(*number);
-  else if (const auto* text = std::get_if<std::string>(&value)) key += *text;
-  else if (const auto* id = std::get_if<base::Id>(&value)) key += id->raw();
+  if (const auto* number = std::get_if<std::int64_t>(&value))
+    key += std::to_string(*number);
+  else if (const auto* text = std::get_if<std::string>(&value))
+    key += *text;
+  else if (const auto* id = std::get_if<base::Id>(&value))
+    key += id->raw();
   key += '\x1f';
 }
 
@@ -156,7 +165,8 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
   }
   keep_row_order(query, parts, best);
   if (best.kind != Kind::Free) return best;
-  if (query.measures.empty() && !query.order_is_optional && query.limit > 0 && order_has_index(query))
+  if (query.measures.empty() && !query.order_is_optional && query.limit > 0 &&
+      order_has_index(query))
     best.kind = Kind::Order;
   return best;
 }

@@ -1,5 +1,5 @@
-// Chooses how rows are reached. SQLite's own planner knows no statistics of ours and nothing of LIMIT; we ask the
-// indexes themselves with small bounded counts. PostgreSQL needs none of this.
+// Chooses how rows are reached. SQLite's own planner knows no statistics of ours and nothing of
+// LIMIT; we ask the indexes themselves with small bounded counts. PostgreSQL needs none of this.
 #pragma once
 #include <mutex>
 #include <string>

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t kPiece = 3;  // characters
 
-// Letters and digits as they are, anything else as "_": what the index's tokenizer takes as one word. Different marks
-// meet in one piece, which only makes more candidates.
+// Letters and digits as they are, anything else as "_": what the index's tokenizer takes as one
+// word. Different marks meet in one piece, which only makes more candidates.
 std::vector<std::string> letters_of(std::string_view text) {
   std::vector<std::string> letters;
   while (!text.empty()) {
@@ -39,7 +39,8 @@ std::string scope_mark(const Cell& scope) {
   if (!id) return "none";
   auto hash = std::hash<base::Id>()(*id) * 0x9E3779B97F4A7C15ULL;
   std::string mark;
-  for (int i = 0; i < 4; ++i, hash >>= 5) mark += "abcdefghijklmnopqrstuvwxyz012345"[hash >> 59 & 31];
+  for (int i = 0; i < 4; ++i, hash >>= 5)
+    mark += "abcdefghijklmnopqrstuvwxyz012345"[hash >> 59 & 31];
   return mark;
 }
 
@@ -65,7 +66,8 @@ bool is_plain_compare(const Condition& c, Test test) {
 
 bool bounds_scope(const Table& table, const Condition& part, Bounds& bounds) {
   auto is_scope = [&](const Condition& c) {
-    return c.left.column == table.substring_scope && (is_plain_compare(c, Test::In) || is_plain_compare(c, Test::Equal));
+    return c.left.column == table.substring_scope &&
+           (is_plain_compare(c, Test::In) || is_plain_compare(c, Test::Equal));
   };
   if (table.substring_scope.empty()) return false;
   if (is_scope(part)) {
@@ -74,42 +76,51 @@ bool bounds_scope(const Table& table, const Condition& part, Bounds& bounds) {
   }
   if (part.kind != Condition::Kind::Any) return false;
   for (const auto& child : part.children) {
-    if (is_scope(child) && !bounds.scopes) bounds.scopes = &child.values;
-    else if (is_plain_compare(child, Test::Equal)) bounds.others.push_back(&child);
-    else return false;
+    if (is_scope(child) && !bounds.scopes)
+      bounds.scopes = &child.values;
+    else if (is_plain_compare(child, Test::Equal))
+      bounds.others.push_back(&child);
+    else
+      return false;
   }
   return bounds.scopes != nullptr;
 }
 
 std::string match_of(const std::vector<std::string>& pieces, const std::string& mark) {
   std::string match;
-  for (const auto& piece : pieces) match += (match.empty() ? "\"" : " AND \"") + piece + mark + "\"";
+  for (const auto& piece : pieces)
+    match += (match.empty() ? "\"" : " AND \"") + piece + mark + "\"";
   return match;
 }
 
 // Rows of one owner outside the scopes: the gaps between the scopes in the index (owner, scope).
-void add_outside(const Table& table, const Condition& other, std::vector<Cell> scopes, Statement& out) {
+void add_outside(const Table& table, const Condition& other, std::vector<Cell> scopes,
+                 Statement& out) {
   std::sort(scopes.begin(), scopes.end());
   auto gap = [&](const std::string& bounds, std::vector<Cell> values) {
-    out.text += " UNION ALL SELECT rid FROM " + quoted(table.name) + " WHERE deleted_at IS NULL AND " +
-                quoted(other.left.column) + "=? AND " + bounds;
+    out.text += " UNION ALL SELECT rid FROM " + quoted(table.name) +
+                " WHERE deleted_at IS NULL AND " + quoted(other.left.column) + "=? AND " + bounds;
     out.values.push_back(other.values.at(0));
     out.values.insert(out.values.end(), values.begin(), values.end());
   };
   auto scope = quoted(table.substring_scope);
   gap(scope + " IS NULL", {});
   gap(scope + "<?", {scopes.front()});
-  for (std::size_t i = 0; i + 1 < scopes.size(); ++i) gap(scope + ">? AND " + scope + "<?", {scopes[i], scopes[i + 1]});
+  for (std::size_t i = 0; i + 1 < scopes.size(); ++i)
+    gap(scope + ">? AND " + scope + "<?", {scopes[i], scopes[i + 1]});
   gap(scope + ">?", {scopes.back()});
 }
 
 }  // namespace
 
-std::string substring_table(const Table& table) { return table.name + "_substrings"; }
+std::string substring_table(const Table& table) {
+  return table.name + "_substrings";
+}
 
 std::string create_substring_table_sql(const Table& table) {
   return "CREATE VIRTUAL TABLE " + quoted(substring_table(table)) +
-         " USING fts5(text, content='', detail=none, columnsize=0, tokenize=\"ascii tokenchars '_'\")";
+         " USING fts5(text, content='', detail=none, columnsize=0, tokenize=\"ascii tokenchars "
+         "'_'\")";
 }
 
 void add_substrings(Connection& connection, const Table& table, const SubstringRow& row) {
@@ -127,7 +138,8 @@ void forget_substrings(Connection& connection, const Table& table, const Substri
 
 bool is_substring_test(const Table& table, const Condition& part) {
   return part.kind == Condition::Kind::Compare && part.left.source == 0 &&
-         (part.test == Test::Contains || part.test == Test::StartsWith || part.test == Test::EndsWith) &&
+         (part.test == Test::Contains || part.test == Test::StartsWith ||
+          part.test == Test::EndsWith) &&
          part.left.column == table.substring_column && part.left.transform == Transform::None &&
          base::length_of(std::get<std::string>(part.values.at(0))) >= kPiece;
 }
@@ -137,7 +149,8 @@ Statement substring_candidates(const Table& table, const std::vector<const Condi
   Bounds bounds;
   for (const auto* part : parts) {
     if (is_substring_test(table, *part))
-      for (auto& piece : pieces_of(std::get<std::string>(part->values[0]))) pieces.push_back(std::move(piece));
+      for (auto& piece : pieces_of(std::get<std::string>(part->values[0])))
+        pieces.push_back(std::move(piece));
     Bounds found;
     if (!bounds.scopes && bounds_scope(table, *part, found)) bounds = found;
   }
@@ -149,7 +162,8 @@ Statement substring_candidates(const Table& table, const std::vector<const Condi
   else
     match = match_of(pieces, "");
   auto name = quoted(substring_table(table));
-  Statement out{"SELECT rowid FROM " + name + " WHERE " + name + " MATCH ?", {Cell(std::move(match))}};
+  Statement out{"SELECT rowid FROM " + name + " WHERE " + name + " MATCH ?",
+                {Cell(std::move(match))}};
   for (const auto* other : bounds.others) add_outside(table, *other, *bounds.scopes, out);
   return out;
 }

@@ -1,5 +1,6 @@
-// The substring index of a table: an FTS5 table of three-letter pieces, whole and marked with the row's scope, so that
-// "contains" within a team costs what it would in a table of the team's size. Finds candidates; the condition itself decides.
+// The substring index of a table: an FTS5 table of three-letter pieces, whole and marked with the
+// row's scope, so that "contains" within a team costs what it would in a table of the team's size.
+// Finds candidates; the condition itself decides.
 #pragma once
 #include "storage/sqlite/connection.h"
 
@@ -18,8 +19,8 @@ void forget_substrings(Connection& connection, const Table& table, const Substri
 // Whether the column's substring index can serve this test.
 bool is_substring_test(const Table& table, const Condition& part);
 
-// Row numbers of candidates for all substring tests among the parts, narrowed by a part that bounds the scope. Empty text:
-// the parts have no such test.
+// Row numbers of candidates for all substring tests among the parts, narrowed by a part that bounds
+// the scope. Empty text: the parts have no such test.
 Statement substring_candidates(const Table& table, const std::vector<const Condition*>& parts);
 
 }  // namespace rapport::storage::sqlite

@@ -22,7 +22,9 @@ constexpr std::size_t kKnownWords = 200'000;
 constexpr int kPagesPerMerge = 1'000;
 
 bool is_damage(const base::Error& error) {
-  auto says = [&](int code) { return error.detail.find(sqlite3_errstr(code)) != std::string::npos; };
+  auto says = [&](int code) {
+    return error.detail.find(sqlite3_errstr(code)) != std::string::npos;
+  };
   return says(SQLITE_CORRUPT) || says(SQLITE_NOTADB);
 }
 
@@ -131,10 +133,10 @@ class Writer {
 
   void index(std::int64_t number, const std::vector<std::string>& columns, bool forget) {
     Statement statement;
-    statement.text = forget ? "INSERT INTO tokens(tokens,rowid" + sql_columns_ +
-                                  ") VALUES('delete',?" + sql_values_ + ")"
-                            : "INSERT INTO tokens(rowid" + sql_columns_ + ") VALUES(?" +
-                                  sql_values_ + ")";
+    statement.text =
+        forget ? "INSERT INTO tokens(tokens,rowid" + sql_columns_ + ") VALUES('delete',?" +
+                     sql_values_ + ")"
+               : "INSERT INTO tokens(rowid" + sql_columns_ + ") VALUES(?" + sql_values_ + ")";
     statement.values.emplace_back(number);
     for (const auto& column : columns)
       statement.values.push_back(column.empty() ? Cell() : Cell(column));

@@ -53,7 +53,8 @@ bool is_answerable(const TextQuery& query) {
 
 std::vector<std::string> text_index_ddl() {
   return {
-      // detail=column and columnsize=0: neither phrases nor bm25 are asked for; a third of the size.
+      // detail=column and columnsize=0: neither phrases nor bm25 are asked for; a third of the
+      // size.
       "CREATE VIRTUAL TABLE tokens USING fts5(" + column_list() +
           "content='',columnsize=0,detail=column,prefix='2 3 4',tokenize='ascii')",
       "INSERT INTO tokens(tokens,rank) VALUES('hashsize',67108864)",
@@ -105,10 +106,11 @@ std::string SqliteTextReader::state() {
 
 std::vector<std::int64_t> SqliteTextReader::match(const TextQuery& query) {
   if (!is_answerable(query)) return {};
-  return numbers({"SELECT rowid FROM tokens WHERE tokens MATCH ? AND rowid BETWEEN ? AND ? "
-                  "ORDER BY rowid DESC LIMIT ?",
-                  {Cell(match_expression(query)), Cell(query.from), Cell(query.until),
-                   Cell(static_cast<std::int64_t>(query.limit))}});
+  return numbers(
+      {"SELECT rowid FROM tokens WHERE tokens MATCH ? AND rowid BETWEEN ? AND ? "
+       "ORDER BY rowid DESC LIMIT ?",
+       {Cell(match_expression(query)), Cell(query.from), Cell(query.until),
+        Cell(static_cast<std::int64_t>(query.limit))}});
 }
 
 std::vector<std::int64_t> SqliteTextReader::documents_of(const base::Id& record) {

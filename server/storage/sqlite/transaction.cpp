@@ -17,8 +17,8 @@ std::size_t SqliteTransaction::run(const Query& query, const AccessPath& path, c
   return rows;
 }
 
-// Going on downwards, null comes last, and no single range of an index holds "less or null": first the values, then,
-// when the page is not full, the nulls.
+// Going on downwards, null comes last, and no single range of an index holds "less or null": first
+// the values, then, when the page is not full, the nulls.
 void SqliteTransaction::select(const Query& query, const RowSink& sink) {
   bool ended = false;
   bool downwards = !query.after.empty() && !query.order.empty() && query.order[0].descending &&
@@ -41,8 +41,7 @@ void SqliteTransaction::select(const Query& query, const RowSink& sink) {
   if (path.kind == AccessPath::Kind::Order)
     path = {.kind = AccessPath::Kind::Condition, .part = parts - 1};
   bool order_walk = path.kind == AccessPath::Kind::Condition && path.part == parts - 1;
-  std::size_t rows = order_walk ? run(values, {}, sink, ended)
-                                : run(values, path, sink, ended);
+  std::size_t rows = order_walk ? run(values, {}, sink, ended) : run(values, path, sink, ended);
   if (ended || rows >= query.limit) return;
   Query nulls = query;
   nulls.after.clear();
@@ -52,7 +51,8 @@ void SqliteTransaction::select(const Query& query, const RowSink& sink) {
 }
 
 // Rows as their substring index knows them.
-std::vector<SubstringRow> SqliteTransaction::substring_rows(const Table& table, const Condition& where) {
+std::vector<SubstringRow> SqliteTransaction::substring_rows(const Table& table,
+                                                            const Condition& where) {
   Query query;
   query.table = &table;
   query.columns = {Expression{0, "rid"}, Expression{0, table.substring_column}};
@@ -61,11 +61,14 @@ std::vector<SubstringRow> SqliteTransaction::substring_rows(const Table& table, 
   query.order_is_optional = true;
   std::vector<SubstringRow> rows;
   bool ended = false;
-  run(query, {}, [&](const Row& row) {
-    rows.push_back({row.integer(0), row.cell(1, ColumnType::Text), {}});
-    if (query.columns.size() > 2) rows.back().scope = row.cell(2, ColumnType::Bytes);
-    return true;
-  }, ended);
+  run(
+      query, {},
+      [&](const Row& row) {
+        rows.push_back({row.integer(0), row.cell(1, ColumnType::Text), {}});
+        if (query.columns.size() > 2) rows.back().scope = row.cell(2, ColumnType::Bytes);
+        return true;
+      },
+      ended);
   return rows;
 }
 
@@ -83,7 +86,8 @@ std::int64_t SqliteTransaction::insert(const Insert& insert) {
   if (!table.key.empty()) return changed;
   if (changed == 0) return 0;
   auto rid = sqlite3_last_insert_rowid(connection_.handle());
-  const auto* text = table.substring_column.empty() ? nullptr : assigned(insert.values, table.substring_column);
+  const auto* text =
+      table.substring_column.empty() ? nullptr : assigned(insert.values, table.substring_column);
   if (!text) return rid;
   const auto* scope = assigned(insert.values, table.substring_scope);
   add_substrings(connection_, table, {rid, *text, scope ? *scope : Cell()});
@@ -92,8 +96,10 @@ std::int64_t SqliteTransaction::insert(const Insert& insert) {
 
 std::int64_t SqliteTransaction::update(const Update& update) {
   const auto& table = *update.table;
-  const auto* text = table.substring_column.empty() ? nullptr : assigned(update.values, table.substring_column);
-  const auto* scope = table.substring_scope.empty() ? nullptr : assigned(update.values, table.substring_scope);
+  const auto* text =
+      table.substring_column.empty() ? nullptr : assigned(update.values, table.substring_column);
+  const auto* scope =
+      table.substring_scope.empty() ? nullptr : assigned(update.values, table.substring_scope);
   std::vector<SubstringRow> rows;
   if (text || scope) rows = substring_rows(table, update.where);
   auto changed = connection_.run(SqlWriter(dialect()).update(update));
@@ -134,7 +140,8 @@ void SqliteTransaction::savepoint(const std::function<void()>& work) {
 }
 
 std::int64_t SqliteTransaction::count(const Query& query, std::int64_t at_most) {
-  return connection_.integer(SqlWriter(dialect()).probe(query, planner_.choose(connection_, query), at_most));
+  return connection_.integer(
+      SqlWriter(dialect()).probe(query, planner_.choose(connection_, query), at_most));
 }
 
 void SqliteTransaction::on_commit(std::function<void()> action) {
