@@ -130,10 +130,11 @@ std::optional<Found> look_at(storage::Transaction& transaction, const Context& c
 }  // namespace
 
 std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const Context& context,
-                                       const Record& record) {
+                                       const Record& record, LikeNames names) {
   const auto& entity = record.entity();
   std::vector<Candidate> candidates;
   for (const auto& key : keys_of(context, record)) {
+    if (names == LikeNames::PassOver && key.text.starts_with("n:")) continue;
     for (const auto& id : records_with(transaction, entity, key)) {
       if (id == record.id()) continue;
       auto known = std::find_if(candidates.begin(), candidates.end(),

@@ -15,10 +15,14 @@ struct Candidate {
   std::vector<std::string> fields;  // what agrees: "emails", "phones", "inn", "name"
 };
 
+// Whether likeness of names alone makes a candidate.
+enum class LikeNames { Compare, PassOver };
+
 // Live records of the entity that look like this one and that the actor may see; at most 10, best
 // first.
 std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const Context& context,
-                                       const Record& record);
+                                       const Record& record,
+                                       LikeNames names = LikeNames::Compare);
 
 // Brings the keys of a record up to date; `before` null: new; `after` null: gone.
 void update_match_keys(storage::Transaction& transaction, const Context& context,
