@@ -31,9 +31,10 @@ HOMES = [
      ["server/base/clock.cpp", "server/http/transport/loop."]),
     ("a source of randomness", r"\brandom_device\b|\bgetrandom\b|\brandombytes_\w+|\bmt19937"
      r"|(?<![\w.:>])(?:std::)?s?rand\s*\(", ["server/base/clock.cpp"]),
-    ("the environment", r"\b(secure_)?getenv\b", ["server/app/", "server/main.cpp"]),
+    ("the environment", r"\b(secure_)?getenv\b", ["server/app/", "server/main.cpp",
+     "server/storage/test_engine."]),
     ("a thread", r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b",
-     ["server/http/transport/loop.", "server/http/transport/worker_pool.",
+     ["server/http/transport/loop.", "server/http/transport/worker_pool.", "server/app/follower.",
       "server/storage/sqlite/database.", "server/jobs/runner."]),
 ]
 BAD_WORDS = {"manager", "managers", "helper", "helpers", "util", "utils", "processor", "processors",

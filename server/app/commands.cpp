@@ -92,7 +92,7 @@ struct Command {
   int (*run)(const Arguments&);
 };
 
-const std::vector<Command>& commands() {
+const std::vector<Command>& commands() {  // tidy: table
   static const std::vector<Command> all{
       {"serve",
        "serves the company over HTTP",

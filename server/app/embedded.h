@@ -1,4 +1,5 @@
 // Files carried inside the executable, packed by tools/embed.py: entities/… and web/….
+// Names are paths with these prefixes.
 #pragma once
 #include <optional>
 #include <string_view>

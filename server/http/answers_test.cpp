@@ -7,9 +7,9 @@
 #include <fstream>
 
 #include "base/error.h"
-#include "http/compression.h"
-#include "http/file_response.h"
-#include "http/static_files.h"
+#include "http/answers/compression.h"
+#include "http/answers/file_response.h"
+#include "http/answers/static_files.h"
 #include "http/url.h"
 
 namespace rapport::http {

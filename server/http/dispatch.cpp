@@ -5,9 +5,9 @@
 
 #include "base/limits.h"
 #include "base/log.h"
-#include "http/compression.h"
-#include "http/file_response.h"
-#include "http/security_headers.h"
+#include "http/answers/compression.h"
+#include "http/answers/file_response.h"
+#include "http/answers/security_headers.h"
 
 namespace rapport::http {
 namespace {

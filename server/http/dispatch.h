@@ -7,11 +7,11 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "http/guard.h"
-#include "http/metrics.h"
-#include "http/problem.h"
+#include "http/answers/metrics.h"
+#include "http/answers/problem.h"
 #include "http/responder.h"
 #include "http/router.h"
-#include "http/static_files.h"
+#include "http/answers/static_files.h"
 
 namespace rapport::http {
 

@@ -1,4 +1,5 @@
 // Services: what handlers may use of the program; filled by app/. Lifetime: longer than the server.
+// Not here: what each of them does.
 #pragma once
 #include <filesystem>
 #include <functional>

@@ -2,7 +2,7 @@
 
 #include "access/policy.h"
 #include "base/date.h"
-#include "records/cursor.h"
+#include "records/lists/cursor.h"
 #include "records/links.h"
 
 namespace rapport::records {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "access/policy.h"
-#include "records/cursor.h"
-#include "records/filter.h"
+#include "records/lists/cursor.h"
+#include "records/lists/filter.h"
 #include "records/projection.h"
 
 namespace rapport::records {

@@ -1,4 +1,5 @@
 // Lists: a page of records by filter, sort and cursor, as the bytes of the answer.
+// Not here: what a condition means (lists/filter.h), how a row is written (projection.h).
 #pragma once
 #include "base/json.h"
 #include "base/limits.h"

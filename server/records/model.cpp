@@ -3,8 +3,8 @@
 #include "base/date.h"
 #include "records/duplicates.h"
 #include "records/history.h"
-#include "records/idempotency.h"
-#include "records/idempotency.h"
+#include "records/requests/idempotency.h"
+#include "records/requests/idempotency.h"
 
 namespace rapport::records {
 

@@ -1,4 +1,5 @@
 // Record: one row in memory, all its columns. Field<T> handles read and write values by type.
+// Not here: how it is saved (service.h).
 #pragma once
 #include <cstdint>
 #include <optional>

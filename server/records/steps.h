@@ -1,4 +1,5 @@
 // The named steps of the save pipeline that look only at the record itself.
+// Not here: their order (service.cpp).
 #pragma once
 #include "records/changes.h"
 #include "records/model.h"

@@ -6,7 +6,7 @@
 #include "access/policy.h"
 #include "base/date.h"
 #include "base/json.h"
-#include "records/cursor.h"
+#include "records/lists/cursor.h"
 #include "records/history.h"
 #include "records/projection.h"
 

@@ -1,4 +1,5 @@
 // Tables of a Schema: one for each entity and one for each field that links many to many.
+// Indexes follow from the marks of the entity language.
 #pragma once
 #include <deque>
 #include <string_view>

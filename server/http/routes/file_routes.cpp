@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "http/file_response.h"
+#include "http/answers/file_response.h"
 #include "http/routes/record_request.h"
 #include "http/routes/system_routes.h"
 #include "records/changes.h"

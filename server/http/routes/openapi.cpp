@@ -14,8 +14,8 @@ using schema::EntityDef;
 
 namespace {
 
-// tidy: table
-constexpr std::string_view kFixedSchemas = R"(
+constexpr std::string_view kFixedSchemas{  // tidy: table
+    R"(
 "Problem":{"type":"object","description":"RFC 9457","properties":{"type":{"type":"string"},"title":{"type":"string"},
  "status":{"type":"integer"},"detail":{"type":"string"},"code":{"type":"string"},"request_id":{"type":"string"},
  "errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string"},"code":{"type":"string"},
@@ -38,7 +38,7 @@ constexpr std::string_view kFixedSchemas = R"(
 "Aggregate":{"type":"object","properties":{"filter":{"$ref":"#/components/schemas/Filter"},
  "group_by":{"type":"array","items":{"type":"string"}},"measures":{"type":"array","items":{"type":"object",
  "properties":{"fn":{"enum":["count","sum","avg","min","max"]},"field":{"type":"string"}}}},
- "sort":{"type":"string"},"limit":{"type":"integer"}}})";
+ "sort":{"type":"string"},"limit":{"type":"integer"}}})"};
 
 constexpr std::string_view kListParameters[][2] = {
     {"filter", "Conditions as JSON"},   {"q", "Words of the name"},

@@ -14,8 +14,7 @@ struct TypeSchema {
   std::string_view type, read, write;  // JSON; an empty write: as read
 };
 
-// tidy: table
-constexpr TypeSchema kTypes[] = {
+constexpr TypeSchema kTypes[] = {  // tidy: table
     {"integer", R"({"type":["integer","null"]})", ""},
     {"decimal", R"({"type":["string","null"],"pattern":"^-?[0-9]+(\\.[0-9]+)?$"})",
      R"({"type":["string","number","null"]})"},

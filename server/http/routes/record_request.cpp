@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "records/idempotency.h"
+#include "records/requests/idempotency.h"
 
 namespace rapport::http {
 

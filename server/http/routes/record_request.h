@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "http/context.h"
 #include "http/services.h"
-#include "records/bulk.h"
+#include "records/requests/bulk.h"
 #include "records/listing.h"
 #include "records/service.h"
 

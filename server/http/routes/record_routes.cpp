@@ -3,12 +3,12 @@
 #include "access/policy.h"
 #include "base/text.h"
 #include "http/routes/record_request.h"
-#include "records/aggregate.h"
-#include "records/bulk.h"
+#include "records/aggregates/aggregate.h"
+#include "records/requests/bulk.h"
 #include "records/history.h"
 #include "records/links.h"
 #include "records/timeline.h"
-#include "records/upsert.h"
+#include "records/requests/upsert.h"
 
 namespace rapport::http::records_api {
 

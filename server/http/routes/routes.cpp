@@ -19,8 +19,7 @@ constexpr auto kNone = BodyKind::None;
 constexpr auto kJson = BodyKind::Json;
 }  // namespace
 
-// tidy: table
-std::vector<Route> all_routes() {
+std::vector<Route> all_routes() {  // tidy: table
   namespace r = records_api;
   namespace s = session_api;
   namespace y = system_api;

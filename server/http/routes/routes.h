@@ -1,4 +1,5 @@
 // The table of every route of the program. A route that is not here does not exist.
+// Not here: what the handlers do (the other files of this folder).
 #pragma once
 #include <vector>
 

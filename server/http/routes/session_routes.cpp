@@ -5,7 +5,7 @@
 #include "http/routes/metadata.h"
 #include "http/routes/record_request.h"
 #include "http/session_cookie.h"
-#include "http/static_files.h"
+#include "http/answers/static_files.h"
 
 namespace rapport::http::session_api {
 

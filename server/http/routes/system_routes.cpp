@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "http/live.h"
-#include "http/metrics.h"
+#include "http/answers/metrics.h"
 #include "http/router.h"
 #include "http/routes/openapi.h"
 #include "http/routes/record_request.h"

@@ -1,4 +1,5 @@
 // The families of field types; each .cpp beside this header defines one and is listed in table.cpp.
+// Not here: how values are compared in queries (records/lists/filter.cpp).
 #pragma once
 #include "schema/entity_def.h"
 #include "schema/field_type.h"

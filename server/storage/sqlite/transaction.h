@@ -1,4 +1,5 @@
 // A transaction on a connection of SQLite.
+// Not here: SQL text (storage/sql.h), the choice of an index (planner.h).
 #pragma once
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/planner.h"

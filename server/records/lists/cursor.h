@@ -1,4 +1,5 @@
 // Cursor: the place in a list after which the next page begins, as an opaque text.
+// Not here: how a page is found from it (storage/sql.cpp, keyset).
 #pragma once
 #include <string>
 #include <vector>

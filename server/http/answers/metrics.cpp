@@ -1,4 +1,4 @@
-#include "http/metrics.h"
+#include "http/answers/metrics.h"
 
 #include <fmt/format.h>
 

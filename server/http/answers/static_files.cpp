@@ -1,4 +1,4 @@
-#include "http/static_files.h"
+#include "http/answers/static_files.h"
 
 #include <fmt/format.h>
 

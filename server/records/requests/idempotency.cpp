@@ -1,4 +1,4 @@
-#include "records/idempotency.h"
+#include "records/requests/idempotency.h"
 
 #include "access/secrets.h"
 #include "base/error.h"

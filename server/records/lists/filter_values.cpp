@@ -1,4 +1,4 @@
-#include "records/filter_values.h"
+#include "records/lists/filter_values.h"
 
 #include "base/money.h"
 #include "base/text.h"

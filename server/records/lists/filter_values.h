@@ -1,4 +1,5 @@
 // The values of a filter: JSON → cells of the field's column, and periods → ranges.
+// Not here: the shape of conditions (filter.h).
 #pragma once
 #include "base/date.h"
 #include "base/json.h"

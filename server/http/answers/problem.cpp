@@ -1,4 +1,4 @@
-#include "http/problem.h"
+#include "http/answers/problem.h"
 
 #include "base/json.h"
 

@@ -1,4 +1,4 @@
-#include "http/security_headers.h"
+#include "http/answers/security_headers.h"
 
 namespace rapport::http {
 namespace {

@@ -1,4 +1,4 @@
-#include "http/file_response.h"
+#include "http/answers/file_response.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include <stdexcept>
 
 #include "base/error.h"
-#include "http/static_files.h"
+#include "http/answers/static_files.h"
 #include "http/url.h"
 
 namespace rapport::http {

@@ -1,4 +1,4 @@
-#include "http/compression.h"
+#include "http/answers/compression.h"
 
 #include <zlib.h>
 

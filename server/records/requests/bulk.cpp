@@ -1,4 +1,4 @@
-#include "records/bulk.h"
+#include "records/requests/bulk.h"
 
 #include "base/limits.h"
 

@@ -1,11 +1,11 @@
-#include "records/filter.h"
+#include "records/lists/filter.h"
 
 #include <algorithm>
 
 #include "access/policy.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "records/filter_values.h"
+#include "records/lists/filter_values.h"
 
 namespace rapport::records {
 
@@ -29,6 +29,8 @@ struct Parser {
   Condition related(const json::object& object, const std::string& place, std::size_t depth);
   Condition test(const ResolvedField& resolved, std::string_view op, const json::value& value,
                  const std::string& place);
+  Condition keys_test(const ResolvedField& resolved, std::string_view op, const json::value& value,
+                      const std::string& place);
   Condition links_test(const ResolvedField& resolved, std::string_view op, const json::value& value,
                        const std::string& place);
   Condition visible(const ResolvedField& resolved, Condition condition);
@@ -182,15 +184,7 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
     left.transform = storage::Transform::Fold;
     return storage::compare(left, Test::Contains, parse_filter_value(context, resolved, value, at));
   }
-  if (shape == Shape::KeySet) {
-    if (op == "contains" || op == "eq")
-      return storage::compare(left, Test::HasKey, parse_filter_value(context, resolved, value, at));
-    if (op != "in") unknown_operator(op, resolved, place);
-    std::vector<Condition> any;
-    for (auto& key : parse_list(context, resolved, value, at))
-      any.push_back(storage::compare(left, Test::HasKey, std::move(key)));
-    return storage::any_of(std::move(any));
-  }
+  if (shape == Shape::KeySet) return keys_test(resolved, op, value, place);
   if (op == "in") return storage::in(left, parse_list(context, resolved, value, at));
   bool is_time = shape == Shape::Date || shape == Shape::Instant;
   if ((op == "during" && is_time) || (op == "eq" && shape == Shape::Instant)) {
@@ -231,6 +225,21 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
     return storage::compare(left, *textual, std::move(cell));
   }
   unknown_operator(op, resolved, place);
+}
+
+Condition Parser::keys_test(const ResolvedField& resolved, std::string_view op,
+                            const json::value& value, const std::string& place) {
+  const auto& context = paths.context();
+  auto left = paths.comparable(resolved);
+  left.visible_if = nullptr;
+  std::string at = place + ".value";
+  if (op == "contains" || op == "eq")
+    return storage::compare(left, Test::HasKey, parse_filter_value(context, resolved, value, at));
+  if (op != "in") unknown_operator(op, resolved, place);
+  std::vector<Condition> any;
+  for (auto& key : parse_list(context, resolved, value, at))
+    any.push_back(storage::compare(left, Test::HasKey, std::move(key)));
+  return storage::any_of(std::move(any));
 }
 
 Condition Parser::links_test(const ResolvedField& resolved, std::string_view op,

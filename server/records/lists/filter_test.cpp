@@ -1,4 +1,4 @@
-#include "records/filter.h"
+#include "records/lists/filter.h"
 
 #include <gtest/gtest.h>
 

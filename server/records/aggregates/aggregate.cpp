@@ -1,4 +1,4 @@
-#include "records/aggregate.h"
+#include "records/aggregates/aggregate.h"
 
 #include <unordered_map>
 

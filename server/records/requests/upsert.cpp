@@ -1,4 +1,4 @@
-#include "records/upsert.h"
+#include "records/requests/upsert.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "records/cursor.h"
+#include "records/lists/cursor.h"
 
 #include "base/error.h"
 

@@ -1,4 +1,4 @@
-#include "records/idempotency.h"
+#include "records/requests/idempotency.h"
 
 #include <gtest/gtest.h>
 
