@@ -2,11 +2,13 @@
 import './shell.css';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
+import { listen } from '@/shared/api';
 import { usePhone } from '@/shared/ui';
 import { followLinks } from './follow_links';
 import { MobileTabs } from './MobileTabs';
 import { OfflineNotice } from './OfflineNotice';
 import { useOverlays } from '@/shared/lib/overlays';
+import { useKeepVisits } from '@/shared/lib/recent';
 import { Sidebar } from './Sidebar';
 import { useShellHotkeys } from './use_shell_hotkeys';
 
@@ -20,6 +22,8 @@ export function Shell() {
   const phone = usePhone();
   const { palette, help } = useOverlays();
   useShellHotkeys();
+  useEffect(listen, []);
+  useKeepVisits();
   // Once the page rests, what is likely to be opened next, so that the first key typed is not lost.
   useEffect(() => {
     const timer = setTimeout(() => void Promise.all([loadPalette(), loadQuickCreate()]), 1500);

@@ -26,6 +26,9 @@ interface Pending {
 // must not carry the same version: the second would be refused as stale.
 const waiting = new Map<string, Pending[]>();
 
+/** Whether a change of the record is on its way to the server. */
+export const isSaving = (entity: string, id: string) => waiting.has(`${entity}/${id}`);
+
 /** Changes of the saves still waiting, so that an answer to an earlier one does not hide them. */
 const unanswered = (key: string) =>
   Object.assign({}, ...(waiting.get(key) ?? []).map(({ changes }) => changes)) as Save['changes'];

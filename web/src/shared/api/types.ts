@@ -138,6 +138,8 @@ export interface ListQuery {
   fields?: string[];
   limit?: number;
   count?: 'exact';
+  /** Those in the recycle bin instead. */
+  deleted?: boolean;
 }
 
 export interface Page<T = CrmRecord> {

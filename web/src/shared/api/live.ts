@@ -1,0 +1,128 @@
+/**
+ * Changes of others as they happen: what is shown of a changed record is read anew, lists are asked
+ * again, a little later and not too often. After a broken connection what was missed is caught up.
+ */
+import { dropCached, findCached, patchCached, refreshLists } from './cache';
+import { api, apiUrl } from './client';
+import { keys } from './keys';
+import { queryClient } from './query_client';
+import { isSaving } from './save';
+import type { CrmRecord } from './types';
+
+interface Change {
+  entity: string;
+  id: string;
+  kind: string;
+  version: number;
+}
+
+interface News {
+  items: Change[];
+  /** Where to go on after a break. */
+  next: string;
+  more: boolean;
+}
+
+const SOON_MS = 300;
+const AT_MOST_EVERY_MS = 4000;
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+// More at once is an import or a bulk change: reading all anew is cheaper than one by one.
+const MANY = 40;
+// People, teams and roles are in the metadata: names, rights, what may be chosen.
+const IN_METADATA = new Set(['users', 'teams', 'roles', 'pipelines']);
+
+const GONE = new Set(['deleted', 'purged']);
+
+const asked = new Map<string, number>();
+const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Lists of an entity, once for many changes in a row. */
+function refreshSoon(entity: string) {
+  if (waiting.has(entity)) return;
+  const rest = (asked.get(entity) ?? 0) + AT_MOST_EVERY_MS - Date.now();
+  waiting.set(entity, setTimeout(() => {
+    waiting.delete(entity);
+    asked.set(entity, Date.now());
+    refreshLists(entity);
+    if (IN_METADATA.has(entity)) void queryClient.invalidateQueries({ queryKey: ['metadata'] });
+  }, Math.max(SOON_MS, rest)));
+}
+
+async function readAnew({ entity, id, version }: Change) {
+  const known = findCached(entity, id);
+  if (!known || (known.version ?? 0) >= version || isSaving(entity, id)) return;
+  try {
+    const record = await api.get<CrmRecord>(`/${entity}/${id}`);
+    if (isSaving(entity, id)) return;
+    patchCached(entity, id, record);
+  } catch {
+    // Gone, or out of sight now; the lists will tell.
+  }
+  void queryClient.invalidateQueries({ queryKey: ['of', entity, id] });
+}
+
+/** Whether the change is news: one's own are in the cache before the server tells of them. */
+const isNews = ({ entity, id, kind, version }: Change) =>
+  GONE.has(kind) ? findCached(entity, id) !== undefined
+    : (findCached(entity, id)?.version ?? 0) < version;
+
+/** Brings the cache up to what has changed. */
+export function applyChanges(changes: Change[]) {
+  const news = changes.filter(isNews);
+  for (const entity of new Set(news.map((change) => change.entity))) refreshSoon(entity);
+  if (news.length > MANY) {
+    for (const entity of new Set(news.map((change) => change.entity))) {
+      void queryClient.invalidateQueries({ queryKey: keys.records(entity) });
+      void queryClient.invalidateQueries({ queryKey: ['of', entity] });
+    }
+    return;
+  }
+  for (const change of news) {
+    if (GONE.has(change.kind)) dropCached(change.entity, [change.id]);
+    else void readAnew(change);
+  }
+}
+
+/** Listens until the returned function is called. */
+export function listen(): () => void {
+  let socket: WebSocket | undefined;
+  let cursor = '';
+  let retry = FIRST_RETRY_MS;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+
+  const take = (news: News) => {
+    cursor = news.next;
+    applyChanges(news.items);
+  };
+  const catchUp = async () => {
+    let more = cursor !== '';
+    while (more && !stopped) {
+      const news = await api.get<News>('/changes', { query: { since: cursor } });
+      take(news);
+      more = news.more;
+    }
+  };
+  const open = () => {
+    const { protocol, host } = window.location;
+    socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}${apiUrl('/stream')}`);
+    socket.onopen = () => {
+      retry = FIRST_RETRY_MS;
+      // Between reading and listening nothing may fall through: listen first, then catch up.
+      void catchUp().catch(() => socket?.close());
+    };
+    socket.onmessage = ({ data }) => take(JSON.parse(String(data)) as News);
+    socket.onclose = () => {
+      if (stopped) return;
+      timer = setTimeout(open, retry * (0.75 + Math.random() / 2));
+      retry = Math.min(retry * 2, LAST_RETRY_MS);
+    };
+  };
+  open();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    socket?.close();
+  };
+}
