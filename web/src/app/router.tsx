@@ -92,6 +92,8 @@ const imports = createRoute({
 const bin = createRoute({
   getParentRoute: () => inside,
   path: '/bin',
+  validateSearch: (search): { entity?: string } =>
+    (typeof search.entity === 'string' ? { entity: search.entity } : {}),
   component: lazyRouteComponent(() => import('@/modules/bin/BinScreen')),
 });
 

@@ -24,8 +24,20 @@ interface Option {
 
 const HIDDEN = ['id', 'version'];
 
-const fieldsOf = (entity: Entity, allow: Props['allow']) =>
-  entity.fields.filter((field) => !HIDDEN.includes(field.name) && allow(field));
+const SYSTEM = [
+  'team', 'created_at', 'created_by', 'changed_at', 'changed_by', 'external_id',
+];
+
+/** Those of the list first, those that every entity has last. */
+function fieldsOf(entity: Entity, allow: Props['allow']): Field[] {
+  const rank = ({ name }: Field) => {
+    const listed = entity.layouts.list.indexOf(name);
+    return listed >= 0 ? listed : 100 + SYSTEM.indexOf(name);
+  };
+  return entity.fields
+    .filter((field) => !HIDDEN.includes(field.name) && allow(field))
+    .sort((a, b) => rank(a) - rank(b));
+}
 
 const links = (entity: Entity, metadata: Metadata) => entity.fields.filter((field) =>
   field.type === 'link' && field.to?.length === 1 && metadata.entities[field.to[0]!]);

@@ -1,6 +1,6 @@
 /** The filter of a list as chips: quick ones, one for each condition, one to add another. */
 import { IconUser, IconUserOff, IconUsers, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, type Entity, type Filter } from '@/shared/api';
 import { AddFilter } from './AddFilter';
@@ -17,6 +17,8 @@ interface Props {
   entity: Entity;
   filter: Filter | undefined;
   onChange: (filter: Filter | undefined) => void;
+  /** Other chips, after the button that adds a condition. */
+  children?: ReactNode;
 }
 
 const rule = (field: string, op: Rule['op'], value?: unknown): Rule =>
@@ -28,7 +30,7 @@ const QUICK = [
   { key: 'unassigned', Icon: IconUserOff, rule: rule('owner', 'empty') },
 ] as const;
 
-export function FilterChips({ entity, filter, onChange }: Props) {
+export function FilterChips({ entity, filter, onChange, children }: Props) {
   const { t } = useTranslation('filters');
   const [builder, setBuilder] = useState(false);
   const tree = readTree(filter);
@@ -72,6 +74,7 @@ export function FilterChips({ entity, filter, onChange }: Props) {
       })}
       <AddFilter entity={entity} onAdvanced={() => setBuilder(true)}
         onAdd={(next) => put(toggled(tree, next))} />
+      {children}
       {tree.items.length > 0 && (
         <button type="button" className="chip chip-clear" onClick={() => onChange(undefined)}>
           <IconX size={14} stroke={1.7} />{t('clear')}

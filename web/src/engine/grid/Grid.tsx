@@ -122,10 +122,8 @@ export function Grid(props: GridProps) {
           go({ ...active, row: active.row + 1 });
         }
         requestAnimationFrame(() => {
-          const focus = document.activeElement;
-          if (focus === document.body || box.current?.contains(focus)) {
-            box.current?.focus({ preventScroll: true });
-          }
+          // Not when the person went elsewhere, or on to the next cell.
+          if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
         });
       },
     };

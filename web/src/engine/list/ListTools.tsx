@@ -29,8 +29,9 @@ export function ListTools({ list, phone }: { list: ListControl; phone: boolean }
       {entity.board && <KindSwitch list={list} phone={phone} />}
       <div className="list-chips">
         <FilterChips entity={entity} filter={state.filter}
-          onChange={(filter) => list.set({ filter })} />
-        <SortMenu list={list} />
+          onChange={(filter) => list.set({ filter })}>
+          <SortMenu list={list} />
+        </FilterChips>
       </div>
       <div className="list-tools-right">
         {!phone && <ViewChanges list={list} />}
@@ -101,7 +102,7 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
           {t('copyLink')}
         </Menu.Item>
         <Menu.Item leftSection={<IconTrash {...icon} />}
-          onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } as never })}>
+          onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}>
           {t('common:nav.bin')}
         </Menu.Item>
         {!phone && (

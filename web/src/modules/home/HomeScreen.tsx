@@ -1,26 +1,43 @@
-/** The first screen: greets the person and leads to the entities. */
-import { Button } from '@mantine/core';
-import { IconSmartHome } from '@tabler/icons-react';
+/** The first screen: what to do today, how the deals stand, where one was last. */
+import './home.css';
 import { useTranslation } from 'react-i18next';
-import { openQuickCreate } from '@/engine/form/quick_create';
 import { useMetadata, useSession } from '@/shared/api';
-import { EmptyState, Screen } from '@/shared/ui';
+import { formatLongDate } from '@/shared/i18n/format';
+import { useDocumentTitle } from '@/shared/ui';
+import { Agenda } from './Agenda';
+import { useAgenda } from './agenda';
+import { Deals } from './Deals';
+import { Figures } from './Figures';
+import { RecentRecords } from './RecentRecords';
+
+/** The given name: the second word of «Фамилия Имя Отчество», else the first. */
+const greeted = (name: string) => {
+  const words = name.split(/\s+/);
+  return words.length > 2 ? words[1]! : words[0]!;
+};
 
 export default function HomeScreen() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('home');
   const { user } = useSession();
-  const creatable = Object.values(useMetadata().entities).filter(
-    (entity) => ['deals', 'contacts'].includes(entity.name) && entity.rights.create);
+  const { deals } = useMetadata().entities;
+  const agenda = useAgenda();
+  useDocumentTitle(t('common:nav.home'));
   return (
-    <Screen title={t('nav.home')}>
-      <EmptyState icon={<IconSmartHome size={48} stroke={1.2} />}
-        title={t('home.greeting', { name: user.name })} text={t('home.text')}>
-        {creatable.map((entity) => (
-          <Button key={entity.name} variant="default" onClick={() => openQuickCreate(entity.name)}>
-            {entity.labels.new}
-          </Button>
-        ))}
-      </EmptyState>
-    </Screen>
+    <section className="home">
+      <div className="home-inner">
+        <header className="home-top">
+          <h1>{t('greeting', { name: greeted(user.name) })}</h1>
+          <span className="muted">{formatLongDate(new Date())}</span>
+        </header>
+        <Figures agenda={agenda} deals={deals} />
+        <div className="home-columns">
+          <Agenda agenda={agenda} />
+          <div className="home-side">
+            {deals && <Deals entity={deals} />}
+            <RecentRecords />
+          </div>
+        </div>
+      </div>
+    </section>
   );
 }

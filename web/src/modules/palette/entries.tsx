@@ -8,7 +8,9 @@ import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
 import { api, keys, useMetadata, type LinkValue } from '@/shared/api';
 import { useHotkeys } from '@/shared/hotkeys';
+import { useRecentRecords } from '@/shared/lib/recent';
 import { EntityIcon } from '@/shared/ui';
+import { matches } from './matching';
 
 export interface Entry {
   key: string;
@@ -21,6 +23,11 @@ export interface Entry {
 }
 
 const icon = { size: 16, stroke: 1.7 };
+const RECENT = 6;
+
+interface Found extends LinkValue {
+  subtitle?: string | null;
+}
 
 function useFound(text: string) {
   const [q] = useDebouncedValue(text.trim(), 120);
@@ -29,7 +36,7 @@ function useFound(text: string) {
     enabled: q.length > 1,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      api.get<{ items: LinkValue[] }>('/search', { query: { q, limit: 12 }, signal }),
+      api.get<{ items: Found[] }>('/search', { query: { q, limit: 12 }, signal }),
   });
   return q.length > 1 ? (found.data?.items ?? []) : [];
 }
@@ -41,16 +48,20 @@ export function useEntries(text: string): Entry[] {
   const hotkeys = useHotkeys((state) => state.hotkeys);
   const visible = areas.flatMap((area) => area.entities.flatMap((name) => entities[name] ?? []));
 
-  const records = useFound(text).map((link): Entry => ({
+  const { data: visited = [] } = useRecentRecords(RECENT);
+  const wanted = text.trim();
+  const asRecord = (group: string) => (link: Found): Entry => ({
     key: `record ${link.id}`,
-    group: t('palette.records'),
+    group,
     label: link.name ?? t('hiddenName'),
-    note: entities[link.entity]?.labels.one,
+    note: [entities[link.entity]?.labels.one, link.subtitle].filter(Boolean).join(' · '),
     icon: <EntityIcon name={entities[link.entity]?.icon ?? 'file'} />,
     run: () => void navigate({
       to: '/o/$entity/$id', params: { entity: link.entity, id: link.id },
     }),
-  }));
+  });
+  const records = useFound(text).map(asRecord(t('palette.records')));
+  const recent = wanted ? [] : visited.map(asRecord(t('palette.recent')));
   const places = visible.map((entity): Entry => ({
     key: `go ${entity.name}`,
     group: t('palette.go'),
@@ -79,8 +90,7 @@ export function useEntries(text: string): Entry[] {
       run: () => hotkey.run(new KeyboardEvent('keydown')),
     }));
 
-  const wanted = text.trim().toLowerCase();
   const matching = [...places, ...creations, ...commands].filter(
-    (entry) => entry.label.toLowerCase().includes(wanted));
-  return [...records, ...matching];
+    (entry) => matches(entry.label, wanted));
+  return [...recent, ...records, ...matching];
 }

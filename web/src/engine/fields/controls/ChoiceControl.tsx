@@ -20,6 +20,7 @@ export function ChoiceControl(props: EditorProps<string>) {
       allowDeselect={!field.required}
       placeholder={inline ? undefined : t('choose')}
       nothingFoundMessage={t('nothingFound')}
+      maxDropdownHeight={320}
       error={props.error}
       disabled={props.disabled}
       variant={inline ? 'unstyled' : 'default'}
