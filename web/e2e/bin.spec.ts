@@ -18,7 +18,9 @@ test('a deleted record is undone, deleted again, and restored from the bin', asy
 
   await remove();
   await goTo(page, 'Корзина');
-  await page.getByRole('button', { name: /Восстановить/ }).first().click();
+  await page.getByRole('main').getByRole('button', { name: 'Сделки', exact: true }).click();
+  await page.getByRole('button', { name: /^Восстановить/ }).first().click();
+  await expect(page.getByText(/Восстановлено/)).toBeVisible();
   await goTo(page, 'Сделки');
   await expect(page.getByRole('row', { name: /Поставка насосов/ })).toBeVisible();
 });
