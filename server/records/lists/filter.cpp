@@ -146,6 +146,14 @@ std::vector<Cell> parse_list(const Context& context, const ResolvedField& resolv
   return cells;
 }
 
+// "empty" stands alone, or says true or false.
+bool wants_empty(const json::value& value, const std::string& place) {
+  if (value.is_null()) return true;
+  if (value.is_bool()) return value.get_bool();
+  base::fail(ErrorKind::Malformed, "wrong_value", place,
+             {{"value", json::serialize(value)}, {"expected", "true, false"}});
+}
+
 Condition in_range(const Expression& left, std::int64_t from, std::int64_t until) {
   return storage::all_of({storage::compare(left, Test::GreaterEqual, Cell(from)),
                           storage::compare(left, Test::Less, Cell(until))});
@@ -176,8 +184,7 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
     empty.kind = Condition::Kind::Compare;
     empty.left = Expression{resolved.source, resolved.field->name};
     empty.test = Test::IsNull;
-    bool wanted = value.is_null() || (value.is_bool() && value.get_bool());
-    return wanted ? empty : storage::negate(empty);
+    return wants_empty(value, at) ? empty : storage::negate(empty);
   }
   if (shape == Shape::Structure) {
     if (op != "contains" && op != "eq") unknown_operator(op, resolved, place);
@@ -255,7 +262,8 @@ Condition Parser::links_test(const ResolvedField& resolved, std::string_view op,
   Expression other{exists.source.number, "b"};
   if (op == "empty") {
     exists.children.push_back(storage::always());
-    return storage::negate(std::move(exists));
+    bool wanted = wants_empty(value, place + ".value");
+    return wanted ? storage::negate(std::move(exists)) : exists;
   }
   if (op == "contains" || op == "eq")
     exists.children.push_back(storage::compare(

@@ -32,9 +32,8 @@ Cell parse_number(const ResolvedField& resolved, const json::value& value,
   else if (number->is_int64() || number->is_uint64())
     text = json::serialize(*number);
   else if (number->is_double()) {
-    char fixed[400];
-    std::snprintf(fixed, sizeof fixed, "%.*f", resolved.field->type->scale(*resolved.field),
-                  number->get_double());
+    char fixed[400];  // more digits than any field has: one digit too many is refused, not rounded
+    std::snprintf(fixed, sizeof fixed, "%.9f", number->get_double());
     text = fixed;
   }
   auto parsed = base::parse_decimal(text, resolved.field->type->scale(*resolved.field));
