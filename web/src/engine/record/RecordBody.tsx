@@ -1,5 +1,5 @@
 /** A loaded record: its head, its columns or tabs, and what opens above them. */
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CrmRecord, Entity } from '@/shared/api';
 import { Sheet, useDocumentTitle } from '@/shared/ui';
@@ -29,6 +29,10 @@ export function RecordBody({ definition, record, ...props }: Props) {
   const root = useRef<HTMLElement>(null);
   const room = useRoom(root);
   const state = usePageState(props, definition, record, room);
+  // The frame of the drawer would show its own focus.
+  useEffect(() => {
+    if (state.page.drawer) root.current?.focus({ preventScroll: true });
+  }, [state.page.drawer]);
   return (
     <RecordPageContext value={state.page}>
       <Frame {...props} root={root} room={room} state={state} />
@@ -37,7 +41,7 @@ export function RecordBody({ definition, record, ...props }: Props) {
 }
 
 interface FrameProps extends RecordPageProps {
-  root: React.RefObject<HTMLElement | null>;
+  root: RefObject<HTMLElement | null>;
   room: Room;
   state: PageState;
 }
@@ -47,7 +51,7 @@ function Frame({ root, room, state, onGo, onClose }: FrameProps) {
   const [steps, setSteps] = useState(false);
   const { own, common, dialogs } = useRecordActions();
   const neighbours = useNeighbours(entity.name, record.id);
-  const onKeyDown = useHotkeys({ state, neighbours, onGo, openSteps: () => setSteps(true) });
+  useHotkeys({ state, neighbours, onGo, openSteps: () => setSteps(true) });
   const wide = room === 'wide' && entity.timeline === true;
   const composer = room !== 'phone' && (
     <Composer kind={state.composer.kind} onKind={state.setKind} focus={state.composer.focus} />
@@ -55,7 +59,7 @@ function Frame({ root, room, state, onGo, onClose }: FrameProps) {
   const tabs = useTabs(wide, composer);
   const look = `record ${room}${wide ? ' columns' : ''}${drawer ? ' drawer' : ''}`;
   return (
-    <article ref={root} className={look} onKeyDown={onKeyDown}>
+    <article ref={root} className={look} tabIndex={drawer ? -1 : undefined}>
       {!drawer && <PageTitle />}
       <RecordBar room={room} own={own} common={common} neighbours={neighbours} onGo={onGo}
         onClose={onClose} />
@@ -153,5 +157,5 @@ function useHotkeys({ state, neighbours, onGo, openSteps }: HotkeyParts) {
   add(active && pathField(entity) !== undefined, 'KeyS', t('key.stage'), openSteps);
   add(active && !!previous, 'BracketLeft', t('previous'), () => onGo(previous!));
   add(active && !!next, 'BracketRight', t('next'), () => onGo(next!));
-  return useRecordHotkeys(hotkeys, drawer);
+  useRecordHotkeys(hotkeys, drawer);
 }

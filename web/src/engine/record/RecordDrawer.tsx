@@ -1,6 +1,7 @@
 /** A record in a drawer over a list; small until the first record is opened. */
 import { lazy, Suspense } from 'react';
 import { Sheet, SkeletonRows } from '@/shared/ui';
+import { isCovered } from './is_covered';
 
 const RecordPage = lazy(() =>
   import('./RecordPage').then((module) => ({ default: module.RecordPage })));
@@ -20,7 +21,8 @@ interface Props {
 export function RecordDrawer({ record, onOpen }: Props) {
   const close = () => onOpen();
   return (
-    <Sheet opened={record !== undefined} onClose={close}>
+    // Esc reaches every dialog that is open.
+    <Sheet opened={record !== undefined} onClose={() => isCovered() || close()}>
       <Suspense fallback={<SkeletonRows rows={10} />}>
         {record && (
           <RecordPage

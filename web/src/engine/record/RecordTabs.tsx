@@ -1,7 +1,7 @@
 /** What stands in the middle of a record: the timeline, related lists, files, history. */
 import { Tabs } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys, useMetadata, type Page, type RelatedList } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
@@ -64,10 +64,15 @@ interface Props {
 
 export function RecordTabs({ tabs, chosen, onChoose }: Props) {
   const shown = tabs.find(({ key }) => key === chosen) ?? tabs[0]!;
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[data-active]')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [shown.key]);
   return (
     <Tabs value={shown.key} onChange={(key) => key && onChoose(key)} className="record-tabs"
       keepMounted={false}>
-      <Tabs.List className="record-tablist">
+      <Tabs.List ref={list} className="record-tablist">
         {tabs.map(({ key, label, lists }) => (
           <Tabs.Tab key={key} value={key}>
             {label}

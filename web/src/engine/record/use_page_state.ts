@@ -1,4 +1,4 @@
-/** What the parts of a record page share, put together from the record and the state of the page. */
+/** What the parts of a record page share: the record, and where the page stands. */
 import { useCallback, useMemo, useState } from 'react';
 import { refreshLists, titleOf, type CrmRecord, type Entity } from '@/shared/api';
 import type { ComposerKind } from '../timeline/composer/kinds';

@@ -1,7 +1,11 @@
-/** Shortcuts of a record page. In a drawer, where the others are off, they work from inside it. */
-import { useEffect, type KeyboardEvent } from 'react';
+/**
+ * Shortcuts of a record page. While a dialog is open the others are off, and a drawer is one: there
+ * the page listens for itself, as long as nothing covers it.
+ */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addHotkey } from '@/shared/hotkeys';
+import { isCovered } from './is_covered';
 
 export interface RecordHotkey {
   keys: string;
@@ -9,27 +13,36 @@ export interface RecordHotkey {
   run: () => void;
 }
 
-const typing = (target: EventTarget) =>
+const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement
   && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** Returns the handler for the root of a drawer. */
+const isPlain = (event: KeyboardEvent) =>
+  !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
+  && !event.defaultPrevented && !event.isComposing;
+
 export function useRecordHotkeys(hotkeys: RecordHotkey[], drawer: boolean) {
   const { t } = useTranslation('record');
   const group = t('hotkeys');
+  const latest = useRef(hotkeys);
   useEffect(() => {
-    if (drawer) return undefined;
-    const removers = hotkeys.map((hotkey) => addHotkey({ ...hotkey, group }));
-    return () => removers.forEach((remove) => remove());
+    latest.current = hotkeys;
   });
-  return (event: KeyboardEvent<HTMLElement>) => {
-    const other = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    // A dialog opened by the page is no part of it, though its events come here.
-    if (!drawer || other || event.defaultPrevented || typing(event.target)
-      || !event.currentTarget.contains(event.target as Node)) return;
-    const found = hotkeys.find(({ keys }) => keys === event.code);
-    if (!found) return;
-    event.preventDefault();
-    found.run();
-  };
+  const names = hotkeys.map(({ keys, label }) => `${keys} ${label}`).join();
+  useEffect(() => {
+    const run = (keys: string) => latest.current.find((hotkey) => hotkey.keys === keys)?.run();
+    if (!drawer) {
+      const removers = latest.current.map(({ keys, label }) =>
+        addHotkey({ keys, label, group, run: () => run(keys) }));
+      return () => removers.forEach((remove) => remove());
+    }
+    const listen = (event: KeyboardEvent) => {
+      const known = latest.current.some(({ keys }) => keys === event.code);
+      if (!known || !isPlain(event) || typing(event.target) || isCovered()) return;
+      event.preventDefault();
+      run(event.code);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [names, group, drawer]);
 }

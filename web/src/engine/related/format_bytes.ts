@@ -2,7 +2,8 @@
 import { currentLanguage } from '@/shared/i18n';
 import { formatNumber } from '@/shared/i18n/format';
 
-const UNITS = { ru: ['Б', 'КБ', 'МБ', 'ГБ'], uz: ['B', 'KB', 'MB', 'GB'], en: ['B', 'KB', 'MB', 'GB'] };
+const LATIN = ['B', 'KB', 'MB', 'GB'];
+const UNITS = { ru: ['Б', 'КБ', 'МБ', 'ГБ'], uz: LATIN, en: LATIN };
 
 /** 1,4 МБ; whole numbers from ten on. */
 export function formatBytes(bytes: number): string {

@@ -20,8 +20,9 @@ export function relatedGroups(metadata: Metadata, entity: Entity): RelatedGroup[
     const shared = activities?.entities.includes(list.entity) ?? false;
     const key = shared ? 'activities' : list.entity;
     const group = groups.find((each) => each.key === key);
+    const label = shared ? activities!.label : target.labels.many;
     if (group) group.lists.push(list);
-    else groups.push({ key, label: shared ? activities!.label : target.labels.many, lists: [list] });
+    else groups.push({ key, label, lists: [list] });
   }
   const order = ({ entity: name }: RelatedList) => activities?.entities.indexOf(name) ?? 0;
   for (const group of groups) {

@@ -1,4 +1,4 @@
-/** The way of a record as chevrons; a click moves it. On a narrow page: thin bars and one button. */
+/** The way of a record as chevrons; a click moves it. On a phone: thin bars and one button. */
 import './stage_path.css';
 import { Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconX } from '@tabler/icons-react';
@@ -20,10 +20,11 @@ interface Props {
   onMove: (step: string) => void;
 }
 
-/** Whole days since the record came to its step; nothing when that is not known. */
+/** Days of the calendar since the record came to its step; none when that is not known. */
 function daysHere(record: CrmRecord): number {
   const since = record.stage_changed_at;
-  return typeof since === 'string' ? dayjs().diff(since, 'day') : 0;
+  if (typeof since !== 'string') return 0;
+  return dayjs().startOf('day').diff(dayjs(since).startOf('day'), 'day');
 }
 
 export function StagePath(props: Props) {
@@ -85,7 +86,8 @@ function StepMenu({ steps, current, fixed, opened, onOpen, onMove }: StepsProps)
   return (
     <Menu opened={opened && !fixed} onChange={onOpen} position="bottom-start" width={240}>
       <Menu.Target>
-        <button type="button" className="path-anchor" tabIndex={-1} aria-label={t('stage.choose')} />
+        <button type="button" className="path-anchor" tabIndex={-1}
+          aria-label={t('stage.choose')} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('stage.choose')}</Menu.Label>

@@ -1,4 +1,4 @@
-/** Orders a timeline for reading: by days of the person's time zone, small changes folded together. */
+/** Orders a timeline for reading: by days of the person's zone, small changes folded together. */
 import { dayjs } from '@/shared/i18n/dates';
 import type { Change, TimelineItem } from './types';
 

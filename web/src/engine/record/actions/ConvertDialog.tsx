@@ -132,9 +132,11 @@ function Pick({ part, match, choice, onChoice }: PickProps) {
       {links.map((link) => option(link.id, used === link.id, { use: link }, (
         <>
           <span className="clip">{link.name}</span>
-          <span className="muted">
-            {t(link.id === match.match?.id ? 'convert.matched' : 'convert.existing')}
-          </span>
+          {link !== other && (
+            <span className="muted">
+              {t(link.id === match.match?.id ? 'convert.matched' : 'convert.existing')}
+            </span>
+          )}
         </>
       )))}
       {match.name !== null || links.length > 0 || choice === CREATE ? option(

@@ -1,4 +1,4 @@
-/** Tells a real clash of two edits from one that only crossed: field by field, base, theirs, mine. */
+/** Tells a real clash of two edits from one that only crossed, field by field. */
 import type { CrmRecord } from '@/shared/api';
 import { sameValue } from './same_value';
 

@@ -37,7 +37,9 @@ export function Warnings() {
       {!ended && isLate(record) && (
         <div className="warning late">
           <IconAlertTriangle {...icon} />
-          <span>{t('warning.late', { when: formatRelative(String(record.next_activity_at)) })}</span>
+          <span>
+            {t('warning.late', { when: formatRelative(String(record.next_activity_at)) })}
+          </span>
         </div>
       )}
       {isIdle(entity, record, ended) && (

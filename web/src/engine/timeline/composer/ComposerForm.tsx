@@ -1,6 +1,6 @@
 /** The fields of one kind in the composer. What is typed is kept until it is saved. */
 import { Button, SegmentedControl, Textarea } from '@mantine/core';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormField, newValues, pickFields, useRecordForm, type RecordForm } from '@/engine/form';
 import { isEmpty } from '@/engine/fields';
@@ -77,7 +77,7 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
   const [mainField] = pickFields(form, [shape.main]);
   const ready = !isEmpty(form.values[shape.main]);
   return (
-    <div className="composer-form" onKeyDown={onKeyDown}>
+    <div className="composer-form" onKeyDown={onKeyDown} onFocusCapture={keepEscape}>
       <Textarea
         ref={main}
         variant="unstyled" autosize minRows={opened && kind === 'notes' ? 3 : 1} maxRows={14}
@@ -120,6 +120,10 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
     </div>
   );
 }
+
+/** Esc belongs to the box, not to the drawer that the record may be shown in. */
+const keepEscape = (event: FocusEvent) =>
+  event.target.setAttribute('data-mantine-stop-propagation', 'true');
 
 const When = ({ form }: { form: RecordForm }) => {
   const { t } = useTranslation('timeline');

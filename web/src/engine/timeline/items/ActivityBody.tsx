@@ -47,7 +47,9 @@ function LongText({ text }: { text: unknown }) {
 }
 
 // Of the public contract: shown in this order where there is something to show.
-const FACTS = ['due_at', 'starts_at', 'status', 'outcome', 'priority', 'place', 'owner', 'contact', 'related'];
+const FACTS = [
+  'due_at', 'starts_at', 'status', 'outcome', 'priority', 'place', 'owner', 'contact', 'related',
+];
 // What the tick and the title say already.
 const USUAL: { [field: string]: string[] } = {
   priority: ['normal'], status: ['new', 'planned', 'done'],

@@ -1,4 +1,4 @@
-/** A note, task, call, meeting or file in a timeline: read, ticked off, edited, deleted in place. */
+/** A note, task, call, meeting or file in a timeline: read, ticked off, edited in place. */
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconPencil, IconPin, IconPinFilled, IconPinnedOff, IconTrash }
   from '@tabler/icons-react';
