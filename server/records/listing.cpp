@@ -142,9 +142,10 @@ storage::Condition list_condition(PathResolver& paths, const ListRequest& reques
 }
 
 std::string list_page(storage::Transaction& transaction, const Context& context,
-                      const EntityDef& entity, const ListRequest& request) {
+                      const EntityDef& entity, const ListRequest& request,
+                      access::Action action) {
   PathResolver paths(context, entity);
-  auto where = list_condition(paths, request, access::Action::Read);
+  auto where = list_condition(paths, request, action);
   return run_page(transaction, paths, request, std::move(where));
 }
 

@@ -18,9 +18,11 @@ struct ListRequest {
   bool deleted = false;  // the recycle bin instead
 };
 
-// {"items":[…],"next":…,"total":…}. Throws: Error{Malformed}, Error{Forbidden}, Error{NotFound}.
+// {"items":[…],"next":…,"total":…} of what the actor may treat so (Export: a part of an export).
+// Throws: Error{Malformed}, Error{Forbidden}, Error{NotFound}.
 std::string list_page(storage::Transaction& transaction, const Context& context,
-                      const schema::EntityDef& entity, const ListRequest& request);
+                      const schema::EntityDef& entity, const ListRequest& request,
+                      access::Action action = access::Action::Read);
 
 // The rows of the request without limit, one call of `sink` each with its JSON; for exports.
 void each_record(storage::Transaction& transaction, const Context& context,
