@@ -162,6 +162,23 @@ std::string history_page(storage::Transaction& transaction, const Context& conte
   return out + "}";
 }
 
+std::set<std::string> fields_changed_since(storage::Transaction& transaction, const base::Id& id,
+                                           std::int64_t version) {
+  Query query;
+  query.table = &change_log_table();
+  query.columns = {Expression{0, "changes"}};
+  query.where = storage::all_of({storage::compare("record", Test::Equal, id),
+                                 storage::compare("version", Test::Greater, version),
+                                 storage::negate(storage::is_null("changes"))});
+  std::set<std::string> names;
+  transaction.select(query, [&](const Row& row) {
+    auto changes = base::parse_json(row.text(0));
+    for (const auto& [name, pair] : changes.as_object()) names.emplace(name);
+    return true;
+  });
+  return names;
+}
+
 std::int64_t last_log_entry(storage::Transaction& transaction) {
   auto query = log_query({"rid"}, 0);
   std::int64_t last = 0;

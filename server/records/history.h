@@ -2,6 +2,8 @@
 // the record's history, the outbox that search, webhooks and live updates follow, and the delta
 // feed of programs (docs/decisions/0004).
 #pragma once
+#include <set>
+
 #include "records/listing.h"
 #include "records/model.h"
 #include "records/record.h"
@@ -36,6 +38,10 @@ std::string history_page(storage::Transaction& transaction, const Context& conte
 // of now.
 std::string changes_page(storage::Transaction& transaction, const Context& context,
                          std::string_view since, std::size_t limit);
+
+// Names of the fields with history that changed after that version of the record.
+std::set<std::string> fields_changed_since(storage::Transaction& transaction, const base::Id& id,
+                                           std::int64_t version);
 
 // The last entry's number; 0 when there is none.
 std::int64_t last_log_entry(storage::Transaction& transaction);

@@ -170,17 +170,19 @@ void RecordService::insert(Record& record) {
   }
 }
 
-// Fields in conflict are those that both the writer and the others changed since the version he
-// saw.
+// Fields in conflict are those that both the writer and others changed since the version he saw; of
+// fields without history it is not known, so they count when they differ.
 void RecordService::check_version(const Record& record, const Changes& changes,
                                   const SaveOptions& options) {
   if (!options.expected_version || *options.expected_version == record.version()) return;
   Error error(ErrorKind::Stale, "stale");
+  auto theirs = fields_changed_since(transaction_, record.id(), *options.expected_version);
   for (const auto& change : changes.fields) {
     bool differs = false;
     for (int i = 0; i < change.field->column_count; ++i)
       differs = differs || change.cells[i] != record.cells()[change.field->column + i];
-    if (differs) error.fields.push_back({change.field->name, "conflict", {}});
+    bool both = !change.field->history || theirs.contains(change.field->name);
+    if (differs && both) error.fields.push_back({change.field->name, "conflict", {}});
   }
   error.extension_json =
       "\"current\":" + record_json(transaction_, context_, record.entity(), record.id());

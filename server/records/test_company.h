@@ -30,7 +30,8 @@ inline schema::SchemaPtr small_schema() {
        R"({"name": "teams", "access": "system", "fields": {"name": {"type": "text"}}})"},
       {"system/roles.json", R"({"name": "roles", "access": "system", "fields": {
          "name": {"type": "text"}, "key": {"type": "text"}, "rights": {"type": "json"}}})"},
-      {"sales/accounts.json", R"({"name": "accounts", "activities": true, "fields": {
+      {"sales/accounts.json", R"({"name": "accounts", "activities": true,
+         "duplicates": ["emails"], "fields": {
          "name": {"type": "text", "required": true, "indexed": true},
          "industry": {"type": "choice", "choices": [{"key": "retail"}, {"key": "food"}]},
          "employees": {"type": "integer"}, "annual_revenue": {"type": "money"},
