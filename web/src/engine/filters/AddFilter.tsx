@@ -31,7 +31,7 @@ export function AddFilter({ entity, onAdd, onAdvanced }: Props) {
     close();
   };
   const button = (
-    <button type="button" className="chip chip-add" aria-haspopup="dialog" aria-expanded={opened}
+    <button type="button" className="filter-chip filter-chip-add" aria-haspopup="dialog" aria-expanded={opened}
       onClick={() => (opened ? apply() : setOpened(true))}>
       <IconPlus size={14} stroke={1.8} />{t('filter')}
     </button>

@@ -11,6 +11,8 @@ interface Props {
   own?: boolean;
   /** Which fields may be picked. */
   allow: (field: Field) => boolean;
+  /** Fields, by path, that are not offered. */
+  except?: string[];
   onPick: (field: Field) => void;
 }
 
@@ -51,15 +53,16 @@ function linked(metadata: Metadata, entity: Entity, link: Field, allow: Props['a
 const asOption = (field: Field): Option => ({ key: field.name, label: field.label, field });
 
 function optionsOf(
-  metadata: Metadata, { entity, allow, own }: Props, text: string, into: Field | undefined,
+  metadata: Metadata, { entity, allow, own, except }: Props, text: string, into: Field | undefined,
 ): Option[] {
   const wanted = text.trim().toLowerCase();
-  const matches = ({ label }: Option) => label.toLowerCase().includes(wanted);
+  const matches = ({ key, label }: Option) =>
+    !except?.includes(key) && label.toLowerCase().includes(wanted);
   if (into) return linked(metadata, entity, into, allow).map(asOption).filter(matches);
   const fields = fieldsOf(entity, allow).map(asOption);
   const ways = own ? [] : links(entity, metadata);
   if (!wanted) {
-    return [...fields, ...ways.map((link) => ({ key: `${link.name}.`, label: link.label, into: link }))];
+    return [...fields.filter(matches), ...ways.map((link) => ({ key: `${link.name}.`, label: link.label, into: link }))];
   }
   const far = ways.flatMap((link) => linked(metadata, entity, link, allow)).map(asOption);
   return [...fields, ...far].filter(matches);

@@ -30,7 +30,7 @@ export default function FilterBuilder({ entity, tree, onApply, onClose }: Props)
     <Modal opened onClose={onClose} title={t('advanced')} size={760} fullScreen={phone}
       closeButtonProps={{ 'aria-label': t('common:close') }}>
       <GroupEditor entity={entity} group={draft} depth={1} onChange={setDraft} />
-      <div className="dialog-buttons">
+      <div className="dialog-foot">
         <Button variant="subtle" color="gray" mr="auto" onClick={() => setDraft(emptyGroup())}>
           {t('clear')}
         </Button>

@@ -46,7 +46,7 @@ export function FilterChips({ entity, filter, onChange, children }: Props) {
     <>
       {quick.map((one) => (
         <button
-          key={one.key} type="button" className="chip chip-quick"
+          key={one.key} type="button" className="filter-chip filter-chip-quick"
           aria-pressed={!either && placeOf(tree, one.rule) >= 0}
           onClick={() => {
             // Mine, my team's and nobody's exclude each other.
@@ -76,7 +76,7 @@ export function FilterChips({ entity, filter, onChange, children }: Props) {
         onAdd={(next) => put(toggled(tree, next))} />
       {children}
       {tree.items.length > 0 && (
-        <button type="button" className="chip chip-clear" onClick={() => onChange(undefined)}>
+        <button type="button" className="filter-chip filter-chip-clear" onClick={() => onChange(undefined)}>
           <IconX size={14} stroke={1.7} />{t('clear')}
         </button>
       )}

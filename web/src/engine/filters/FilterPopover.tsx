@@ -36,7 +36,7 @@ export function FilterPopover({ opened, onLeave, onCancel, target, children, wid
   return (
     <Popover opened={opened} position="bottom-start" offset={6} width={width ?? 280} withinPortal
       trapFocus returnFocus closeOnEscape={false} closeOnClickOutside={false}>
-      <Popover.Target><span className="chip-anchor" ref={anchor}>{target}</span></Popover.Target>
+      <Popover.Target><span className="filter-chip-anchor" ref={anchor}>{target}</span></Popover.Target>
       <Popover.Dropdown
         className="filter-panel"
         onKeyDown={(event) => {

@@ -60,12 +60,12 @@ interface ChipProps {
 export function Chip({ words, onOpen, expanded, onRemove }: ChipProps) {
   const { t } = useTranslation();
   return (
-    <span className="chip chip-on">
-      <button type="button" className="chip-words" title={words} disabled={!onOpen}
+    <span className="filter-chip filter-chip-on">
+      <button type="button" className="filter-chip-words" title={words} disabled={!onOpen}
         aria-haspopup={onOpen ? 'dialog' : undefined} aria-expanded={expanded} onClick={onOpen}>
         {words}
       </button>
-      <button type="button" className="chip-x" aria-label={`${t('remove')}: ${words}`}
+      <button type="button" className="filter-chip-x" aria-label={`${t('remove')}: ${words}`}
         onClick={onRemove}>
         <IconX size={12} stroke={2} />
       </button>

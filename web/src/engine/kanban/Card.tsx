@@ -69,7 +69,7 @@ function Foot({ record, parts, open }: Props) {
     <div className="card-foot">
       <span className="card-figure num clip">{amount && formatMoney(amount)}</span>
       {typeof day === 'string' && (
-        <span className="muted num" title={parts.date!.label}>{formatDay(day)}</span>
+        <span className="card-day num clip" title={`${parts.date!.label}: ${formatDay(day)}`}>{formatDay(day)}</span>
       )}
       {parts.activity && open && <ActivityMark at={record[parts.activity.name]} />}
       {owner && <span title={owner.name ?? undefined}><Avatar name={owner.name} /></span>}

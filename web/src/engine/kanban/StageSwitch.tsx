@@ -17,7 +17,9 @@ interface Props {
 
 export function StageSwitch({ entity, columns, figures, chosen, onChoose }: Props) {
   const active = useRef<HTMLButtonElement>(null);
-  useEffect(() => active.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [chosen]);
+  useEffect(() => {
+    active.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [chosen]);
   const sum = chosen && entity.board?.sum ? moneySumText(figures?.[chosen]?.sum, true) : '';
   return (
     <>

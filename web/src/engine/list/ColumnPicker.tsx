@@ -57,8 +57,8 @@ export function ColumnPicker({ list }: { list: ListControl }) {
         })}
       </ul>
       <div className="panel-title">{t('columnsMore')}</div>
-      <FieldPicker entity={entity} allow={() => true}
-        onPick={({ name }) => put([...columns.filter((other) => other !== name), name])} />
+      <FieldPicker entity={entity} allow={() => true} except={columns}
+        onPick={({ name }) => put([...columns, name])} />
       {columns.join() !== usual.join() && (
         <Button fullWidth mt={4} size="compact-sm" variant="subtle" color="gray"
           onClick={() => put(usual)}>

@@ -15,7 +15,7 @@ export function ConfirmDelete({ count, onConfirm, onClose }: Props) {
     <Modal opened onClose={onClose} size={400} withCloseButton={false}
       title={count === undefined ? t('deleteAllAsk') : t('deleteAsk', { count })}>
       <div className="muted">{t('deleteText')}</div>
-      <div className="dialog-buttons">
+      <div className="dialog-foot">
         <Button variant="default" data-autofocus onClick={onClose}>{t('common:cancel')}</Button>
         <Button color="red"
           onClick={() => {

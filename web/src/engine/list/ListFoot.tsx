@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  fetchPage, keys, useMetadata, type Entity, type Field, type ListQuery,
+  fetchPage, keys, type Entity, type Field, type ListQuery,
 } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
 import { Kbd } from '@/shared/ui';
@@ -24,7 +24,7 @@ interface Props {
 export function ListFoot({ list, query, loaded, complete }: Props) {
   const { t } = useTranslation('lists');
   const { entity, view } = list;
-  const sums = useSums(entity.name, view?.id);
+  const sums = useSums(entity.name, view);
   const numeric = numericFields(entity);
   return (
     <footer className="list-foot">
@@ -41,7 +41,7 @@ export function ListFoot({ list, query, loaded, complete }: Props) {
               <div key={fn}>
                 <Menu.Label>{t(`fn.${fn}`)}</Menu.Label>
                 {numeric.map((field) => (
-                  <Menu.Item key={field.name} onClick={() => toggleSum(entity.name, view?.id, `${fn}:${field.name}`)}
+                  <Menu.Item key={field.name} onClick={() => toggleSum(entity.name, view, `${fn}:${field.name}`)}
                     rightSection={sums.includes(`${fn}:${field.name}`) && <IconCheck size={14} />}>
                     {field.label}
                   </Menu.Item>
@@ -101,7 +101,6 @@ interface SumsProps {
 
 function Sums({ entity, query, sums }: SumsProps) {
   const { t } = useTranslation('lists');
-  useMetadata();
   const measures = sums.map((sum) => {
     const [fn = '', field = ''] = sum.split(':');
     return { fn, field };
@@ -114,7 +113,7 @@ function Sums({ entity, query, sums }: SumsProps) {
         const about = entity.fields.find(({ name }) => name === field)!;
         return (
           <span key={fn + field}>
-            {about.label}, {t(`fn.${fn}`)}:{' '}
+            {fn === 'sum' ? about.label : `${about.label}, ${t(`fn.${fn}`)}`}:{' '}
             <b className="num">{group ? sumText(about, group[`${fn}_${field}`]) : '…'}</b>
           </span>
         );

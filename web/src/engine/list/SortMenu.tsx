@@ -22,7 +22,7 @@ export function SortMenu({ list }: { list: ListControl }) {
   const close = () => setOpened(false);
   const [first] = keys;
   const button = (
-    <button type="button" className={first ? 'chip chip-sorted' : 'chip chip-add'}
+    <button type="button" className={first ? 'filter-chip filter-chip-sorted' : 'filter-chip filter-chip-add'}
       aria-haspopup="dialog" aria-expanded={opened} onClick={() => setOpened(!opened)}>
       {first ? <Arrow down={first.down} /> : <IconArrowsSort size={14} stroke={1.7} />}
       {first ? keys.map(({ path }) => label(path)).join(', ') : t('sort')}
@@ -50,7 +50,7 @@ export function SortMenu({ list }: { list: ListControl }) {
       {keys.length < MOST && (
         <FieldPicker
           entity={entity}
-          allow={(field) => field.sortable === true && !keys.some(({ path }) => path === field.name)}
+          allow={(field) => field.sortable === true} except={keys.map(({ path }) => path)}
           onPick={({ name }) => {
             put([...keys, { path: name, down: false }]);
             close();

@@ -6,7 +6,7 @@ import { notify, notifyError } from '@/shared/ui';
 import { changeView } from './saved_views';
 import type { ListControl } from './use_list_state';
 import { definitionOf } from './view_state';
-import { useWidths } from './widths';
+import { useSums, useWidths } from './widths';
 
 const ViewDialog = lazy(() => import('./ViewDialog'));
 
@@ -15,11 +15,12 @@ export function ViewChanges({ list }: { list: ListControl }) {
   const [dialog, setDialog] = useState(false);
   const { view, state } = list;
   const widths = useWidths(list.entity.name, view);
+  const sums = useSums(list.entity.name, view);
   if (!list.changed) return null;
   const save = async () => {
     if (!view) return;
     try {
-      await changeView(view.id, { kind: state.kind, definition: definitionOf(state, widths) });
+      await changeView(view.id, { kind: state.kind, definition: definitionOf(state, widths, sums) });
       list.reset();
       notify(t('viewSaved'));
     } catch (error) {

@@ -8,7 +8,7 @@ import { notify, notifyError, usePhone } from '@/shared/ui';
 import { changeView, createView, type NewView } from './saved_views';
 import type { ListControl } from './use_list_state';
 import { definitionOf, type SavedView } from './view_state';
-import { useWidths } from './widths';
+import { useSums, useWidths } from './widths';
 
 const NAMES = ['name', 'shared', 'pinned'];
 
@@ -28,6 +28,7 @@ function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
   const { t } = useTranslation('lists');
   const phone = usePhone();
   const widths = useWidths(list.entity.name, list.view);
+  const sums = useSums(list.entity.name, list.view);
   const [saving, setSaving] = useState(false);
   const [initial] = useState({ shared: 'own', pinned: true });
   const form = useRecordForm({
@@ -42,7 +43,7 @@ function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
         const { name, shared, pinned } = form.values as unknown as NewView;
         const id = await createView({
           name, shared, pinned: pinned === true, entity: list.entity.name, kind: list.state.kind,
-          definition: definitionOf(list.state, widths), position: list.views.length,
+          definition: definitionOf(list.state, widths, sums), position: list.views.length,
         });
         list.chooseView(id);
       }
@@ -55,7 +56,7 @@ function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t(view ? 'editView' : 'saveAs')} size={420}
+    <Modal opened onClose={onClose} title={view ? t('editView') : entity.labels.new} size={420}
       fullScreen={phone} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form
         noValidate
@@ -65,7 +66,7 @@ function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
         }}
       >
         <FormFields form={form} names={NAMES} autoFocus />
-        <div className="dialog-buttons">
+        <div className="dialog-foot">
           <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
           <Button type="submit" loading={saving}>{t('common:save')}</Button>
         </div>

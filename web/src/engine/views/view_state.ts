@@ -15,6 +15,8 @@ export interface ViewDefinition {
   /** Widths of columns in pixels. */
   widths?: { [column: string]: number };
   pipeline?: string;
+  /** Measures under the table: "sum:amount". */
+  sums?: string[];
 }
 
 export interface SavedView {
@@ -100,7 +102,7 @@ export const isChanged = (base: ListState, state: ListState) =>
 
 /** What to save of a list. */
 export function definitionOf(
-  state: ListState, widths: { [column: string]: number } | undefined,
+  state: ListState, widths: { [column: string]: number } | undefined, sums: string[] = [],
 ): ViewDefinition {
   const shown = Object.entries(widths ?? {}).filter(([name]) => state.columns.includes(name));
   return {
@@ -109,6 +111,7 @@ export function definitionOf(
     columns: state.columns,
     cards: state.cards,
     pipeline: state.pipeline,
+    ...(sums.length > 0 && { sums }),
     ...(shown.length > 0 && { widths: Object.fromEntries(shown) }),
   };
 }

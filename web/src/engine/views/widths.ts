@@ -33,14 +33,16 @@ export const setWidth = (entity: string, view: string | undefined, column: strin
     return { widths: { ...widths, [key]: { ...widths[key], [column]: Math.round(width) } } };
   });
 
-/** Measures shown under the list: "sum:amount". */
-export const useSums = (entity: string, view: string | undefined) =>
-  useStored((stored) => stored.sums[listKey(entity, view)] ?? NO_SUMS);
+/** Measures shown under the list, "sum:amount": those chosen here, else those of the view. */
+export function useSums(entity: string, view: SavedView | undefined): string[] {
+  const own = useStored((stored) => stored.sums[listKey(entity, view?.id)]);
+  return own ?? view?.definition.sums ?? NO_SUMS;
+}
 
-export const toggleSum = (entity: string, view: string | undefined, sum: string) =>
+export const toggleSum = (entity: string, view: SavedView | undefined, sum: string) =>
   useStored.setState(({ sums }) => {
-    const key = listKey(entity, view);
-    const now = sums[key] ?? NO_SUMS;
+    const key = listKey(entity, view?.id);
+    const now = sums[key] ?? view?.definition.sums ?? NO_SUMS;
     const next = now.includes(sum) ? now.filter((one) => one !== sum) : [...now, sum];
     return { sums: { ...sums, [key]: next } };
   });

@@ -113,7 +113,7 @@ function PurgeDialog({ entity, record, onClose }: PurgeProps) {
   return (
     <Modal opened onClose={onClose} size={420} withCloseButton={false} title={t('purgeAsk', { name })}>
       <div className="muted">{t('purgeText')}</div>
-      <div className="dialog-buttons">
+      <div className="dialog-foot">
         <Button variant="default" data-autofocus onClick={onClose}>{t('common:cancel')}</Button>
         <Button color="red" loading={busy} onClick={() => void purge()}>{t('purge')}</Button>
       </div>

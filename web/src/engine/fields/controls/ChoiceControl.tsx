@@ -25,6 +25,7 @@ export function ChoiceControl(props: EditorProps<string>) {
       disabled={props.disabled}
       variant={inline ? 'unstyled' : 'default'}
       autoFocus={inline || props.autoFocus}
+      data-autofocus={props.autoFocus || undefined}
       defaultDropdownOpened={inline}
       aria-label={inline ? field.label : undefined}
       comboboxProps={{ width: inline ? 'max-content' : 'target', position: 'bottom-start' }}

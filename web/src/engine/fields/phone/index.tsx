@@ -29,5 +29,5 @@ export const phone: FieldTypeUi<string> = {
   parse: (typed) => typed.trim() || null,
   toText: (value) => value,
   filter: 'text',
-  width: 150,
+  width: 168,
 };

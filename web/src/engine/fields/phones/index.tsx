@@ -23,6 +23,6 @@ export const phones: FieldTypeUi<ContactPoint[]> = {
   parse: (typed) => parseContacts(typed, 'mobile'),
   toText: contactsToText,
   filter: 'text',
-  width: 160,
+  width: 168,
   composite: true,
 };
