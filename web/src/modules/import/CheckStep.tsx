@@ -7,6 +7,7 @@ import { formatNumber } from '@/shared/i18n/format';
 import { ErrorState, SkeletonRows } from '@/shared/ui';
 import { isMoving, runQuery } from './api';
 import { FailedRows } from './FailedRows';
+import { Notes } from './Notes';
 import { Progress } from './Progress';
 import { Tally } from './Tally';
 
@@ -34,6 +35,7 @@ export function CheckStep({ run: id, busy, onBack, onImport }: Props) {
         <>
           <h2 className="import-heading">{t('check.title')}</h2>
           <Tally run={run} />
+          <Notes run={run} />
           {run.failed > 0 && <p className="muted">{t('check.failedText')}</p>}
         </>
       ) : (

@@ -3,8 +3,11 @@ import { useTranslation } from 'react-i18next';
 
 const SHOWN = 200;
 
+// The column that a file of failed rows has more; an import passes it over.
+const REASON = 'import_error';
+
 interface Props {
-  /** Head and rows of the file of failed rows; the last column says what is wrong. */
+  /** Head and rows of the file of failed rows; one column says what is wrong. */
   table: string[][];
   mended: { [row: number]: string[] };
   onMend?: (mended: { [row: number]: string[] }) => void;
@@ -13,15 +16,21 @@ interface Props {
 export function FailedGrid({ table, mended, onMend }: Props) {
   const { t } = useTranslation('import');
   const [head = [], ...rows] = table;
-  const wrong = head.length - 1;
-  const order = [wrong, ...head.keys()].slice(0, head.length);
+  const wrong = head.indexOf(REASON);
+  const order = [...(wrong >= 0 ? [wrong] : []), ...[...head.keys()].filter((at) => at !== wrong)];
   const put = (row: number, column: number, text: string) =>
     onMend?.({ ...mended, [row]: (mended[row] ?? rows[row] ?? []).with(column, text) });
   return (
     <div className="import-grid" tabIndex={0} role="region" aria-label={t('failed.title')}>
       <table>
         <thead>
-          <tr>{order.map((column) => <th key={column} scope="col">{head[column]}</th>)}</tr>
+          <tr>
+            {order.map((column) => (
+              <th key={column} scope="col">
+                {column === wrong ? t('failed.reason') : head[column]}
+              </th>
+            ))}
+          </tr>
         </thead>
         <tbody>
           {rows.slice(0, SHOWN).map((row, index) => (

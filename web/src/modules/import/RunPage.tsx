@@ -9,6 +9,7 @@ import { refreshLists, useMetadata } from '@/shared/api';
 import { ErrorState, notifyError, Screen, SkeletonRows } from '@/shared/ui';
 import { isMoving, runQuery, undoImport, type ImportRun } from './api';
 import { FailedRows } from './FailedRows';
+import { Notes } from './Notes';
 import { Progress } from './Progress';
 import { StateTag } from './StateTag';
 import { Steps } from './Steps';
@@ -57,6 +58,7 @@ function Result({ run, onOpen }: { run: ImportRun; onOpen: (run: string) => void
       </div>
       {run.error && <p className="import-warning" role="alert">{run.error}</p>}
       <Tally run={run} />
+      <Notes run={run} />
       <div className="empty-actions" style={{ justifyContent: 'flex-start' }}>
         {entity && (
           <Button renderRoot={(props) => (

@@ -1,6 +1,6 @@
 /** The import as the server offers it: a look into a file, runs, their rows that failed. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, apiUrl, queryClient } from '@/shared/api';
+import { api, apiUrl, queryClient, type LinkValue } from '@/shared/api';
 
 export interface ReadOptions {
   sheet?: string;
@@ -92,6 +92,11 @@ export interface ImportRun {
   finished_at?: string | null;
   error?: string | null;
   first_failures?: RowFailure[];
+  /** What was left out of rows that were taken all the same. */
+  warnings?: { column: string; message: string }[];
+  /** Left by an undoing, because somebody has changed them since: how many, and the first. */
+  kept?: number;
+  kept_records?: LinkValue[];
 }
 
 export const previewQuery = (file: string, entity: string | undefined, options: ReadOptions) =>

@@ -22,3 +22,7 @@ it('reads files with and without a last line end', () => {
 it('takes a quote inside a cell as it is', () => {
   expect(readCsv('5" screen,x\n')).toEqual([['5" screen', 'x']]);
 });
+
+it('finds out the delimiter by the head', () => {
+  expect(readCsv('"a,b,c";d\r\n1,5;2\r\n')).toEqual([['a,b,c', 'd'], ['1,5', '2']]);
+});

@@ -1,5 +1,14 @@
-/** The file of failed rows, read and written as RFC 4180 has it. */
+/** The file of failed rows, read and written as RFC 4180 has it; its delimiter is found out. */
+const DELIMITERS = [',', ';', '\t'];
+
+function delimiterOf(text: string): string {
+  const head = text.slice(0, text.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '');
+  const times = (sign: string) => head.split(sign).length;
+  return DELIMITERS.toSorted((a, b) => times(b) - times(a))[0]!;
+}
+
 export function readCsv(text: string): string[][] {
+  const delimiter = delimiterOf(text);
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
@@ -20,7 +29,7 @@ export function readCsv(text: string): string[][] {
       else if (text[at + 1] === '"') cell += text[(at += 1)];
       else quoted = false;
     } else if (sign === '"' && cell === '') quoted = true;
-    else if (sign === ',') endCell();
+    else if (sign === delimiter) endCell();
     else if (sign === '\n') endRow();
     else if (sign !== '\r') cell += sign;
   }
