@@ -100,9 +100,38 @@ void write_actor(const Context& context, const Row& row, int column, base::JsonW
   json.member("name", context.directory->person_name(id)).end_object();
 }
 
-// The stored {"field":[old,new]} as a list, without fields the reader may not see.
-void write_changes(const Context& context, const EntityDef& entity, std::string_view stored,
-                   base::JsonWriter& json) {
+// The name of a linked record is told to who may see that record.
+bool may_be_named(storage::Transaction& transaction, const Context& context,
+                  const base::json::object& link) {
+  const auto* name = link.if_contains("entity");
+  const auto* id = link.if_contains("id");
+  const auto* target =
+      name && name->is_string() ? context.model->schema->find(name->get_string()) : nullptr;
+  auto parsed = id && id->is_string() ? base::Id::parse(id->get_string()) : std::nullopt;
+  if (!target || !parsed) return false;
+  auto scope = access::scope(*context.actor, *target, access::Action::Read);
+  if (scope.kind == storage::Condition::Kind::Always) return true;
+  Query query;
+  query.table = &context.table(*target);
+  query.where = storage::all_of({storage::compare("id", Test::Equal, *parsed), std::move(scope)});
+  query.order_is_optional = true;
+  return transaction.count(query, 1) > 0;
+}
+
+void write_logged(storage::Transaction& transaction, const Context& context, const FieldDef& field,
+                  base::json::value value, base::JsonWriter& json) {
+  bool is_link = field.shape() == Shape::Reference && value.is_object();
+  if (is_link && !may_be_named(transaction, context, value.get_object()))
+    value.get_object()["name"] = nullptr;
+  json.raw(base::json::serialize(value));
+}
+
+}  // namespace
+
+std::size_t write_visible_changes(storage::Transaction& transaction, const Context& context,
+                                  const EntityDef& entity, std::string_view stored,
+                                  base::JsonWriter& json) {
+  std::size_t visible = 0;
   json.begin_array();
   auto parsed = base::parse_json(stored);
   for (const auto& [name, pair] : parsed.as_object()) {
@@ -110,12 +139,18 @@ void write_changes(const Context& context, const EntityDef& entity, std::string_
     if (!field ||
         access::field_access(*context.actor, entity, *field) == access::FieldAccess::Hidden)
       continue;
-    json.begin_object().member("field", std::string_view(name));
-    json.key("old").raw(base::json::serialize(pair.at(0)));
-    json.key("new").raw(base::json::serialize(pair.at(1))).end_object();
+    ++visible;
+    json.begin_object().member("field", std::string_view(name)).key("old");
+    write_logged(transaction, context, *field, pair.at(0), json);
+    json.key("new");
+    write_logged(transaction, context, *field, pair.at(1), json);
+    json.end_object();
   }
   json.end_array();
+  return visible;
 }
+
+namespace {
 
 Query log_query(std::vector<std::string> columns, std::size_t limit) {
   Query query;
@@ -150,7 +185,7 @@ std::string history_page(storage::Transaction& transaction, const Context& conte
     json.member("version", row.integer(3)).member("kind", row.text(4));
     if (!row.is_null(6)) json.member("source", row.text(6));
     json.key("changes");
-    write_changes(context, entity, row.is_null(5) ? "{}" : row.text(5), json);
+    write_visible_changes(transaction, context, entity, row.is_null(5) ? "{}" : row.text(5), json);
     json.end_object();
     return true;
   });

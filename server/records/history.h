@@ -39,6 +39,12 @@ std::string history_page(storage::Transaction& transaction, const Context& conte
 std::string changes_page(storage::Transaction& transaction, const Context& context,
                          std::string_view since, std::size_t limit);
 
+// The stored {"field":[old,new]} as [{"field","old","new"}], without the fields that the reader may
+// not see, and without the names of linked records that he may not see. How many fields it has.
+std::size_t write_visible_changes(storage::Transaction& transaction, const Context& context,
+                                  const schema::EntityDef& entity, std::string_view stored,
+                                  base::JsonWriter& json);
+
 // Names of the fields with history that changed after that version of the record.
 std::set<std::string> fields_changed_since(storage::Transaction& transaction, const base::Id& id,
                                            std::int64_t version);

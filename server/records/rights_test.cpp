@@ -5,6 +5,7 @@
 #include "records/history.h"
 #include "records/links.h"
 #include "records/test_company.h"
+#include "records/timeline.h"
 
 namespace rapport::records {
 namespace {
@@ -162,6 +163,23 @@ TEST_F(Rights, HistoryKeepsHiddenFieldsToItself) {
   EXPECT_EQ(history("clerk").find("margin"), std::string::npos);
   EXPECT_NE(history("clerk").find("score"), std::string::npos);
   EXPECT_EQ(refusal_of([&] { history("stranger"); }), "NotFound not_found");
+}
+
+TEST_F(Rights, HistoryDoesNotNameWhatOneMayNotSee) {
+  auto mine = company.create("rep", "accounts", R"({"name":"Mine"})");
+  auto secret = company.create("stranger", "accounts", R"({"name":"Secret"})");
+  for (const auto& account : {mine, secret})
+    company.update("admin", "deals", deals_["rep"], R"({"account":")" + account.text() + "\"}");
+  auto history = [&](const std::string& who) {
+    auto context = company.as(who);
+    return company.read([&](storage::Transaction& transaction) {
+      return history_page(transaction, context, company.entity("deals"), deals_["rep"], {}) +
+             timeline_page(transaction, context, company.entity("deals"), deals_["rep"], {});
+    });
+  };
+  EXPECT_NE(history("admin").find("Secret"), std::string::npos);
+  EXPECT_EQ(history("rep").find("Secret"), std::string::npos);
+  EXPECT_NE(history("rep").find("Mine"), std::string::npos);
 }
 
 TEST_F(Rights, ALockedFieldIsReadOnly) {

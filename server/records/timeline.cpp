@@ -80,6 +80,11 @@ class Timeline {
     return request_.kinds.empty() ||
            std::find(request_.kinds.begin(), request_.kinds.end(), kind) != request_.kinds.end();
   }
+  // What the stored changes hold when the record moved to another column of its board.
+  std::string mark_of_move() const { return "\"" + entity_.board + "\":["; }
+  bool is_move(std::string_view changes) const {
+    return !entity_.board.empty() && changes.find(mark_of_move()) != std::string_view::npos;
+  }
   void add_log();
   void add_activities(const ActivityKind& activity);
   void add_converted();
@@ -120,8 +125,8 @@ void Timeline::add_log() {
   Expression kind{0, "kind"};
   std::vector<Condition> any{storage::in(kind, kinds)};
   auto updated = storage::compare(kind, Test::Equal, Cell("updated"));
-  auto is_move = storage::compare(Expression{0, "changes"}, Test::Contains,
-                                  Cell("\"" + entity_.board + "\":["));
+  auto is_move =
+      storage::compare(Expression{0, "changes"}, Test::Contains, Cell(mark_of_move()));
   if (moves && changes)
     any.push_back(updated);
   else if (moves && !entity_.board.empty())
@@ -226,32 +231,20 @@ void Timeline::place_at(std::string_view cursor) {
 
 // An entry of the log as JSON; nothing when the actor may see none of the changed fields.
 std::optional<std::string> Timeline::log_entry(const Row& row) const {
-  std::string kind(row.text(3));
-  base::json::object changes;
-  if (!row.is_null(5)) changes = base::parse_json(row.text(5)).as_object();
+  std::string_view kind = row.text(3), stored = row.is_null(5) ? "{}" : row.text(5);
+  bool updated = kind == "updated";
+  if (updated) kind = is_move(stored) ? "stage" : "change";
   std::string out;
   base::JsonWriter json(out);
-  std::string shown = kind;
-  if (kind == "updated") shown = changes.contains(entity_.board) ? "stage" : "change";
-  json.begin_object().member("kind", shown).member("at", base::format_instant(row.integer(1)));
+  json.begin_object().member("kind", kind).member("at", base::format_instant(row.integer(1)));
   json.key("actor");
   write_person(context_, row, 2, json);
   json.member("entity", entity_.name).member("id", id_).member("version", row.integer(4));
   if (!row.is_null(6)) json.member("source", row.text(6));
-  json.key("changes").begin_array();
-  bool any = false;
-  for (const auto& [name, pair] : changes) {
-    const auto* field = entity_.find(std::string(name));
-    if (!field ||
-        access::field_access(*context_.actor, entity_, *field) == access::FieldAccess::Hidden)
-      continue;
-    any = true;
-    json.begin_object().member("field", std::string_view(name));
-    json.key("old").raw(base::json::serialize(pair.at(0)));
-    json.key("new").raw(base::json::serialize(pair.at(1))).end_object();
-  }
-  json.end_array().end_object();
-  if (kind == "updated" && !any) return std::nullopt;
+  json.key("changes");
+  auto visible = write_visible_changes(transaction_, context_, entity_, stored, json);
+  json.end_object();
+  if (updated && visible == 0) return std::nullopt;
   return out;
 }
 
