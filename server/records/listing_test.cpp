@@ -122,7 +122,8 @@ TEST_F(Listing, FieldsAndPaths) {
   request.fields = {"name", "account", "account.employees", "amount", "labels"};
   auto item = company.list("admin", "deals", request).at("items").at(0);
   EXPECT_EQ(json::serialize(item),
-            "{\"id\":" + json::serialize(item.at("id")) + R"(,"name":"D","account":{"id":")" + account.text() +
+            "{\"id\":" + json::serialize(item.at("id")) +
+                R"(,"name":"D","account":{"id":")" + account.text() +
                 R"(","entity":"accounts","name":"Humo"},"account.employees":3,)"
                 R"("amount":{"amount":"5.00","currency":"UZS"},"labels":null})");
   request.fields = {};

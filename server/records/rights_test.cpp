@@ -120,7 +120,8 @@ TEST_F(Rights, AHiddenFieldIsNowhere) {
   request.sort = {};
   request.filter = base::parse_json(R"({"any":[{"field":"margin","op":"empty"}]})");
   EXPECT_EQ(listing(request), "Forbidden hidden_field filter.any[0].field");
-  EXPECT_EQ(writing("clerk", "rep", R"({"margin":{"amount":"1"}})"), "Invalid unknown_field margin");
+  EXPECT_EQ(writing("clerk", "rep", R"({"margin":{"amount":"1"}})"),
+            "Invalid unknown_field margin");
   EXPECT_EQ(refusal_of([&] {
     company.create("clerk", "deals", R"({"name":"N","margin":{"amount":"1"}})");
   }),
