@@ -26,8 +26,12 @@ export const setupQuery = queryOptions({
   queryFn: () => api.get<{ needed: boolean }>('/setup'),
 });
 
+// The one last signed in: screens that are being left still ask who it was.
+let latest: Session | undefined;
+
 function accept(session: Session) {
   setCsrf(session.csrf);
+  latest = session;
   return session;
 }
 
@@ -41,6 +45,7 @@ function begin(session: Session) {
 /** The session of the signed-in person; only on screens inside the shell, where there is one. */
 export function useSession(): Session {
   const { data } = useQuery(sessionQuery);
+  if (!data && latest) return latest;
   if (!data) throw new Error('useSession is used outside the signed-in screens');
   return data;
 }
