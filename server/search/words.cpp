@@ -24,6 +24,7 @@ Kind kind_of(char32_t c) {
     if (c >= 'a' && c <= 'z') return Kind::Small;
     return c >= 'A' && c <= 'Z' ? Kind::Capital : Kind::Other;
   }
+  if (c >= 0x410 && c <= 0x44F) return c < 0x430 ? Kind::Capital : Kind::Small;  // А–я, for speed
   auto point = static_cast<UChar32>(c);
   if (u_isdigit(point)) return Kind::Digit;
   if (u_isUUppercase(point)) return Kind::Capital;

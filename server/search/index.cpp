@@ -1,0 +1,62 @@
+#include "search/index.h"
+
+#include "base/log.h"
+#include "search/results.h"
+#include "search/spelling.h"
+#include "search/updates.h"
+
+namespace rapport::search {
+
+Index::Index(const std::string& path, storage::Database& database,
+             std::shared_ptr<const records::Model> model) {
+  storage::TextIndexOptions options;
+  options.path = path;
+  options.kind_with_keys = static_cast<int>(WordKind::Plain);
+  options.keys_of = dictionary_keys;
+  text_ = storage::open_text_index(options);
+  updates_ = std::make_unique<Updates>(database, std::move(model), *text_);
+}
+
+Index::~Index() = default;
+
+void Index::make_anew(std::string_view why) {
+  base::log(base::LogLevel::Warning, "the search index is damaged and made anew", {{"error", why}});
+  text_->reset();
+  updates_->forget();
+  is_damaged_ = false;
+}
+
+bool Index::catch_up(std::int64_t max_ms) {
+  std::lock_guard lock(updating_);
+  auto until = base::system_clock().monotonic_us() + max_ms * 1000;
+  try {
+    if (is_damaged_) make_anew("met by a search");
+    do {
+      if (!updates_->step()) return false;
+    } while (base::system_clock().monotonic_us() < until);
+  } catch (const storage::TextIndexDamaged& damage) {
+    make_anew(damage.what());
+  }
+  return true;
+}
+
+std::string Index::search(storage::Transaction& transaction, const records::Context& context,
+                          const SearchRequest& request) {
+  for (const auto& name : request.entities)
+    if (!context.model->schema->find(name))
+      base::fail(base::ErrorKind::Malformed, "unknown_entity", "entities", {{"entity", name}});
+  std::string answer = "{\"items\":[]}";
+  try {
+    text_->read([&](storage::TextReader& reader) {
+      Plan plan = Plan::parse(reader.state());
+      if (plan.version != kTokensVersion) return;
+      Matching matching(transaction, context, reader, plan, request);
+      answer = results_json(transaction, context, matching.run());
+    });
+  } catch (const storage::TextIndexDamaged&) {
+    is_damaged_ = true;
+  }
+  return answer;
+}
+
+}  // namespace rapport::search
