@@ -321,7 +321,7 @@ def main() -> int:
         compare(folder / "system_fields.json", "the file", read(folder / "system_fields.json"),
                 SYSTEM_FIELDS)
         compare(folder, "the folder", {path.stem for path in folder.glob("*.json")},
-                {*entities, "areas", "system_fields", "messages"})
+                {*entities, "areas", "system_fields", "messages", "imports"})
     check_language_files(root)
     stages = set(read(root / "strings" / "en" / "pipelines.json").get("stages", {}))
     check_import_names(root, entities)

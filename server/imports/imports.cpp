@@ -53,16 +53,13 @@ Imports::Imports(storage::Database& database, std::filesystem::path data, Contex
                                              one_thread())) {
   runner_->handle(kRunJob, [this](jobs::JobRun& job) { work(job); });
   runner_->handle(kUndoJob, [this](jobs::JobRun& job) { undo(job); });
-}
-
-Imports::~Imports() { stop(); }
-
-void Imports::start() {
   database_.write([&](Transaction& transaction) {
     fail_abandoned(transaction, base::system_clock().now());
   });
   runner_->start();
 }
+
+Imports::~Imports() { stop(); }
 
 void Imports::stop() { runner_->stop(); }
 

@@ -23,12 +23,10 @@ using ContextFactory = std::function<records::Context(std::shared_ptr<const acce
 // Threads: safe.
 class Imports {
  public:
-  // The texts of entities/import_names.json and import_values.json. Needs jobs::job_tables().
+  // Works at once, and takes up what a stopped server left. Needs jobs::job_tables().
   Imports(storage::Database& database, std::filesystem::path data, ContextFactory context,
           std::shared_ptr<const Vocabulary> vocabulary);
   ~Imports();
-  // Works at once, and takes up what a stopped server left.
-  void start();
   // Returns when what runs has stopped at its next transaction.
   void stop();
 

@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view kStates[] = {"waiting", "running", "done",   "cancelled",
                                         "failed",  "undoing", "undone"};
 constexpr std::string_view kDuplicates[] = {"automatic", "skip", "update", "create"};
-constexpr std::int64_t kAbandonedAfterUs = 120'000'000;
+constexpr std::int64_t kAbandonedAfterUs = 30'000'000;
 
 Cell state_cell(State state) { return std::string(name_of(state)); }
 Cell time_cell(base::Instant time) { return time ? Cell(time) : Cell(); }
