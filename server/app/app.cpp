@@ -6,6 +6,7 @@
 #include "app/embedded.h"
 #include "app/first_run.h"
 #include "app/follower.h"
+#include "app/import_vocabulary.h"
 #include "base/log.h"
 #include "crm/system/demo.h"
 #include "http/dispatch.h"
@@ -67,7 +68,8 @@ struct Parts {
         imports(company.database(), options.company.data,
                 [this](auto actor, auto source) {
                   return company.context(std::move(actor), std::move(source));
-                }),
+                },
+                import_vocabulary()),
         services(make_services(options)),
         live(services),
         words(company.strings()),
@@ -140,6 +142,7 @@ int serve(const ServeOptions& options) {
                   nullptr);  // inherited by all threads: only sigwait sees them
   std::signal(SIGPIPE, SIG_IGN);
   Parts parts(options);
+  parts.imports.start();
   parts.server.start();
   auto address = options.public_url.empty()
                      ? "http://" + options.listen.substr(0, options.listen.rfind(':') + 1) +

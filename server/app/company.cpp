@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "crm/rules.h"
 #include "crm/system/seeds.h"
+#include "imports/imports.h"
+#include "jobs/schedule.h"
 #include "records/service.h"
 
 namespace rapport::app {
@@ -27,7 +29,8 @@ const storage::Table& settings_table() {
 
 std::vector<const storage::Table*> all_tables(const records::Model& model) {
   auto tables = model.tables.all();
-  for (const auto& group : {records::engine_tables(), access::sign_in_tables(), crm::tables()})
+  for (const auto& group : {records::engine_tables(), access::sign_in_tables(), crm::tables(),
+                            jobs::job_tables(), imports::tables()})
     tables.insert(tables.end(), group.begin(), group.end());
   tables.push_back(&settings_table());
   return tables;
@@ -53,6 +56,7 @@ Company::Company(const CompanyOptions& options) : options_(options), strings_(en
   crm::check_schema(*model_->schema);
   storage::OpenOptions open;
   open.readers = options_.readers;
+  open.cache_bytes = options_.cache_bytes;
   database_ = storage::open_database(database_url(options_), open);
   database_->migrate(all_tables(*model_));
   load_settings();

@@ -20,6 +20,7 @@ struct CompanyOptions {
   std::filesystem::path data = "data";
   std::string database;  // empty: data/rapport.db
   int readers = 4;
+  std::int64_t cache_bytes = storage::OpenOptions().cache_bytes;
 };
 
 class Company final : public records::CommitListener {

@@ -2,6 +2,7 @@
 #include "http/answers/file_response.h"
 #include "http/routes/record_request.h"
 #include "http/routes/system_routes.h"
+#include "imports/imports.h"
 #include "records/changes.h"
 
 namespace rapport::http::system_api {
@@ -16,8 +17,7 @@ namespace {
 
 // Content lies under its random id, never under a name from outside.
 std::filesystem::path content_path(const Call& call, const Id& id) {
-  auto text = id.text();
-  return call.context.services->files_folder / text.substr(34) / text;
+  return call.context.services->imports->path_of_file(id);
 }
 
 std::string file_name_of(const Call& call) {

@@ -66,8 +66,15 @@ bool parse_count(std::string_view text) {
 
 }  // namespace
 
-ListRequest list_request_of(const Call& call) {
-  allow_parameters(call, {"filter", "q", "sort", "fields", "limit", "cursor", "count", "deleted"});
+ListRequest list_request_of(const Call& call, std::initializer_list<std::string_view> also) {
+  constexpr std::string_view kKnown[] = {"filter", "q",      "sort",  "fields",
+                                         "limit",  "cursor", "count", "deleted"};
+  auto among = [](const auto& names, std::string_view name) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
+  for (const auto& [name, value] : call.request.query)
+    if (!among(kKnown, name) && !among(also, name))
+      base::fail(ErrorKind::Malformed, "bad_parameter", name, {{"parameter", name}});
   ListRequest request;
   for (const auto& [name, value] : call.request.query) {
     if (name == "filter" && !value.empty())

@@ -22,7 +22,9 @@ base::json::value body_of(const Call& call);
 
 // filter q sort fields limit cursor count deleted; other parameters are Error{Malformed,
 // "bad_parameter"}.
-records::ListRequest list_request_of(const Call& call);
+// `also`: parameters that the route knows besides.
+records::ListRequest list_request_of(const Call& call,
+                                     std::initializer_list<std::string_view> also = {});
 // The same out of a JSON body.
 records::ListRequest list_request_of(const base::json::value& body);
 

@@ -1,0 +1,94 @@
+#include "http/answers/file_response.h"
+#include "http/routes/record_request.h"
+#include "http/routes/system_routes.h"
+#include "imports/exporter.h"
+#include "imports/imports.h"
+
+namespace rapport::http::system_api {
+
+namespace {
+imports::Imports& imports_of(const Call& call) { return *call.context.services->imports; }
+}  // namespace
+
+Response preview_import(const Call& call) {
+  return json_response(imports_of(call).preview(context_of(call), body_of(call)));
+}
+
+Response start_import(const Call& call) {
+  return json_response(imports_of(call).begin(context_of(call), body_of(call)), 202);
+}
+
+Response list_imports(const Call& call) {
+  return json_response(imports_of(call).list(context_of(call)));
+}
+
+Response import_state(const Call& call) {
+  return json_response(imports_of(call).state(context_of(call), id_of(call)));
+}
+
+Response act_on_import(const Call& call) {
+  return json_response(
+      imports_of(call).act(context_of(call), id_of(call), call.parameter("action")));
+}
+
+Response failed_rows(const Call& call) {
+  auto path = imports_of(call).failed_rows(context_of(call), id_of(call));
+  if (path.empty()) base::fail(base::ErrorKind::NotFound, "not_found");
+  ServedFile file;
+  file.path = path;
+  file.size = std::filesystem::file_size(path);
+  file.content_type = "text/csv; charset=utf-8";
+  file.name = "failed-rows.csv";
+  return file_response(call.request, file);
+}
+
+namespace {
+
+struct ExportKind {
+  std::string_view name, content_type;
+  imports::WriteFormat format;
+};
+
+const ExportKind& export_kind(const Call& call) {
+  static const ExportKind kinds[] = {
+      {"csv", "text/csv; charset=utf-8", imports::WriteFormat::Csv},
+      {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+       imports::WriteFormat::Xlsx},
+      {"json", "application/json", imports::WriteFormat::Json},
+      {"vcf", "text/vcard; charset=utf-8", imports::WriteFormat::VCard}};
+  auto wanted = call.request.find_query("format").value_or("csv");
+  for (const auto& kind : kinds)
+    if (kind.name == wanted) return kind;
+  base::fail(base::ErrorKind::Malformed, "wrong_value", "format",
+             {{"field", "format"},
+              {"value", std::string(wanted)},
+              {"expected", "csv, xlsx, json, vcf"}});
+}
+
+}  // namespace
+
+// Written to a file first, so that a failure is an error and not half a file; it goes with its last
+// piece.
+Response export_records(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  const auto& kind = export_kind(call);
+  imports::ExportOrder order;
+  order.list = list_request_of(call, {"format", "headings"});
+  order.format = kind.format;
+  if (call.request.find_query("headings") == "labels") order.headings = imports::Headings::Labels;
+  auto path = call.context.services->files_folder.parent_path() / "tmp" /
+              (context.new_id().text() + "." + std::string(kind.name));
+  imports::export_records(*call.context.services->database, context, entity, order, path);
+  ServedFile file;
+  file.path = path;
+  file.size = std::filesystem::file_size(path);
+  file.content_type = kind.content_type;
+  file.name = entity.name + "." + std::string(kind.name);
+  auto response = file_response(call.request, file);
+  open_file(response);
+  std::filesystem::remove(path);
+  return response;
+}
+
+}  // namespace rapport::http::system_api
