@@ -142,7 +142,6 @@ int serve(const ServeOptions& options) {
                   nullptr);  // inherited by all threads: only sigwait sees them
   std::signal(SIGPIPE, SIG_IGN);
   Parts parts(options);
-  parts.imports.start();
   parts.server.start();
   auto address = options.public_url.empty()
                      ? "http://" + options.listen.substr(0, options.listen.rfind(':') + 1) +
