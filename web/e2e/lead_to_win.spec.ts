@@ -94,7 +94,8 @@ async function sell(page: Page) {
   const deal = await convert(page);
 
   await goTo(page, 'Сделки');
-  await page.getByRole('radiogroup', { name: 'Вид' }).getByLabel('Канбан').click();
+  await page.getByRole('radiogroup', { name: 'Вид' })
+    .locator('label').filter({ has: page.getByLabel('Канбан') }).click();
   await moveCard(page, deal, 'Новая', 'Переговоры');
   await moveCard(page, deal, 'Переговоры', 'Выиграна');
 

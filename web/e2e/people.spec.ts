@@ -69,6 +69,9 @@ test('rights of a role are changed in the table and hold at once', async ({ page
   const { items } = await call<{ items: { [field: string]: unknown }[] }>(page, 'GET', '/deals');
   expect(items.map(({ name }) => name)).toEqual(['Сделка директора']);
   expect(items[0]).not.toHaveProperty('amount');
+  // Screens that would sum it do without.
+  await page.goto('/o/deals?kind=kanban');
+  await expect(page.getByText('Сделка директора')).toBeVisible();
 });
 
 test('a team is made and people are put into it', async ({ page }) => {

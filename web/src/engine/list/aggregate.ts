@@ -1,6 +1,6 @@
 /** Counts and sums made by the server. */
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { api, keys, type Field, type Filter, type MoneyValue } from '@/shared/api';
+import { api, keys, useEntity, type Field, type Filter, type MoneyValue } from '@/shared/api';
 import {
   formatMoney, formatMoneyShort, formatNumber, formatPercent,
 } from '@/shared/i18n/format';
@@ -26,8 +26,13 @@ export const aggregateQuery = (entity: string, body: AggregateBody) => queryOpti
     api.post<{ groups: AggregateGroup[] }>(`/${entity}/aggregate`, body, { signal }),
 });
 
-export const useAggregate = (entity: string, body: AggregateBody, enabled = true) =>
-  useQuery({ ...aggregateQuery(entity, body), enabled });
+/** Sums of fields that the person may not see are not asked for: they would be refused. */
+export function useAggregate(entity: string, body: AggregateBody, enabled = true) {
+  const fields = useEntity(entity)?.fields ?? [];
+  const measures = body.measures.filter(({ field }) =>
+    !field || field.includes('.') || fields.some(({ name }) => name === field));
+  return useQuery({ ...aggregateQuery(entity, { ...body, measures }), enabled });
+}
 
 interface MoneySum extends Partial<MoneyValue> {
   by_currency?: MoneyValue[];

@@ -82,16 +82,21 @@ export const useSetup = () =>
     onSuccess: begin,
   });
 
-/** Signs out and forgets everything that was read, and the drafts of the person. */
+/** Ends the session. What was read stays for the screens that are being left; then call forget. */
 export async function signOut() {
   try {
     await api.delete('/session');
   } finally {
     setCsrf('');
-    queryClient.clear();
     queryClient.setQueryData(keys.session, null);
-    forgetDrafts();
   }
+}
+
+/** Forgets everything that was read, and the drafts of the person. */
+export function forget() {
+  queryClient.clear();
+  queryClient.setQueryData(keys.session, null);
+  forgetDrafts();
 }
 
 function forgetDrafts() {

@@ -1,7 +1,7 @@
 /** What a person does with the own account from the shell: language, theme, signing out. */
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { metadataQuery, queryClient, saveProfile, signOut } from '@/shared/api';
+import { forget, metadataQuery, queryClient, saveProfile, signOut } from '@/shared/api';
 import { changeWords, type Language } from '@/shared/i18n';
 import { notifyError } from '@/shared/ui';
 
@@ -27,8 +27,9 @@ export function useAccount() {
       saveProfile({ theme: scheme === 'auto' ? 'system' : scheme }).catch(notifyError);
     },
     setLanguage: (language: Language) => void switchLanguage(language).catch(notifyError),
-    leave: () => {
-      signOut().catch(notifyError).finally(() => void navigate({ to: '/sign-in' }));
-    },
+    leave: () => void signOut()
+      .catch(notifyError)
+      .then(() => navigate({ to: '/sign-in' }))
+      .then(forget),
   };
 }
