@@ -243,10 +243,10 @@ void Matcher::learn(const Record& record) {
 std::optional<Id> Matcher::find_namesake(RecordService& service, const Record& wanted,
                                          bool has_keys) {
   bool person = has_person_name(*entity_);
-  bool by_name = std::find(entity_->duplicates.begin(), entity_->duplicates.end(),
-                           entity_->title + "~") != entity_->duplicates.end();
+  bool name_is_key = std::find(entity_->duplicates.begin(), entity_->duplicates.end(),
+                               entity_->title + "~") != entity_->duplicates.end();
   auto name = name_of(wanted);
-  if (!by_name || name.empty() || (person && has_keys)) return std::nullopt;
+  if (name.empty() || (has_keys && (person || !name_is_key))) return std::nullopt;
   const auto& title = entity_->title_field();
   auto column = entity_->columns[title.folded_column].name;
   std::vector<Cell> spellings{base::fold(name)};
@@ -259,7 +259,9 @@ std::optional<Id> Matcher::find_namesake(RecordService& service, const Record& w
   }
   for (const auto& id : select_ids(service, *entity_, storage::in(Expression{0, column}, spellings))) {
     auto record = service.find(*entity_, id);
-    if (record && !differ(*record, wanted, "inn") && !differ(*record, wanted, "account")) return id;
+    bool another = !record || differ(*record, wanted, "inn") ||
+                   differ(*record, wanted, "account") || differ(*record, wanted, "company");
+    if (!another) return id;
   }
   return std::nullopt;
 }

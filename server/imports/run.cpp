@@ -188,7 +188,7 @@ void Run::note_strangers(const PreparedRow& row) {
   for (const auto& stranger : row.unknown_people) {
     auto& known = strangers_[stranger.column];
     ++known.count;
-    if (known.names.size() < kStrangersNamed) known.names.insert(stranger.name);
+    if (known.names.size() <= kStrangersNamed) known.names.insert(stranger.name);
   }
 }
 
@@ -196,6 +196,7 @@ void Run::write_progress(Transaction& transaction, Import& import) {
   json::array warnings;
   for (const auto& [column, strangers] : strangers_) {
     json::array names(strangers.names.begin(), strangers.names.end());
+    if (names.size() > kStrangersNamed) names.back() = "…";
     warnings.push_back(
         json::object{{"column", plan_->columns()[static_cast<std::size_t>(column)]},
                      {"values", std::move(names)},

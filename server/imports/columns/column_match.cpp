@@ -97,6 +97,10 @@ std::vector<Candidate> candidates_of(const Vocabulary& vocabulary,
   for (std::size_t column = 0; column < columns.size(); ++column) {
     auto plain = plain_name(columns[column]), squeezed = squeezed_name(columns[column]);
     auto values = values_of(rows, column);
+    // A path as our own files have it: "account.id".
+    auto written = find_target(context, entity, columns[column]);
+    if (written || written.failure().code == "read_only")
+      candidates.push_back({column, columns[column], 1});
     for (const auto& name : names) {
       double like = likeness(plain, squeezed, name);
       if (like == 0) continue;
