@@ -195,9 +195,13 @@ void Writer::entity(const EntityDef& entity) {
         .member("label", words(entity.name + ".actions." + action))
         .end_object();
   json.end_array();
-  if (!entity.board.empty()) {
+  auto is_seen = [&](const std::string& name) {
+    const auto* found = entity.find(name);
+    return found && field_access(entity, *found) != access::FieldAccess::Hidden;
+  };
+  if (is_seen(entity.board)) {
     json.key("board").begin_object().member("field", entity.board);
-    if (!entity.board_sum.empty()) json.member("sum", entity.board_sum);
+    if (is_seen(entity.board_sum)) json.member("sum", entity.board_sum);
     json.end_object();
   }
   json.member("timeline", entity.activities).member("activities", entity.activities);
