@@ -18,11 +18,16 @@ test('the one-time link sets the company up, once', async ({ page, server }) => 
   await page.getByLabel('Валюта').selectOption('UZS');
   await page.getByRole('button', { name: 'Начать работу' }).click();
   // A common password is refused at its field, and nothing typed is lost.
-  await expect(page.getByRole('textbox', { name: /Пароль/ })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('textbox', { name: /Пароль/ })).toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
   await page.getByRole('textbox', { name: /Пароль/ }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Начать работу' }).click();
 
-  await expect(page.getByRole('heading', { name: /С чего начнём/ })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: /С чего начнём/ })).toBeVisible({
+    timeout: 20_000,
+  });
   await page.getByRole('button', { name: /Завести первую сделку/ }).click();
   await dialog(page).getByLabel('Название').fill('Поставка насосов');
   await dialog(page).getByRole('textbox', { name: 'Сумма' }).fill('12 500 000');
@@ -42,7 +47,10 @@ test('without sample data the company is empty', async ({ page, server }) => {
   await page.getByRole('switch').uncheck({ force: true });
   await page.getByRole('button', { name: 'Начать работу' }).click();
   await page.getByRole('button', { name: /осмотреться/ }).click();
-  const count = await page.evaluate(async () =>
-    ((await (await fetch('/api/v1/deals?count=exact&limit=1')).json()) as { total: number }).total);
+  const count = await page.evaluate(
+    async () =>
+      ((await (await fetch('/api/v1/deals?count=exact&limit=1')).json()) as { total: number })
+        .total,
+  );
   expect(count).toBe(0);
 });

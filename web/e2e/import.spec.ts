@@ -31,8 +31,9 @@ async function takeFile(page: Page, name: string, entity: string) {
 async function checkAndLoad(page: Page) {
   await page.getByRole('button', { name: 'Проверить' }).click();
   await page.getByRole('button', { name: /^Загрузить \d/ }).click({ timeout: 40_000 });
-  await expect(page.getByRole('heading', { name: 'Готово, записи загружены' }))
-    .toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'Готово, записи загружены' })).toBeVisible({
+    timeout: 60_000,
+  });
 }
 
 test.describe('with outside files', () => {
@@ -42,8 +43,9 @@ test.describe('with outside files', () => {
     await signIn(page, ADMINISTRATOR);
     await takeFile(page, 'accounts.csv', 'Компании');
     await expect(page.getByLabel('Разделитель')).toHaveValue(',');
-    await expect(page.getByRole('combobox', { name: 'Поле для столбца «account»' }))
-      .toHaveValue('Название');
+    await expect(page.getByRole('combobox', { name: 'Поле для столбца «account»' })).toHaveValue(
+      'Название',
+    );
     await choose(page, 'year_established', 'Не загружать');
     await page.getByRole('button', { name: 'Проверить' }).click();
     await expect(tile(page, 'Новых')).toHaveText('85', { timeout: 20_000 });
@@ -78,7 +80,11 @@ test.describe('with outside files', () => {
     await checkAndLoad(page);
     await expect(tile(page, 'Создано')).toHaveText(/8\s800/);
     const answer = await call<{ groups: { stage: string; count: number }[] }>(
-      page, 'POST', '/deals/aggregate', { group_by: ['stage'], measures: [{ fn: 'count' }] });
+      page,
+      'POST',
+      '/deals/aggregate',
+      { group_by: ['stage'], measures: [{ fn: 'count' }] },
+    );
     const won = answer.groups.find(({ stage }) => stage === 'won');
     expect(won?.count).toBe(4238);
   });
@@ -120,7 +126,11 @@ test.describe('on a phone', () => {
     await page.getByRole('button', { name: 'Проверить' }).click();
     await page.getByRole('button', { name: /^Загрузить 1/ }).click({ timeout: 20_000 });
     await expect(tile(page, 'Создано')).toHaveText('1');
-    const { items } = await call<{ items: { [field: string]: unknown }[] }>(page, 'GET', '/contacts');
+    const { items } = await call<{ items: { [field: string]: unknown }[] }>(
+      page,
+      'GET',
+      '/contacts',
+    );
     expect(items[0]).toMatchObject({ first_name: 'Дилноза', last_name: 'Рахимова' });
   });
 });

@@ -1,4 +1,7 @@
-/** The whole way of a sale, as a rep, in Russian: from a lead that came in to a deal that is won. */
+/**
+ * The whole way of a sale, as a rep, in Russian: from a lead that came
+ * in to a deal that is won.
+ */
 import type { Page } from '@playwright/test';
 import { call, dialog, goTo, isNarrow, NARROW, signIn, WIDE } from './support/steps';
 import { expect, REP, test } from './support/test';
@@ -8,8 +11,10 @@ const COMPANY = 'Зарафшон Текстиль';
 
 async function createLead(page: Page) {
   if (isNarrow(page)) {
-    await page.getByRole('navigation', { name: 'Разделы' })
-      .getByRole('button', { name: 'Создать' }).click();
+    await page
+      .getByRole('navigation', { name: 'Разделы' })
+      .getByRole('button', { name: 'Создать' })
+      .click();
     await page.getByRole('button', { name: 'Новый лид' }).click();
   } else {
     await page.getByRole('complementary').getByRole('button', { name: 'Создать' }).click();
@@ -29,7 +34,10 @@ async function createLead(page: Page) {
 async function find(page: Page, text: string, name: string) {
   if (isNarrow(page)) {
     await page.getByRole('navigation', { name: 'Разделы' }).getByText('Ещё').click();
-    await page.getByRole('navigation', { name: 'Ещё' }).getByRole('button', { name: 'Поиск' }).click();
+    await page
+      .getByRole('navigation', { name: 'Ещё' })
+      .getByRole('button', { name: 'Поиск' })
+      .click();
   } else {
     await page.keyboard.press('Control+KeyK');
   }
@@ -48,8 +56,9 @@ async function logCall(page: Page) {
   await page.getByRole('textbox', { name: 'Тема' }).fill('Уточнили объём поставки');
   await page.getByRole('textbox', { name: 'Результат' }).fill('Нужно 40 насосов до марта');
   await page.getByRole('button', { name: 'Сохранить' }).click();
-  await expect(page.getByRole('listitem').filter({ hasText: 'Уточнили объём поставки' }))
-    .toBeVisible();
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'Уточнили объём поставки' }),
+  ).toBeVisible();
 }
 
 async function convert(page: Page) {
@@ -94,16 +103,24 @@ async function sell(page: Page) {
   const deal = await convert(page);
 
   await goTo(page, 'Сделки');
-  await page.getByRole('radiogroup', { name: 'Вид' })
-    .locator('label').filter({ has: page.getByLabel('Канбан') }).click();
+  await page
+    .getByRole('radiogroup', { name: 'Вид' })
+    .locator('label')
+    .filter({ has: page.getByLabel('Канбан') })
+    .click();
   await moveCard(page, deal, 'Новая', 'Переговоры');
   await moveCard(page, deal, 'Переговоры', 'Выиграна');
 
   const { items } = await call<{ items: { [field: string]: unknown }[] }>(
-    page, 'GET', '/deals?fields=name,stage,amount,owner,account.name,contact.name,closed_at');
+    page,
+    'GET',
+    '/deals?fields=name,stage,amount,owner,account.name,contact.name,closed_at',
+  );
   expect(items).toHaveLength(1);
   expect(items[0]).toMatchObject({
-    name: deal, stage: 'won', amount: { amount: '48000000.00', currency: 'UZS' },
+    name: deal,
+    stage: 'won',
+    amount: { amount: '48000000.00', currency: 'UZS' },
   });
   expect(JSON.stringify(items[0])).toContain(COMPANY);
   const leads = await call<{ items: { status: string }[] }>(page, 'GET', '/leads');

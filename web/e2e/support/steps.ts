@@ -29,26 +29,37 @@ export async function signOut(page: Page) {
 export async function goTo(page: Page, section: string) {
   if (isNarrow(page)) {
     await page.getByRole('navigation', { name: 'Разделы' }).getByText('Ещё').click();
-    await page.getByRole('navigation', { name: 'Ещё' }).getByRole('link', { name: section }).click();
+    await page
+      .getByRole('navigation', { name: 'Ещё' })
+      .getByRole('link', { name: section })
+      .click();
   } else {
-    await page.getByRole('navigation', { name: 'Разделы' })
-      .getByRole('link', { name: section, exact: true }).click();
+    await page
+      .getByRole('navigation', { name: 'Разделы' })
+      .getByRole('link', { name: section, exact: true })
+      .click();
   }
   await expect(page.getByRole('heading', { level: 1, name: section })).toBeVisible();
 }
 
 /** Sends a request as the person signed in on the page, for what a journey takes for granted. */
 export async function call<T>(page: Page, method: string, path: string, body?: unknown) {
-  return page.evaluate(async ([how, where, what]) => {
-    const session = await (await fetch('/api/v1/session')).json() as { csrf: string };
-    const answer = await fetch(`/api/v1${where as string}`, {
-      method: how as string,
-      headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf },
-      body: what === undefined ? undefined : JSON.stringify(what),
-    });
-    if (!answer.ok) throw new Error(`${how as string} ${where as string}: ${answer.status} ${await answer.text()}`);
-    return answer.status === 204 ? undefined : answer.json();
-  }, [method, path, body] as const) as Promise<T>;
+  return page.evaluate(
+    async ([how, where, what]) => {
+      const session = (await (await fetch('/api/v1/session')).json()) as { csrf: string };
+      const answer = await fetch(`/api/v1${where as string}`, {
+        method: how as string,
+        headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf },
+        body: what === undefined ? undefined : JSON.stringify(what),
+      });
+      if (!answer.ok)
+        throw new Error(
+          `${how as string} ${where as string}: ${answer.status} ${await answer.text()}`,
+        );
+      return answer.status === 204 ? undefined : answer.json();
+    },
+    [method, path, body] as const,
+  ) as Promise<T>;
 }
 
 /** The dialog on top. */

@@ -54,7 +54,7 @@ export function InlineEditor({ entity, field, record, typed, onSave, onClose }: 
     return <span className="inline-editor" onFocusCapture={keepEscape}>{editor}</span>;
   }
   return (
-    <Popover opened position="bottom-start" offset={0} width={360} withinPortal
+    <Popover opened position="bottom-start" offset={0} width={360} withinPortal withRoles={false}
       closeOnEscape={false} onChange={(opened) => !opened && finish('commit', value)}>
       <Popover.Target><span className="inline-anchor" /></Popover.Target>
       <Popover.Dropdown

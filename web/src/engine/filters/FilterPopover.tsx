@@ -34,9 +34,22 @@ export function FilterPopover({ opened, onLeave, onCancel, target, children, wid
     return () => document.removeEventListener('pointerdown', press, true);
   }, [opened]);
   return (
-    <Popover opened={opened} position="bottom-start" offset={6} width={width ?? 280} withinPortal
-      trapFocus returnFocus closeOnEscape={false} closeOnClickOutside={false}>
-      <Popover.Target><span className="filter-chip-anchor" ref={anchor}>{target}</span></Popover.Target>
+    <Popover
+      opened={opened}
+      position="bottom-start"
+      offset={6}
+      width={width ?? 280}
+      withinPortal
+      trapFocus
+      returnFocus
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+    >
+      <Popover.Target>
+        <span className="filter-chip-anchor" ref={anchor}>
+          {target}
+        </span>
+      </Popover.Target>
       <Popover.Dropdown
         className="filter-panel"
         onKeyDown={(event) => {

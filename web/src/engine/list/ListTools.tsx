@@ -1,7 +1,13 @@
 /** The second bar of a list: table or board, the filter, order, columns, what else can be done. */
-import { ActionIcon, Menu, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Menu, SegmentedControl, VisuallyHidden } from '@mantine/core';
 import {
-  IconCheck, IconDots, IconFileExport, IconFileImport, IconLayoutKanban, IconLink, IconTable,
+  IconCheck,
+  IconDots,
+  IconFileExport,
+  IconFileImport,
+  IconLayoutKanban,
+  IconLink,
+  IconTable,
   IconTrash,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -28,8 +34,11 @@ export function ListTools({ list, phone }: { list: ListControl; phone: boolean }
     <div className="list-tools">
       {entity.board && <KindSwitch list={list} phone={phone} />}
       <div className="list-chips">
-        <FilterChips entity={entity} filter={state.filter}
-          onChange={(filter) => list.set({ filter })}>
+        <FilterChips
+          entity={entity}
+          filter={state.filter}
+          onChange={(filter) => list.set({ filter })}
+        >
           <SortMenu list={list} />
         </FilterChips>
       </div>
@@ -45,19 +54,26 @@ export function ListTools({ list, phone }: { list: ListControl; phone: boolean }
 function KindSwitch({ list, phone }: { list: ListControl; phone: boolean }) {
   const { t } = useTranslation('lists');
   const { kind } = list.state;
-  useHotkey('KeyV', () => list.set({ kind: kind === 'table' ? 'kanban' : 'table' }),
-    { label: t('key.kind'), group: t('group') });
+  useHotkey('KeyV', () => list.set({ kind: kind === 'table' ? 'kanban' : 'table' }), {
+    label: t('key.kind'),
+    group: t('group'),
+  });
   const option = (value: ListKind, Icon: typeof IconTable) => ({
     value,
     label: (
-      <span className="kind-option" aria-label={t(`kind.${value}`)}>
-        <Icon size={phone ? 18 : 14} stroke={1.7} />{!phone && t(`kind.${value}`)}
+      <span className="kind-option">
+        <Icon size={phone ? 18 : 14} stroke={1.7} />
+        {phone ? <VisuallyHidden>{t(`kind.${value}`)}</VisuallyHidden> : t(`kind.${value}`)}
       </span>
     ),
   });
   return (
     <SegmentedControl
-      size="xs" value={kind} flex="none" transitionDuration={0} aria-label={t('kind.label')}
+      size="xs"
+      value={kind}
+      flex="none"
+      transitionDuration={0}
+      aria-label={t('kind.label')}
       data={[option('table', IconTable), option('kanban', IconLayoutKanban)]}
       onChange={(value) => list.set({ kind: value as ListKind })}
     />
@@ -77,14 +93,20 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
     notify(t('exporting'));
     const query = listQuery(entity, state, list.search.q);
     exportRows({ metadata, entity, columns, query }).then(
-      (count) => notify(t('exported', { count })), notifyError);
+      (count) => notify(t('exported', { count })),
+      notifyError,
+    );
   };
   const copyLink = () =>
-    navigator.clipboard.writeText(window.location.href).then(() => notify(t('linkCopied')), notifyError);
+    navigator.clipboard
+      .writeText(window.location.href)
+      .then(() => notify(t('linkCopied')), notifyError);
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <ActionIcon aria-label={t('more')}><IconDots {...icon} /></ActionIcon>
+        <ActionIcon aria-label={t('more')}>
+          <IconDots {...icon} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {entity.rights.export && (
@@ -93,16 +115,20 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
           </Menu.Item>
         )}
         {entity.rights.create && (
-          <Menu.Item leftSection={<IconFileImport {...icon} />}
-            onClick={() => void navigate({ to: '/import', search: { entity: entity.name } })}>
+          <Menu.Item
+            leftSection={<IconFileImport {...icon} />}
+            onClick={() => void navigate({ to: '/import', search: { entity: entity.name } })}
+          >
             {t('import')}
           </Menu.Item>
         )}
         <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copyLink()}>
           {t('copyLink')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconTrash {...icon} />}
-          onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}>
+        <Menu.Item
+          leftSection={<IconTrash {...icon} />}
+          onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}
+        >
           {t('common:nav.bin')}
         </Menu.Item>
         {!phone && (
@@ -110,8 +136,11 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
             <Menu.Divider />
             <Menu.Label>{t('density.label')}</Menu.Label>
             {DENSITIES.map((each) => (
-              <Menu.Item key={each} onClick={() => setDensity(each)}
-                rightSection={density === each && <IconCheck {...icon} />}>
+              <Menu.Item
+                key={each}
+                onClick={() => setDensity(each)}
+                rightSection={density === each && <IconCheck {...icon} />}
+              >
                 {t(`density.${each}`)}
               </Menu.Item>
             ))}

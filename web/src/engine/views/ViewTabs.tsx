@@ -1,7 +1,14 @@
 /** Saved views over a list: everything, the pinned ones, the rest in a menu. */
 import { ActionIcon, Menu } from '@mantine/core';
 import {
-  IconBookmarkPlus, IconChevronDown, IconLock, IconPencil, IconPin, IconPinnedOff, IconTrash, IconUsers,
+  IconBookmarkPlus,
+  IconChevronDown,
+  IconLock,
+  IconPencil,
+  IconPin,
+  IconPinnedOff,
+  IconTrash,
+  IconUsers,
   IconWorld,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
@@ -24,15 +31,19 @@ export function ViewTabs({ list, phone }: { list: ListControl; phone: boolean })
   const { views, view } = list;
   const tabs = views.filter((one) => one.pinned || one === view);
   return (
-    <div className="view-tabs" role="tablist" aria-label={t('views')}>
+    <div className="view-tabs">
       {!phone && (
-        <>
+        <div role="tablist" aria-label={t('views')} style={{ display: 'contents' }}>
           <Tab name={t('allRecords')} on={!view} onClick={() => list.chooseView(undefined)} />
           {tabs.map((one) => (
-            <Tab key={one.id} name={one.name} on={one === view}
-              onClick={() => list.chooseView(one.id)} />
+            <Tab
+              key={one.id}
+              name={one.name}
+              on={one === view}
+              onClick={() => list.chooseView(one.id)}
+            />
           ))}
-        </>
+        </div>
       )}
       <Menu position="bottom-start" width={260}>
         <Menu.Target>
@@ -42,7 +53,9 @@ export function ViewTabs({ list, phone }: { list: ListControl; phone: boolean })
               <IconChevronDown {...icon} />
             </button>
           ) : (
-            <ActionIcon size="sm" aria-label={t('views')}><IconChevronDown {...icon} /></ActionIcon>
+            <ActionIcon size="sm" aria-label={t('views')}>
+              <IconChevronDown {...icon} />
+            </ActionIcon>
           )}
         </Menu.Target>
         <Menu.Dropdown className="view-menu">
@@ -57,8 +70,14 @@ export function ViewTabs({ list, phone }: { list: ListControl; phone: boolean })
 }
 
 const Tab = ({ name, on, onClick }: { name: string; on: boolean; onClick: () => void }) => (
-  <button type="button" role="tab" aria-selected={on} className={on ? 'view-tab on' : 'view-tab'}
-    title={name} onClick={onClick}>
+  <button
+    type="button"
+    role="tab"
+    aria-selected={on}
+    className={on ? 'view-tab on' : 'view-tab'}
+    title={name}
+    onClick={onClick}
+  >
     <span className="clip">{name}</span>
   </button>
 );
@@ -88,8 +107,12 @@ function ViewMenu({ list, onEdit }: MenuProps) {
       {views.map((one) => {
         const Icon = SHARED_ICONS[one.shared];
         return (
-          <Menu.Item key={one.id} onClick={() => list.chooseView(one.id)}
-            leftSection={<Icon {...icon} />} fw={one === view ? 600 : undefined}>
+          <Menu.Item
+            key={one.id}
+            onClick={() => list.chooseView(one.id)}
+            leftSection={<Icon {...icon} />}
+            fw={one === view ? 600 : undefined}
+          >
             {one.name}
           </Menu.Item>
         );
@@ -105,7 +128,8 @@ function ViewMenu({ list, onEdit }: MenuProps) {
           </Menu.Item>
           <Menu.Item
             leftSection={view.pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />}
-            onClick={() => void pin(view)}>
+            onClick={() => void pin(view)}
+          >
             {t(view.pinned ? 'unpin' : 'pin')}
           </Menu.Item>
           <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => void remove(view)}>
