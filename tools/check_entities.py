@@ -26,7 +26,7 @@ PARTS = {
     "bank_accounts": {"bank", "bik", "account", "correspondent_account"},
     "emails": {"work", "mobile", "home", "other"}, "phones": {"work", "mobile", "home", "other"},
     "money": {"amount", "currency"}}
-INDEX_LIMIT = 6
+INDEX_LIMIT = 7
 INDEX_LIMITED = set("leads accounts contacts deals tasks calls meetings notes".split())
 ACTIVITIES = {"tasks", "calls", "meetings", "notes", "files"}
 LAYOUTS = {"list", "detail", "create", "card", "highlights"}

@@ -35,6 +35,7 @@ HOMES = [
      "server/storage/test_engine."]),
     ("a thread", r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b",
      ["server/http/transport/loop.", "server/http/transport/worker_pool.", "server/app/follower.",
+      "server/imports/read_ahead.",
       "server/storage/sqlite/database.", "server/jobs/runner."]),
 ]
 BAD_WORDS = {"manager", "managers", "helper", "helpers", "util", "utils", "processor", "processors",

@@ -8,7 +8,7 @@
 
 #include "app/import_vocabulary.h"
 #include "imports/dry_run.h"
-#include "imports/exporter.h"
+#include "imports/exports/exporter.h"
 #include "imports/look.h"
 #include "imports/undo.h"
 

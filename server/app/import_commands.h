@@ -1,5 +1,5 @@
-// `rapport import` and `rapport export`: the same imports as the server's, done at once, with a line
-// of progress on a terminal.
+// `rapport import` and `rapport export`: the same imports as the server's, done at once, with a
+// line of progress on a terminal.
 #pragma once
 #include "app/arguments.h"
 #include "app/company.h"

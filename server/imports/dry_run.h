@@ -1,4 +1,5 @@
 // A dry run: an import of which nothing stays but what it would have done.
+// Not here: the run that stores (run.h).
 #pragma once
 #include <filesystem>
 

@@ -1,5 +1,6 @@
-// Imports of a company: a look into a file, start, state, cancel, undo. What is started here is done
-// by a job in the background and goes on after a restart; the command line does it at once (run.h).
+// Imports of a company: a look into a file, start, state, cancel, undo. What is started here is
+// done by a job in the background and goes on after a restart; the command line does it at once
+// (run.h).
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -17,8 +18,8 @@ namespace rapport::imports {
 std::vector<const storage::Table*> tables();
 
 // A piece of work for an actor, with the snapshots of now, told apart in the history by `source`.
-using ContextFactory = std::function<records::Context(std::shared_ptr<const access::Actor>,
-                                                      std::string source)>;
+using ContextFactory =
+    std::function<records::Context(std::shared_ptr<const access::Actor>, std::string source)>;
 
 // Threads: safe.
 class Imports {
@@ -30,9 +31,11 @@ class Imports {
   // Returns when what runs has stopped at its next transaction.
   void stop();
 
-  // All of these work within the rights of the context's actor and answer with JSON of the contract.
+  // All of these work within the rights of the context's actor and answer with JSON of the
+  // contract.
 
-  // {"file","entity"?,"options"?} → {"profile","entity","columns","fields","rows","total_estimate"}.
+  // {"file","entity"?,"options"?} →
+  // {"profile","entity","columns","fields","rows","total_estimate"}.
   std::string preview(const records::Context& context, const base::json::value& body);
   // {"file","entity","map","duplicates","dry_run","options"?} → the state.
   std::string begin(const records::Context& context, const base::json::value& body);

@@ -1,4 +1,5 @@
 // A look into a file before it is imported, and what is asked of an import, read from the request.
+// Not here: the run itself (run.h).
 #pragma once
 #include <functional>
 

@@ -56,9 +56,12 @@ Cell compared(const FieldDef& field, const Cell& value) {
 
 void append_key(std::string& key, const FieldDef& field, const Cell& value) {
   auto cell = compared(field, value);
-  if (const auto* number = std::get_if<std::int64_t>(&cell)) key += std::to_string(*number);
-  else if (const auto* text = std::get_if<std::string>(&cell)) key += *text;
-  else if (const auto* id = std::get_if<Id>(&cell)) key += id->raw();
+  if (const auto* number = std::get_if<std::int64_t>(&cell))
+    key += std::to_string(*number);
+  else if (const auto* text = std::get_if<std::string>(&cell))
+    key += *text;
+  else if (const auto* id = std::get_if<Id>(&cell))
+    key += id->raw();
   key += '\x1f';
 }
 
@@ -86,8 +89,8 @@ std::vector<Id> select_ids(RecordService& service, const EntityDef& entity,
 bool is_in_bin(RecordService& service, const EntityDef& entity, const Id& id) {
   Query query;
   query.table = &service.context().table(entity);
-  query.where = storage::all_of({storage::compare("id", Test::Equal, id),
-                                 storage::negate(storage::is_null("deleted_at"))});
+  query.where = storage::all_of(
+      {storage::compare("id", Test::Equal, id), storage::negate(storage::is_null("deleted_at"))});
   query.order_is_optional = true;
   return service.transaction().count(query, 1) > 0;
 }
@@ -159,7 +162,8 @@ void Matcher::add_field(const records::Context& context, const RowPlan& plan,
 
 Matcher::Ids Matcher::with_key(RecordService& service, const FieldDef& field, const Cell& value) {
   if (!is_points(field)) {
-    auto column = field.folded_column >= 0 ? entity_->columns[field.folded_column].name : field.name;
+    auto column =
+        field.folded_column >= 0 ? entity_->columns[field.folded_column].name : field.name;
     auto wanted = field.folded_column >= 0 ? compared(field, value) : value;
     return select_ids(service, *entity_, storage::compare(column, Test::Equal, wanted));
   }
@@ -257,7 +261,8 @@ std::optional<Id> Matcher::find_namesake(RecordService& service, const Record& w
     std::string first = part("first_name"), middle = part("middle_name"), last = part("last_name");
     spellings.push_back(base::fold(first + " " + (middle.empty() ? "" : middle + " ") + last));
   }
-  for (const auto& id : select_ids(service, *entity_, storage::in(Expression{0, column}, spellings))) {
+  for (const auto& id :
+       select_ids(service, *entity_, storage::in(Expression{0, column}, spellings))) {
     auto record = service.find(*entity_, id);
     bool another = !record || differ(*record, wanted, "inn") ||
                    differ(*record, wanted, "account") || differ(*record, wanted, "company");

@@ -19,14 +19,20 @@ using storage::Test;
 
 namespace {
 
-constexpr std::string_view kStates[] = {"waiting", "running", "done",   "cancelled",
+constexpr std::string_view kStates[] = {"waiting", "running", "done",  "cancelled",
                                         "failed",  "undoing", "undone"};
 constexpr std::string_view kDuplicates[] = {"automatic", "skip", "update", "create"};
 constexpr std::int64_t kAbandonedAfterUs = 30'000'000;
 
-Cell state_cell(State state) { return std::string(name_of(state)); }
-Cell time_cell(base::Instant time) { return time ? Cell(time) : Cell(); }
-Cell id_cell(const base::Id& id) { return id.is_nil() ? Cell() : Cell(id); }
+Cell state_cell(State state) {
+  return std::string(name_of(state));
+}
+Cell time_cell(base::Instant time) {
+  return time ? Cell(time) : Cell();
+}
+Cell id_cell(const base::Id& id) {
+  return id.is_nil() ? Cell() : Cell(id);
+}
 
 std::vector<Assignment> changing_values(const Import& i) {
   return {{"state", state_cell(i.state)},
@@ -51,12 +57,16 @@ std::vector<Assignment> changing_values(const Import& i) {
 }
 
 // Columns in the order in which read_import takes them.
-constexpr const char* kColumns[] = {
-    "id",      "created_by", "created_at",  "started_at",      "finished_at",  "beat_at",
-    "entity",  "file_name",  "path",        "request",         "dry_run",      "cancel_requested",
-    "state",   "worker",     "rows",        "total",           "bytes",        "total_bytes",
-    "created", "updated",    "unchanged",   "skipped",         "failed",       "error",
-    "first_faults", "warnings", "kept",     "kept_records",    "error_arguments"};
+constexpr const char* kColumns[] = {"id",           "created_by",     "created_at",
+                                    "started_at",   "finished_at",    "beat_at",
+                                    "entity",       "file_name",      "path",
+                                    "request",      "dry_run",        "cancel_requested",
+                                    "state",        "worker",         "rows",
+                                    "total",        "bytes",          "total_bytes",
+                                    "created",      "updated",        "unchanged",
+                                    "skipped",      "failed",         "error",
+                                    "first_faults", "warnings",       "kept",
+                                    "kept_records", "error_arguments"};
 
 class RowReader {
  public:
@@ -124,7 +134,9 @@ storage::Condition in_states(const base::Id& id, std::initializer_list<State> st
 
 }  // namespace
 
-std::string_view name_of(State state) { return kStates[static_cast<int>(state)]; }
+std::string_view name_of(State state) {
+  return kStates[static_cast<int>(state)];
+}
 bool is_moving(State state) {
   return state == State::Waiting || state == State::Running || state == State::Undoing;
 }
@@ -152,17 +164,16 @@ const storage::Table& imports_table() {
   static const storage::Table table = [] {
     storage::Table made;
     made.name = "imports";
-    made.columns = {{"id", ColumnType::Bytes},        {"created_by", ColumnType::Bytes},
-                    {"entity", ColumnType::Text},     {"file_name", ColumnType::Text},
-                    {"path", ColumnType::Text},       {"request", ColumnType::Text},
-                    {"state", ColumnType::Text},      {"worker", ColumnType::Text},
-                    {"error", ColumnType::Text},      {"error_arguments", ColumnType::Text},
+    made.columns = {{"id", ColumnType::Bytes},          {"created_by", ColumnType::Bytes},
+                    {"entity", ColumnType::Text},       {"file_name", ColumnType::Text},
+                    {"path", ColumnType::Text},         {"request", ColumnType::Text},
+                    {"state", ColumnType::Text},        {"worker", ColumnType::Text},
+                    {"error", ColumnType::Text},        {"error_arguments", ColumnType::Text},
                     {"first_faults", ColumnType::Text}, {"warnings", ColumnType::Text},
                     {"kept_records", ColumnType::Text}};
-    for (const char* name :
-         {"created_at", "started_at", "finished_at", "beat_at", "dry_run", "cancel_requested",
-          "rows", "total", "bytes", "total_bytes", "created", "updated", "unchanged", "skipped",
-          "failed", "kept"})
+    for (const char* name : {"created_at", "started_at", "finished_at", "beat_at", "dry_run",
+                             "cancel_requested", "rows", "total", "bytes", "total_bytes", "created",
+                             "updated", "unchanged", "skipped", "failed", "kept"})
       made.columns.push_back({name, ColumnType::Integer});
     made.indexes = {{{"id"}, true, {}}};
     return made;
@@ -207,8 +218,8 @@ std::optional<Import> find_import(storage::Transaction& transaction, const base:
 
 std::vector<Import> list_imports(storage::Transaction& transaction,
                                  const std::optional<base::Id>& of, std::size_t limit) {
-  auto query = select_imports(of ? storage::compare("created_by", Test::Equal, *of)
-                                 : storage::always());
+  auto query =
+      select_imports(of ? storage::compare("created_by", Test::Equal, *of) : storage::always());
   query.limit = limit;
   std::vector<Import> imports;
   transaction.select(query, [&](const Row& row) {
@@ -219,8 +230,8 @@ std::vector<Import> list_imports(storage::Transaction& transaction,
 }
 
 bool request_cancel(storage::Transaction& transaction, const base::Id& id) {
-  auto waiting = transaction.update(update_where(in_states(id, {State::Waiting}),
-                                                 {{"state", state_cell(State::Cancelled)}}));
+  auto waiting = transaction.update(
+      update_where(in_states(id, {State::Waiting}), {{"state", state_cell(State::Cancelled)}}));
   auto running = transaction.update(
       update_where(in_states(id, {State::Running}), {{"cancel_requested", std::int64_t{1}}}));
   return waiting + running > 0;
@@ -271,21 +282,23 @@ void note_failure(Import& import, const std::exception& error) {
 
 void fail_abandoned(storage::Transaction& transaction, base::Instant now) {
   std::vector<Cell> moving{state_cell(State::Running), state_cell(State::Undoing)};
-  auto where = storage::all_of(
-      {storage::in(Expression{0, "state"}, std::move(moving)),
-       storage::compare("worker", Test::Equal, std::string("command")),
-       storage::compare("beat_at", Test::Less, now - kAbandonedAfterUs)});
-  transaction.update(update_where(std::move(where), {{"state", state_cell(State::Failed)},
-                                                     {"finished_at", now},
-                                                     {"error", std::string("import_interrupted")}}));
+  auto where = storage::all_of({storage::in(Expression{0, "state"}, std::move(moving)),
+                                storage::compare("worker", Test::Equal, std::string("command")),
+                                storage::compare("beat_at", Test::Less, now - kAbandonedAfterUs)});
+  transaction.update(
+      update_where(std::move(where), {{"state", state_cell(State::Failed)},
+                                      {"finished_at", now},
+                                      {"error", std::string("import_interrupted")}}));
 }
 
 namespace {
 
 void write_time(base::JsonWriter& json, std::string_view name, base::Instant time) {
   json.key(name);
-  if (time) json.value(base::format_instant(time));
-  else json.null();
+  if (time)
+    json.value(base::format_instant(time));
+  else
+    json.null();
 }
 
 base::MessageArguments arguments_of(const std::string& text) {
@@ -318,13 +331,19 @@ std::string import_json(const records::Context& context, const Import& import) {
   write_time(json, "started_at", import.started_at);
   write_time(json, "finished_at", import.finished_at);
   json.key("created_by");
-  if (import.created_by.is_nil()) json.null();
+  if (import.created_by.is_nil())
+    json.null();
   else
-    json.begin_object().member("id", import.created_by).member("entity", "users")
-        .member("name", context.directory->person_name(import.created_by)).end_object();
+    json.begin_object()
+        .member("id", import.created_by)
+        .member("entity", "users")
+        .member("name", context.directory->person_name(import.created_by))
+        .end_object();
   json.key("error");
-  if (import.error.empty()) json.null();
-  else json.value(strings.message(language, import.error, arguments_of(import.error_arguments)));
+  if (import.error.empty())
+    json.null();
+  else
+    json.value(strings.message(language, import.error, arguments_of(import.error_arguments)));
   json.key("first_failures").raw(faults_in_words(strings, language, import.first_faults));
   json.key("warnings").raw(warnings_in_words(strings, language, import.warnings));
   json.key("kept_records").raw(import.kept_records).end_object();

@@ -5,7 +5,7 @@
 #include "records/history.h"
 #include "records/links.h"
 #include "records/test_company.h"
-#include "records/timeline.h"
+#include "records/requests/timeline.h"
 
 namespace rapport::records {
 namespace {

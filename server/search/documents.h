@@ -37,8 +37,7 @@ class DocumentReader {
   // Rows below that number, the greatest first.
   ReadDocuments below(storage::Transaction& transaction, std::int64_t rid, std::size_t limit);
   ReadDocuments with_ids(storage::Transaction& transaction, const std::vector<base::Id>& ids);
-  ReadDocuments with_rids(storage::Transaction& transaction,
-                          const std::vector<std::int64_t>& rids);
+  ReadDocuments with_rids(storage::Transaction& transaction, const std::vector<std::int64_t>& rids);
 
  private:
   struct Field {
@@ -57,7 +56,8 @@ class DocumentReader {
   std::vector<Field> fields_;
 };
 
-// A condition of many values in few shapes, so that the engine's prepared statements are used again.
+// A condition of many values in few shapes, so that the engine's prepared statements are used
+// again.
 storage::Condition one_of(std::string column, std::vector<schema::Cell> values);
 
 }  // namespace rapport::search

@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::size_t kStep = 200;    // candidates looked at together
 constexpr std::size_t kFew = 3;       // found: then misspellings are thought of
-constexpr int kRanks = 3;
+constexpr int kRanks = 4;
 constexpr int kLinkSource = 1;
 
 bool is_hidden(const access::Actor& actor, const EntityDef& entity, const FieldDef& field) {

@@ -120,10 +120,11 @@ Adaptation adapt(Plan& plan, const schema::Schema& schema) {
 }
 
 int rank_of(const schema::EntityDef& entity) {
-  if (entity.activities) return 0;
+  if (entity.access == schema::AccessModel::Shared) return 0;  // few, and named with care
+  if (entity.activities) return 1;
   for (const auto& field : entity.fields)
-    if (!field.system && field.points_to_several()) return 2;
-  return 1;
+    if (!field.system && field.points_to_several()) return 3;
+  return 2;
 }
 
 }  // namespace rapport::search

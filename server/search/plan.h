@@ -53,8 +53,8 @@ enum class Adaptation { None, Changed, Anew };
 // Makes room for what the schema has and the plan has not. Anew: the index must be.
 Adaptation adapt(Plan& plan, const schema::Schema& schema);
 
-// Entities that people look for come first: 0 for those that have activities, 2 for the activities
-// themselves, 1 for the rest.
+// Entities that people look for come first: 0 for the company's own lists (products), 1 for those
+// that have activities, 3 for the activities themselves, 2 for the rest.
 int rank_of(const schema::EntityDef& entity);
 
 }  // namespace rapport::search

@@ -1,7 +1,7 @@
 #include "http/answers/file_response.h"
 #include "http/routes/record_request.h"
 #include "http/routes/system_routes.h"
-#include "imports/exporter.h"
+#include "imports/exports/exporter.h"
 #include "imports/imports.h"
 
 namespace rapport::http::system_api {

@@ -7,7 +7,7 @@
 #include "records/requests/bulk.h"
 #include "records/history.h"
 #include "records/links.h"
-#include "records/timeline.h"
+#include "records/requests/timeline.h"
 #include "records/requests/upsert.h"
 
 namespace rapport::http::records_api {

@@ -81,7 +81,8 @@ Result<json::value> read_key(const FieldDef& field, std::string_view text,
   if (words) {
     if (const auto* key = find_word(*words, text)) return json::value(*key);
   }
-  if (field.type->name() == "stage") return Failure{"unknown_stage", {{"value", std::string(text)}}};
+  if (field.type->name() == "stage")
+    return Failure{"unknown_stage", {{"value", std::string(text)}}};
   return Failure{"not_a_choice", {{"value", std::string(text)}}};
 }
 
@@ -131,8 +132,8 @@ bool says_nothing(std::string_view cell) {
   return folded == "null" || folded == "n/a" || folded == "nil";
 }
 
-Result<json::value> read_cell(const FieldDef& field, const CellText& cell,
-                              const Notation& notation, const ChoiceWords* words) {
+Result<json::value> read_cell(const FieldDef& field, const CellText& cell, const Notation& notation,
+                              const ChoiceWords* words) {
   if (cell.text.empty()) return json::value();
   if (cell.type == CellType::Error) return Failure{"invalid_value", {}};
   auto shape = field.shape();
@@ -142,20 +143,25 @@ Result<json::value> read_cell(const FieldDef& field, const CellText& cell,
                                : read_key_set(field, cell.text, words);
   if (shape != Shape::Text && says_nothing(cell.text)) return json::value();
   switch (shape) {
-    case Shape::Text: return read_text(field, cell.text);
-    case Shape::Key: return read_key(field, cell.text, words);
-    case Shape::KeySet: return read_key_set(field, cell.text, words);
+    case Shape::Text:
+      return read_text(field, cell.text);
+    case Shape::Key:
+      return read_key(field, cell.text, words);
+    case Shape::KeySet:
+      return read_key_set(field, cell.text, words);
     case Shape::Number:
       return field.type->name() == "integer" ? read_integer(cell, notation)
                                              : read_decimal(field, cell, notation);
     case Shape::Date:
-    case Shape::Instant: return read_time(field, cell, notation);
+    case Shape::Instant:
+      return read_time(field, cell, notation);
     case Shape::Boolean: {
       auto truth = parse_boolean(cell.text);
       if (!truth) return Failure{"not_a_boolean", {}};
       return json::value(*truth);
     }
-    default: return read_structure(field, cell.text);
+    default:
+      return read_structure(field, cell.text);
   }
 }
 

@@ -31,8 +31,8 @@ double likeness(const std::string& plain, const std::string& squeezed, const Nam
   auto length = plain.size();
   if (length < kNearFrom) return 0;
   int limit = length < kNearTwiceFrom ? 1 : 2;
-  std::size_t bytes = name.name.size() > length ? name.name.size() - length
-                                                : length - name.name.size();
+  std::size_t bytes =
+      name.name.size() > length ? name.name.size() - length : length - name.name.size();
   if (bytes > 2u * static_cast<unsigned>(limit)) return 0;
   return base::edit_distance(plain, name.name, limit) <= limit ? kNear : 0;
 }
@@ -54,7 +54,8 @@ bool is_address(std::string_view text) {
 
 bool looks_like_phone(std::string_view text) {
   auto phone = parse_phone(text);
-  auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  auto digits =
+      std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   return phone && digits >= 7 && text.find_first_of("+() -") != std::string_view::npos;
 }
 
@@ -88,8 +89,8 @@ bool contradicts(const EntityDef& entity, const std::string& path,
   return false;
 }
 
-std::vector<Candidate> candidates_of(const Vocabulary& vocabulary,
-                                     const records::Context& context, const EntityDef& entity,
+std::vector<Candidate> candidates_of(const Vocabulary& vocabulary, const records::Context& context,
+                                     const EntityDef& entity,
                                      const std::vector<std::string>& columns,
                                      const std::vector<std::vector<std::string>>& rows) {
   auto names = vocabulary.names_of(context, entity);
@@ -156,8 +157,10 @@ std::vector<ColumnGuess> match_columns(const Vocabulary& vocabulary,
   };
   for (auto& candidate : candidates_of(vocabulary, context, entity, columns, rows)) {
     bool whole_name = candidate.path == entity.title && has_person_name(entity);
-    if (whole_name) whole_names.push_back(candidate);
-    else settle(candidate);
+    if (whole_name)
+      whole_names.push_back(candidate);
+    else
+      settle(candidate);
   }
   for (const auto& candidate : whole_names) {
     if (is_told_in_parts(entity, candidate.path, used)) {

@@ -1,4 +1,5 @@
 // People and teams of the company by their names as files tell them.
+// Not here: rights of who imports.
 #pragma once
 #include <optional>
 #include <string>

@@ -12,21 +12,22 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::array kPatronymics = std::to_array<std::string_view>(
-    {"ович", "евич", "ьич", "овна", "евна", "ична", "инична", "ovich", "evich", "yevich", "ovna",
-     "evna", "yevna", "ichna"});
+constexpr std::array kPatronymics =
+    std::to_array<std::string_view>({"ович", "евич", "ьич", "овна", "евна", "ична", "инична",
+                                     "ovich", "evich", "yevich", "ovna", "evna", "yevna", "ichna"});
 constexpr std::array kSurnames = std::to_array<std::string_view>(
-    {"ов", "ова", "ев", "ева", "ёв", "ёва", "ский", "ская", "цкий", "цкая", "енко", "чук", "дзе",
-     "швили", "ov", "ova", "ev", "eva", "yev", "yeva", "skiy", "skaya", "sky", "enko"});
+    {"ов",  "ова",   "ев", "ева", "ёв", "ёва", "ский", "ская", "цкий", "цкая",  "енко", "чук",
+     "дзе", "швили", "ov", "ova", "ev", "eva", "yev",  "yeva", "skiy", "skaya", "sky",  "enko"});
 // First names have them too.
-constexpr std::array kWeakSurnames = std::to_array<std::string_view>(
-    {"ин", "ина", "ын", "ына", "юк", "ян", "in", "ina", "yan"});
+constexpr std::array kWeakSurnames =
+    std::to_array<std::string_view>({"ин", "ина", "ын", "ына", "юк", "ян", "in", "ina", "yan"});
 constexpr std::array kFirstNames = std::to_array<std::string_view>(
-    {"марина", "ирина", "екатерина", "полина", "алина", "карина", "кристина", "валентина", "галина",
-     "регина", "зарина", "мадина", "сабина", "ангелина", "альбина", "арина", "константин",
-     "валентин", "мартин", "робин", "marina", "irina", "ekaterina", "polina", "alina", "karina",
-     "kristina", "valentina", "galina", "zarina", "madina", "sabina", "angelina", "konstantin",
-     "valentin", "martin", "robin", "katarina", "christina"});
+    {"марина",    "ирина",     "екатерина",  "полина",   "алина",    "карина",     "кристина",
+     "валентина", "галина",    "регина",     "зарина",   "мадина",   "сабина",     "ангелина",
+     "альбина",   "арина",     "константин", "валентин", "мартин",   "робин",      "marina",
+     "irina",     "ekaterina", "polina",     "alina",    "karina",   "kristina",   "valentina",
+     "galina",    "zarina",    "madina",     "sabina",   "angelina", "konstantin", "valentin",
+     "martin",    "robin",     "katarina",   "christina"});
 // "oʻgʻli" and "qizi" stand after the father's name.
 constexpr std::array kOfFather = std::to_array<std::string_view>(
     {"o'g'li", "ogli", "og'li", "ugli", "oglu", "qizi", "kizi", "угли", "оглы", "кизи", "кызы"});
@@ -39,15 +40,16 @@ bool ends_as(const std::string& word, const List& endings) {
   });
 }
 
-bool is_patronymic(const std::string& word) { return ends_as(word, kPatronymics); }
+bool is_patronymic(const std::string& word) {
+  return ends_as(word, kPatronymics);
+}
 
 // How much a word looks like a surname.
 int surname_likeness(const std::string& word) {
   if (is_patronymic(word)) return 0;
   if (ends_as(word, kSurnames)) return 2;
   auto folded = base::fold(word);
-  bool first_name =
-      std::find(kFirstNames.begin(), kFirstNames.end(), folded) != kFirstNames.end();
+  bool first_name = std::find(kFirstNames.begin(), kFirstNames.end(), folded) != kFirstNames.end();
   return !first_name && ends_as(word, kWeakSurnames) ? 1 : 0;
 }
 
@@ -68,8 +70,10 @@ Words words_of(std::string_view name) {
   for (auto& word : base::split(name, ' ')) {
     auto text = base::trim(word);
     if (text.empty()) continue;
-    if (is_of_father(std::string(text)) && words.size() > 1) words.back() += " " + std::string(text);
-    else words.emplace_back(text);
+    if (is_of_father(std::string(text)) && words.size() > 1)
+      words.back() += " " + std::string(text);
+    else
+      words.emplace_back(text);
   }
   return words;
 }

@@ -1,4 +1,5 @@
 // A person's whole name in parts, as it is written in Russian, Uzbek and English.
+// Not here: which column holds them (column_match.h).
 #pragma once
 #include <string>
 #include <string_view>

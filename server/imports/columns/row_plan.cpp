@@ -56,9 +56,11 @@ RowPlan::RowPlan(const PlanSources& sources, const schema::EntityDef& entity,
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     if (paths_[i].empty()) continue;
     auto target = find_target(sources.context, entity, paths_[i]);
-    if (target) add_target(sources, *target, static_cast<int>(i));
-    else errors.push_back({"map.columns." + columns_[i], target.failure().code,
-                           target.failure().arguments});
+    if (target)
+      add_target(sources, *target, static_cast<int>(i));
+    else
+      errors.push_back(
+          {"map.columns." + columns_[i], target.failure().code, target.failure().arguments});
   }
   if (!errors.empty()) refuse(std::move(errors));
   // A whole name is read last: it gives way to its parts.
@@ -91,13 +93,16 @@ void RowPlan::settle_columns(const PlanSources& sources, const ImportMap& map,
     if (!path.empty()) taken.push_back(path);
   }
   if (!errors.empty()) refuse(std::move(errors));
-  auto guesses = match_columns(sources.vocabulary, sources.context, *entity_, columns_, rows, taken);
+  auto guesses =
+      match_columns(sources.vocabulary, sources.context, *entity_, columns_, rows, taken);
   std::string unknown;
   std::size_t count = 0;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (decided[i] || guesses[i].is_passed_over) continue;
-    if (guesses[i].confidence >= kByName) paths_[i] = guesses[i].path;
-    else if (++count <= kColumnsNamed) unknown += (unknown.empty() ? "" : ", ") + columns_[i];
+    if (guesses[i].confidence >= kByName)
+      paths_[i] = guesses[i].path;
+    else if (++count <= kColumnsNamed)
+      unknown += (unknown.empty() ? "" : ", ") + columns_[i];
   }
   if (count > kColumnsNamed) unknown += ", …";
   if (count > 0 && !map.ignore_unknown)
@@ -123,11 +128,21 @@ void RowPlan::add_target(const PlanSources& sources, const Target& target, int c
   bool user = type == "user" || (!field->to.empty() && field->to[0] == "users");
   bool team = type == "team" || (!field->to.empty() && field->to[0] == "teams");
   switch (target.part) {
-    case Part::Id: kind = Kind::Id; break;
-    case Part::FullName: kind = Kind::FullName; break;
-    case Part::Currency: kind = Kind::Money; break;
-    case Part::Kind: kind = Kind::Points; break;
-    case Part::Member: kind = type == "address" ? Kind::Address : Kind::Bank; break;
+    case Part::Id:
+      kind = Kind::Id;
+      break;
+    case Part::FullName:
+      kind = Kind::FullName;
+      break;
+    case Part::Currency:
+      kind = Kind::Money;
+      break;
+    case Part::Kind:
+      kind = Kind::Points;
+      break;
+    case Part::Member:
+      kind = type == "address" ? Kind::Address : Kind::Bank;
+      break;
     case Part::Link:
       kind = field->shape() == Shape::References ? Kind::Links
              : user && field->to.size() <= 1     ? Kind::Person
@@ -135,9 +150,12 @@ void RowPlan::add_target(const PlanSources& sources, const Target& target, int c
                                                  : Kind::Link;
       break;
     case Part::Value:
-      if (type == "money") kind = Kind::Money;
-      else if (type == "long_text") kind = Kind::LongText;
-      else if (type == "emails" || type == "phones") kind = Kind::Points;
+      if (type == "money")
+        kind = Kind::Money;
+      else if (type == "long_text")
+        kind = Kind::LongText;
+      else if (type == "emails" || type == "phones")
+        kind = Kind::Points;
       break;
   }
   // The first of a list is read together with the list.
@@ -202,7 +220,8 @@ void RowPlan::settle_defaults(const PlanSources& sources, const ImportMap& map) 
                       fault.code, fault.arguments});
   for (const auto& stranger : defaults_.unknown_people)
     errors.push_back({"map.defaults." + names[static_cast<std::size_t>(stranger.column)],
-                      "import_no_link", {{"value", stranger.name}}});
+                      "import_no_link",
+                      {{"value", stranger.name}}});
   if (!errors.empty()) refuse(std::move(errors));
   for (auto& link : defaults_.links) link.column = -1;
 }

@@ -59,8 +59,9 @@ PreparedRow RowPlan::read(const Row& row) const {
   out.line = row.line;
   Reading reading{row, out};
   if (row.cells.size() > columns_.size()) {
-    reading.reject(-1, {"import_row_width", {{"count", std::to_string(row.cells.size())},
-                                             {"expected", std::to_string(columns_.size())}}});
+    reading.reject(-1, {"import_row_width",
+                        {{"count", std::to_string(row.cells.size())},
+                         {"expected", std::to_string(columns_.size())}}});
     return out;
   }
   out.changes.fields.reserve(steps_.size());
@@ -70,18 +71,28 @@ PreparedRow RowPlan::read(const Row& row) const {
 
 void RowPlan::run(const Step& step, Reading& reading) const {
   switch (step.kind) {
-    case Kind::Id: return read_id(step, reading);
-    case Kind::Plain: return read_plain(step, reading);
-    case Kind::LongText: return read_long_text(step, reading);
-    case Kind::Money: return read_money_parts(step, reading);
-    case Kind::Address: return read_address(step, reading);
-    case Kind::Points: return read_all_points(step, reading);
-    case Kind::Bank: return read_bank(step, reading);
+    case Kind::Id:
+      return read_id(step, reading);
+    case Kind::Plain:
+      return read_plain(step, reading);
+    case Kind::LongText:
+      return read_long_text(step, reading);
+    case Kind::Money:
+      return read_money_parts(step, reading);
+    case Kind::Address:
+      return read_address(step, reading);
+    case Kind::Points:
+      return read_all_points(step, reading);
+    case Kind::Bank:
+      return read_bank(step, reading);
     case Kind::Person:
-    case Kind::Team: return read_owner(step, reading);
+    case Kind::Team:
+      return read_owner(step, reading);
     case Kind::Link:
-    case Kind::Links: return read_link(step, reading);
-    case Kind::FullName: return read_full_name(step, reading);
+    case Kind::Links:
+      return read_link(step, reading);
+    case Kind::FullName:
+      return read_full_name(step, reading);
   }
 }
 
@@ -89,8 +100,10 @@ void RowPlan::read_id(const Step& step, Reading& reading) const {
   auto text = cell(reading, step.sources[0].column).text;
   if (text.empty()) return;
   auto id = base::Id::parse(text);
-  if (id && !id->is_nil()) reading.out.id = *id;
-  else reading.reject(step.sources[0].column, {"not_an_id", {}});
+  if (id && !id->is_nil())
+    reading.out.id = *id;
+  else
+    reading.reject(step.sources[0].column, {"not_an_id", {}});
 }
 
 const ChoiceWords* RowPlan::words_for(const Step& step, const Reading& reading) const {
@@ -124,8 +137,7 @@ void RowPlan::read_long_text(const Step& step, Reading& reading) const {
     auto part = cell(reading, source.column).text;
     if (part.empty()) continue;
     if (!text.empty()) text += '\n';
-    if (step.sources.size() > 1)
-      text += columns_[static_cast<std::size_t>(source.column)] + ": ";
+    if (step.sources.size() > 1) text += columns_[static_cast<std::size_t>(source.column)] + ": ";
     text += part;
   }
   if (!text.empty()) reading.put(*step.field, json::value(text), step.sources[0].column);
@@ -141,7 +153,8 @@ void RowPlan::read_money_parts(const Step& step, Reading& reading) const {
       if (says_nothing(text.text)) continue;
       currency = read_currency(text.text);
       if (currency.empty())
-        return reading.reject(source.column, {"not_a_currency", {{"value", std::string(text.text)}}});
+        return reading.reject(source.column,
+                              {"not_a_currency", {{"value", std::string(text.text)}}});
       continue;
     }
     column = source.column;
@@ -181,8 +194,10 @@ void RowPlan::read_all_points(const Step& step, Reading& reading) const {
       point.is_first = first && &point == &read->front();
       auto same = [&](const Point& other) { return other.value == point.value; };
       auto known = std::find_if(points.begin(), points.end(), same);
-      if (known == points.end()) points.push_back(std::move(point));
-      else known->is_first |= point.is_first;
+      if (known == points.end())
+        points.push_back(std::move(point));
+      else
+        known->is_first |= point.is_first;
     }
   }
   if (points.empty()) return;

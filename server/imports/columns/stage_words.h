@@ -1,4 +1,5 @@
 // Words of the stages of all pipelines, as files tell them.
+// Not here: words of other choices (vocabulary.h).
 #pragma once
 #include <string>
 #include <string_view>

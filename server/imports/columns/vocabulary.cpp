@@ -13,8 +13,12 @@ namespace {
 constexpr Language kLanguages[] = {Language::Ru, Language::Uz, Language::En};
 constexpr double kOwnName = 1.0, kLabel = 0.98, kForeignName = 0.95;
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
 
 std::string with_parted_words(std::string_view name) {
   std::string out;
@@ -46,8 +50,10 @@ std::string plain_name(std::string_view name) {
     char c = folded[i];
     bool blank = c == ' ' || kMarks.find(c) != std::string_view::npos ||
                  (static_cast<unsigned char>(c) >= 0x80 && skip_wide_mark(folded, i));
-    if (!blank) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!blank)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out.empty() ? folded : out;
@@ -75,7 +81,8 @@ std::vector<NamedPath> Vocabulary::names_of(const records::Context& context,
     for (auto language : kLanguages)
       add(label_of(*context.model->strings, language, entity, target), target.path, kLabel);
   }
-  for (std::string_view section : {std::string_view(entity.name), std::string_view("system_fields")}) {
+  for (std::string_view section :
+       {std::string_view(entity.name), std::string_view("system_fields")}) {
     const auto* paths = names_.if_contains(section);
     if (!paths || !paths->is_object()) continue;
     for (const auto& [path, list] : paths->get_object())
@@ -88,8 +95,8 @@ std::vector<NamedPath> Vocabulary::names_of(const records::Context& context,
 void Vocabulary::add_foreign_words(const std::string& entity, const std::string& field,
                                    ChoiceWords& words) const {
   const auto* fields = values_.if_contains(entity);
-  const auto* keys = fields && fields->is_object() ? fields->get_object().if_contains(field)
-                                                   : nullptr;
+  const auto* keys =
+      fields && fields->is_object() ? fields->get_object().if_contains(field) : nullptr;
   if (!keys || !keys->is_object()) return;
   for (const auto& [key, list] : keys->get_object())
     for (const auto& word : list.as_array())

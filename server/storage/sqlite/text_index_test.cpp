@@ -71,7 +71,7 @@ TEST_F(TextIndexTest, FindsByColumnsFromTheGreatestNumberDown) {
   EXPECT_EQ(match({{{term("iva", true)}, 1}}), (Numbers{3, 1}));
   EXPECT_EQ(match({{{TextTerm{{"petr", "mai"}, true}}, 3}}), Numbers{1});
   EXPECT_EQ(match("ivanov", 0), Numbers{});
-  EXPECT_EQ(match({}), Numbers{});
+  EXPECT_EQ(match(std::vector<TextGroup>{}), Numbers{});
   EXPECT_THROW(match({{{term("ivano", true)}, 1}}), std::logic_error);
 }
 

@@ -31,26 +31,45 @@ export function AddFilter({ entity, onAdd, onAdvanced }: Props) {
     close();
   };
   const button = (
-    <button type="button" className="filter-chip filter-chip-add" aria-haspopup="dialog" aria-expanded={opened}
-      onClick={() => (opened ? apply() : setOpened(true))}>
-      <IconPlus size={14} stroke={1.8} />{t('filter')}
+    <button
+      type="button"
+      className="filter-chip filter-chip-add"
+      aria-haspopup="dialog"
+      aria-expanded={opened}
+      onClick={() => (opened ? apply() : setOpened(true))}
+    >
+      <IconPlus size={14} stroke={1.8} />
+      {t('filter')}
     </button>
   );
   return (
     <FilterPopover opened={opened} onLeave={apply} onCancel={close} target={button}>
       {draft ? (
-        <RuleForm field={draft.field} rule={draft.rule} onApply={apply}
-          onChange={(rule) => setDraft({ ...draft, rule })} />
+        <RuleForm
+          field={draft.field}
+          rule={draft.rule}
+          onApply={apply}
+          onChange={(rule) => setDraft({ ...draft, rule })}
+        />
       ) : (
         <>
-          <FieldPicker entity={entity} allow={(field) => questionsOf(field) !== undefined}
-            onPick={(field) => setDraft({ field, rule: newRule(field) })} />
-          <Button fullWidth variant="subtle" color="gray" size="compact-sm" mt={4}
+          <FieldPicker
+            entity={entity}
+            allow={(field) => questionsOf(field) !== undefined}
+            onPick={(field) => setDraft({ field, rule: newRule(field) })}
+          />
+          <Button
+            fullWidth
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            mt={4}
             leftSection={<IconFilterPlus size={14} />}
             onClick={() => {
               close();
               onAdvanced();
-            }}>
+            }}
+          >
             {t('advanced')}
           </Button>
         </>

@@ -3,7 +3,14 @@ import { TextInput } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldOf, targetsOf, useMetadata, type Entity, type Field, type Metadata } from '@/shared/api';
+import {
+  fieldOf,
+  targetsOf,
+  useMetadata,
+  type Entity,
+  type Field,
+  type Metadata,
+} from '@/shared/api';
 
 interface Props {
   entity: Entity;
@@ -26,9 +33,7 @@ interface Option {
 
 const HIDDEN = ['id', 'version'];
 
-const SYSTEM = [
-  'team', 'created_at', 'created_by', 'changed_at', 'changed_by', 'external_id',
-];
+const SYSTEM = ['team', 'created_at', 'created_by', 'changed_at', 'changed_by', 'external_id'];
 
 /** Those of the list first, those that every entity has last. */
 function fieldsOf(entity: Entity, allow: Props['allow']): Field[] {
@@ -41,19 +46,27 @@ function fieldsOf(entity: Entity, allow: Props['allow']): Field[] {
     .sort((a, b) => rank(a) - rank(b));
 }
 
-const links = (entity: Entity, metadata: Metadata) => entity.fields.filter((field) =>
-  field.type === 'link' && field.to?.length === 1 && metadata.entities[field.to[0]!]);
+const links = (entity: Entity, metadata: Metadata) =>
+  entity.fields.filter(
+    (field) => field.type === 'link' && field.to?.length === 1 && metadata.entities[field.to[0]!],
+  );
 
 function linked(metadata: Metadata, entity: Entity, link: Field, allow: Props['allow']) {
   const target = metadata.entities[targetsOf(link)[0] ?? ''];
-  return target ? fieldsOf(target, allow).flatMap((field) =>
-    fieldOf(metadata, entity.name, `${link.name}.${field.name}`) ?? []) : [];
+  return target
+    ? fieldsOf(target, allow).flatMap(
+        (field) => fieldOf(metadata, entity.name, `${link.name}.${field.name}`) ?? [],
+      )
+    : [];
 }
 
 const asOption = (field: Field): Option => ({ key: field.name, label: field.label, field });
 
 function optionsOf(
-  metadata: Metadata, { entity, allow, own, except }: Props, text: string, into: Field | undefined,
+  metadata: Metadata,
+  { entity, allow, own, except }: Props,
+  text: string,
+  into: Field | undefined,
 ): Option[] {
   const wanted = text.trim().toLowerCase();
   const matches = ({ key, label }: Option) =>
@@ -62,7 +75,10 @@ function optionsOf(
   const fields = fieldsOf(entity, allow).map(asOption);
   const ways = own ? [] : links(entity, metadata);
   if (!wanted) {
-    return [...fields.filter(matches), ...ways.map((link) => ({ key: `${link.name}.`, label: link.label, into: link }))];
+    return [
+      ...fields.filter(matches),
+      ...ways.map((link) => ({ key: `${link.name}.`, label: link.label, into: link })),
+    ];
   }
   const far = ways.flatMap((link) => linked(metadata, entity, link, allow)).map(asOption);
   return [...fields, ...far].filter(matches);
@@ -101,9 +117,17 @@ export function FieldPicker(props: Props) {
   return (
     <div className="field-picker">
       <TextInput
-        value={text} autoFocus data-autofocus autoComplete="off" placeholder={t('findField')}
-        role="combobox" aria-expanded aria-controls="field-options" aria-label={t('findField')}
-        aria-activedescendant={`field-option-${at}`} onKeyDown={onKeyDown}
+        value={text}
+        autoFocus
+        data-autofocus
+        autoComplete="off"
+        placeholder={t('findField')}
+        role="combobox"
+        aria-expanded
+        aria-controls="field-options"
+        aria-label={t('findField')}
+        aria-activedescendant={`field-option-${at}`}
+        onKeyDown={onKeyDown}
         onChange={(event) => {
           setText(event.currentTarget.value);
           setAt(0);
@@ -111,21 +135,28 @@ export function FieldPicker(props: Props) {
       />
       {into && (
         <button type="button" className="field-option muted" onClick={() => open(undefined)}>
-          <IconChevronLeft size={14} />{into.label}
+          <IconChevronLeft size={14} />
+          {into.label}
         </button>
       )}
       <div className="field-options" id="field-options" role="listbox" aria-label={t('field')}>
         {options.map((option, index) => (
           <div
-            key={option.key} id={`field-option-${index}`} className="field-option" role="option"
-            aria-selected={index === at} onMouseMove={() => setAt(index)}
+            key={option.key}
+            id={`field-option-${index}`}
+            className="field-option"
+            role="option"
+            aria-selected={index === at}
+            onMouseMove={() => setAt(index)}
             onClick={() => choose(option)}
           >
             <span className="clip">{option.label}</span>
             {option.into && <IconChevronRight size={14} />}
           </div>
         ))}
-        {options.length === 0 && <div className="field-option muted">{t('common:nothingFound')}</div>}
+        {options.length === 0 && (
+          <div className="field-option muted">{t('common:nothingFound')}</div>
+        )}
       </div>
     </div>
   );

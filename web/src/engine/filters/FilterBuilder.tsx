@@ -27,14 +27,22 @@ export default function FilterBuilder({ entity, tree, onApply, onClose }: Props)
   const phone = usePhone();
   const [draft, setDraft] = useState(tree);
   return (
-    <Modal opened onClose={onClose} title={t('advanced')} size={760} fullScreen={phone}
-      closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('advanced')}
+      size={760}
+      fullScreen={phone}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
       <GroupEditor entity={entity} group={draft} depth={1} onChange={setDraft} />
       <div className="dialog-foot">
         <Button variant="subtle" color="gray" mr="auto" onClick={() => setDraft(emptyGroup())}>
           {t('clear')}
         </Button>
-        <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
+        <Button variant="default" onClick={onClose}>
+          {t('common:cancel')}
+        </Button>
         <Button
           onClick={() => {
             onApply(draft);
@@ -58,20 +66,29 @@ interface GroupProps {
 
 function GroupEditor({ entity, group, depth, onChange, onRemove }: GroupProps) {
   const { t } = useTranslation('filters');
-  const put = (index: number, node: Node) => onChange({ ...group, items: group.items.with(index, node) });
+  const put = (index: number, node: Node) =>
+    onChange({ ...group, items: group.items.with(index, node) });
   const drop = (index: number) => onChange({ ...group, items: group.items.toSpliced(index, 1) });
   const add = (node: Node) => onChange({ ...group, items: [...group.items, node] });
   return (
     <div className={depth > 1 ? 'builder-group builder-inner' : 'builder-group'}>
       <div className="builder-head">
         <SegmentedControl
-          size="xs" value={group.join}
-          data={[{ value: 'all', label: t('allOf') }, { value: 'any', label: t('anyOf') }]}
+          size="xs"
+          value={group.join}
+          data={[
+            { value: 'all', label: t('allOf') },
+            { value: 'any', label: t('anyOf') },
+          ]}
           onChange={(join) => onChange({ ...group, join: join as Group['join'] })}
         />
         {group.not && (
-          <Button size="compact-xs" variant="light" rightSection={<IconX size={12} />}
-            onClick={() => onChange({ ...group, not: false })}>
+          <Button
+            size="compact-xs"
+            variant="light"
+            rightSection={<IconX size={12} />}
+            onClick={() => onChange({ ...group, not: false })}
+          >
             {t('negated')}
           </Button>
         )}
@@ -82,15 +99,25 @@ function GroupEditor({ entity, group, depth, onChange, onRemove }: GroupProps) {
         )}
       </div>
       {group.items.map((node, index) => (
-        <NodeEditor key={index} entity={entity} node={node} depth={depth}
-          onChange={(next) => put(index, next)} onRemove={() => drop(index)} />
+        <NodeEditor
+          key={index}
+          entity={entity}
+          node={node}
+          depth={depth}
+          onChange={(next) => put(index, next)}
+          onRemove={() => drop(index)}
+        />
       ))}
       <div className="builder-add">
         <AddRule entity={entity} onAdd={add} />
         {depth < DEEPEST && (
-          <Button size="compact-sm" variant="subtle" color="gray"
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
             leftSection={<IconFolderPlus size={14} />}
-            onClick={() => add(emptyGroup(group.join === 'all' ? 'any' : 'all'))}>
+            onClick={() => add(emptyGroup(group.join === 'all' ? 'any' : 'all'))}
+          >
             {t('addGroup')}
           </Button>
         )}
@@ -113,8 +140,13 @@ function NodeEditor({ entity, node, depth, onChange, onRemove }: NodeProps) {
   const words = useGroupWords(metadata, entity, node);
   if (node.kind === 'group') {
     return (
-      <GroupEditor entity={entity} group={node} depth={depth + 1} onChange={onChange}
-        onRemove={onRemove} />
+      <GroupEditor
+        entity={entity}
+        group={node}
+        depth={depth + 1}
+        onChange={onChange}
+        onRemove={onRemove}
+      />
     );
   }
   const field = node.kind === 'rule' ? fieldOf(metadata, entity.name, node.field) : undefined;
@@ -124,16 +156,28 @@ function NodeEditor({ entity, node, depth, onChange, onRemove }: NodeProps) {
     </ActionIcon>
   );
   if (node.kind === 'raw' || !field) {
-    return <div className="builder-rule"><span className="muted">{words}</span>{remove}</div>;
+    return (
+      <div className="builder-rule">
+        <span className="muted">{words}</span>
+        {remove}
+      </div>
+    );
   }
   const rule = normalRule(node, field);
   return (
     <div className="builder-rule">
-      <span className="builder-field clip" title={field.label}>{field.label}</span>
+      <span className="builder-field clip" title={field.label}>
+        {field.label}
+      </span>
       <OperatorSelect field={field} rule={rule} onChange={onChange} />
       <div className="builder-value">
-        <RuleValue key={rule.op} compact field={field} rule={rule}
-          onChange={(value) => onChange({ ...rule, value } as Rule)} />
+        <RuleValue
+          key={rule.op}
+          compact
+          field={field}
+          rule={rule}
+          onChange={(value) => onChange({ ...rule, value } as Rule)}
+        />
       </div>
       {remove}
     </div>
@@ -145,15 +189,20 @@ function AddRule({ entity, onAdd }: { entity: Entity; onAdd: (rule: Rule) => voi
   const [opened, setOpened] = useState(false);
   const close = () => setOpened(false);
   const button = (
-    <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />}
-      onClick={() => setOpened(!opened)}>
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      leftSection={<IconPlus size={14} />}
+      onClick={() => setOpened(!opened)}
+    >
       {t('addRule')}
     </Button>
   );
   return (
     <FilterPopover opened={opened} onLeave={close} onCancel={close} target={button}>
       <FieldPicker
-        entity={entity} allow={(field) => questionsOf(field) !== undefined}
+        entity={entity}
+        allow={(field) => questionsOf(field) !== undefined}
         onPick={(field) => {
           close();
           onAdd(newRule(field));

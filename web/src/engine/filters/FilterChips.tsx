@@ -5,7 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useMetadata, type Entity, type Filter } from '@/shared/api';
 import { AddFilter } from './AddFilter';
 import {
-  placeOf, readTree, toggled, writeTree, type Group, type Node, type Rule,
+  placeOf,
+  readTree,
+  toggled,
+  writeTree,
+  type Group,
+  type Node,
+  type Rule,
 } from './filter_tree';
 import './filters.css';
 import { Chip, RuleChip } from './RuleChip';
@@ -21,8 +27,13 @@ interface Props {
   children?: ReactNode;
 }
 
-const rule = (field: string, op: Rule['op'], value?: unknown): Rule =>
-  ({ kind: 'rule', field, op, value, not: false });
+const rule = (field: string, op: Rule['op'], value?: unknown): Rule => ({
+  kind: 'rule',
+  field,
+  op,
+  value,
+  not: false,
+});
 
 const QUICK = [
   { key: 'mine', Icon: IconUser, rule: rule('owner', 'eq', 'me') },
@@ -46,44 +57,76 @@ export function FilterChips({ entity, filter, onChange, children }: Props) {
     <>
       {quick.map((one) => (
         <button
-          key={one.key} type="button" className="filter-chip filter-chip-quick"
+          key={one.key}
+          type="button"
+          className="filter-chip filter-chip-quick"
           aria-pressed={!either && placeOf(tree, one.rule) >= 0}
           onClick={() => {
             // Mine, my team's and nobody's exclude each other.
             const others = quick.filter((other) => other !== one).map((other) => other.rule);
-            const rest = { ...tree, items: either ? tree.items : tree.items.filter((node) =>
-              !others.some((other) => placeOf({ ...tree, items: [node] }, other) === 0)) };
+            const rest = {
+              ...tree,
+              items: either
+                ? tree.items
+                : tree.items.filter(
+                    (node) =>
+                      !others.some((other) => placeOf({ ...tree, items: [node] }, other) === 0),
+                  ),
+            };
             put(toggled(rest, one.rule));
           }}
         >
-          <one.Icon size={14} stroke={1.7} />{t(`quick.${one.key}`)}
+          <one.Icon size={14} stroke={1.7} />
+          {t(`quick.${one.key}`)}
         </button>
       ))}
       {items.map((node, index) => {
         if (!either && isQuick(node)) return null;
-        const remove = () => put(either ? { ...tree, items: [] }
-          : { ...tree, items: tree.items.toSpliced(index, 1) });
+        const remove = () =>
+          put(either ? { ...tree, items: [] } : { ...tree, items: tree.items.toSpliced(index, 1) });
         const key = `${index}${JSON.stringify(node)}`;
         return node.kind === 'rule' ? (
-          <RuleChip key={index} entity={entity} rule={node} onRemove={remove}
-            onChange={(next) => put({ ...tree, items: tree.items.with(index, next) })} />
+          <RuleChip
+            key={index}
+            entity={entity}
+            rule={node}
+            onRemove={remove}
+            onChange={(next) => put({ ...tree, items: tree.items.with(index, next) })}
+          />
         ) : (
-          <GroupChip key={key} entity={entity} node={node} onRemove={remove}
-            onOpen={() => setBuilder(true)} />
+          <GroupChip
+            key={key}
+            entity={entity}
+            node={node}
+            onRemove={remove}
+            onOpen={() => setBuilder(true)}
+          />
         );
       })}
-      <AddFilter entity={entity} onAdvanced={() => setBuilder(true)}
-        onAdd={(next) => put(toggled(tree, next))} />
+      <AddFilter
+        entity={entity}
+        onAdvanced={() => setBuilder(true)}
+        onAdd={(next) => put(toggled(tree, next))}
+      />
       {children}
       {tree.items.length > 0 && (
-        <button type="button" className="filter-chip filter-chip-clear" onClick={() => onChange(undefined)}>
-          <IconX size={14} stroke={1.7} />{t('clear')}
+        <button
+          type="button"
+          className="filter-chip filter-chip-clear"
+          onClick={() => onChange(undefined)}
+        >
+          <IconX size={14} stroke={1.7} />
+          {t('clear')}
         </button>
       )}
       <Suspense>
         {builder && (
-          <FilterBuilder entity={entity} tree={tree} onClose={() => setBuilder(false)}
-            onApply={put} />
+          <FilterBuilder
+            entity={entity}
+            tree={tree}
+            onClose={() => setBuilder(false)}
+            onApply={put}
+          />
         )}
       </Suspense>
     </>
@@ -99,5 +142,7 @@ interface GroupChipProps {
 
 function GroupChip({ entity, node, onOpen, onRemove }: GroupChipProps) {
   const words = useGroupWords(useMetadata(), entity, node);
-  return <Chip words={words} onOpen={node.kind === 'group' ? onOpen : undefined} onRemove={onRemove} />;
+  return (
+    <Chip words={words} onOpen={node.kind === 'group' ? onOpen : undefined} onRemove={onRemove} />
+  );
 }

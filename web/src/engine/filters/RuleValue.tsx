@@ -27,11 +27,16 @@ export function RuleValue(props: Props) {
   if (rule.op === 'between') return <RangeValue {...props} />;
   if (rule.op === 'during') return <PeriodValue {...props} />;
   switch (questionsOf(field)) {
-    case 'choice': return props.compact ? <ChoiceLine {...props} /> : <ChoiceValue {...props} />;
-    case 'link': return <LinkValues {...props} />;
-    case 'tags': return <TagValues {...props} />;
-    case 'boolean': return <YesNo {...props} />;
-    default: return <OneValue {...props} value={rule.value} />;
+    case 'choice':
+      return props.compact ? <ChoiceLine {...props} /> : <ChoiceValue {...props} />;
+    case 'link':
+      return <LinkValues {...props} />;
+    case 'tags':
+      return <TagValues {...props} />;
+    case 'boolean':
+      return <YesNo {...props} />;
+    default:
+      return <OneValue {...props} value={rule.value} />;
   }
 }
 
@@ -51,10 +56,13 @@ function OneValue({ field, rule, value, end, onChange, autoFocus, label }: OnePr
     const whole = field.type === 'instant' && (end || rule.op === 'lte');
     return (
       <Editor
-        field={{ ...field, type: 'date', required: false }} entity="" value={dayOf(value)}
+        field={{ ...field, type: 'date', required: false }}
+        entity=""
+        value={dayOf(value)}
         autoFocus={autoFocus}
         onChange={(day: string | null) =>
-          onChange(day && whole ? dayjs(day).endOf('day').toISOString() : day)}
+          onChange(day && whole ? dayjs(day).endOf('day').toISOString() : day)
+        }
       />
     );
   }
@@ -62,15 +70,22 @@ function OneValue({ field, rule, value, end, onChange, autoFocus, label }: OnePr
     const { Editor } = fieldType('decimal');
     return (
       <Editor
-        field={{ ...field, type: 'decimal' }} entity="" autoFocus={autoFocus}
-        value={value === undefined || value === null ? null : String(value)} onChange={onChange}
+        field={{ ...field, type: 'decimal' }}
+        entity=""
+        autoFocus={autoFocus}
+        value={value === undefined || value === null ? null : String(value)}
+        onChange={onChange}
       />
     );
   }
   return (
     <TextInput
-      value={typeof value === 'string' ? value : ''} autoFocus={autoFocus} autoComplete="off"
-      data-autofocus={autoFocus || undefined} placeholder={t('value')} aria-label={label ?? t('value')}
+      value={typeof value === 'string' ? value : ''}
+      autoFocus={autoFocus}
+      autoComplete="off"
+      data-autofocus={autoFocus || undefined}
+      placeholder={t('value')}
+      aria-label={label ?? t('value')}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
@@ -83,8 +98,13 @@ function RangeValue(props: Props) {
     <div className="filter-range">
       <OneValue {...props} value={from} onChange={(value) => onChange([value, to ?? null])} />
       <span className="faint">–</span>
-      <OneValue {...props} value={to} end autoFocus={false}
-        onChange={(value) => onChange([from ?? null, value])} />
+      <OneValue
+        {...props}
+        value={to}
+        end
+        autoFocus={false}
+        onChange={(value) => onChange([from ?? null, value])}
+      />
     </div>
   );
 }
@@ -94,7 +114,8 @@ function PeriodValue({ rule, onChange }: Props) {
   const days = readDays(rule.value);
   const data = [
     ...PERIODS.map((period) => ({ value: period as string, label: periodText(period, t) })),
-    { value: 'last', label: t('lastDays') }, { value: 'next', label: t('nextDays') },
+    { value: 'last', label: t('lastDays') },
+    { value: 'next', label: t('nextDays') },
   ];
   const pick = (value: string | null) => {
     if (value === 'last' || value === 'next') onChange(writeDays({ way: value, days: 30 }));
@@ -103,14 +124,24 @@ function PeriodValue({ rule, onChange }: Props) {
   return (
     <>
       <Select
-        data={data} allowDeselect={false} placeholder={t('common:choose')} aria-label={t('value')}
+        data={data}
+        allowDeselect={false}
+        placeholder={t('common:choose')}
+        aria-label={t('value')}
         value={days ? days.way : typeof rule.value === 'string' ? rule.value : null}
-        maxDropdownHeight={320} comboboxProps={{ withinPortal: false }} onChange={pick}
+        maxDropdownHeight={320}
+        comboboxProps={{ withinPortal: false }}
+        onChange={pick}
       />
       {days && (
         <NumberInput
-          value={days.days} min={1} max={9999} allowDecimal={false} allowNegative={false}
-          suffix={` ${t('daysUnit', { count: days.days })}`} aria-label={t('daysCount')}
+          value={days.days}
+          min={1}
+          max={9999}
+          allowDecimal={false}
+          allowNegative={false}
+          suffix={` ${t('daysUnit', { count: days.days })}`}
+          aria-label={t('daysCount')}
           onChange={(value) => onChange(writeDays({ ...days, days: Number(value) || 1 }))}
         />
       )}
@@ -122,8 +153,13 @@ function YesNo({ rule, onChange }: Props) {
   const { t } = useTranslation();
   return (
     <SegmentedControl
-      fullWidth value={String(rule.value === true)} onChange={(value) => onChange(value === 'true')}
-      data={[{ value: 'true', label: t('yes') }, { value: 'false', label: t('no') }]}
+      fullWidth
+      value={String(rule.value === true)}
+      onChange={(value) => onChange(value === 'true')}
+      data={[
+        { value: 'true', label: t('yes') },
+        { value: 'false', label: t('no') },
+      ]}
     />
   );
 }
@@ -131,8 +167,13 @@ function YesNo({ rule, onChange }: Props) {
 function TagValues({ field, rule, onChange, autoFocus }: Props) {
   const { Editor } = fieldType('tags');
   return (
-    <Editor field={field} entity="" value={Array.isArray(rule.value) ? rule.value : []}
-      onChange={onChange} autoFocus={autoFocus} />
+    <Editor
+      field={field}
+      entity=""
+      value={Array.isArray(rule.value) ? rule.value : []}
+      onChange={onChange}
+      autoFocus={autoFocus}
+    />
   );
 }
 
@@ -140,8 +181,12 @@ function ChoiceLine({ field, rule, onChange }: Props) {
   const choices = filterChoices(useMetadata(), field);
   const { Editor } = fieldType('choices');
   return (
-    <Editor field={{ ...field, type: 'choices', choices }} entity="" onChange={onChange}
-      value={Array.isArray(rule.value) ? rule.value : []} />
+    <Editor
+      field={{ ...field, type: 'choices', choices }}
+      entity=""
+      onChange={onChange}
+      value={Array.isArray(rule.value) ? rule.value : []}
+    />
   );
 }
 
@@ -157,14 +202,21 @@ function LinkValues({ field, rule, onChange, autoFocus }: Props) {
   return (
     <>
       {word && (
-        <Checkbox size="xs" checked={has} label={t(word === 'me' ? 'me' : 'myTeams')}
-          onChange={() => onChange(has ? rest : [word, ...rest])} />
+        <Checkbox
+          size="xs"
+          checked={has}
+          label={t(word === 'me' ? 'me' : 'myTeams')}
+          onChange={() => onChange(has ? rest : [word, ...rest])}
+        />
       )}
       <Editor
-        field={{ ...field, type: 'links', to: targets }} entity="" value={links}
+        field={{ ...field, type: 'links', to: targets }}
+        entity=""
+        value={links}
         autoFocus={autoFocus && !word}
         onChange={(value: LinkValue[] | null) =>
-          onChange([...(has ? [word] : []), ...(value ?? []).map(({ id }) => id)])}
+          onChange([...(has ? [word] : []), ...(value ?? []).map(({ id }) => id)])
+        }
       />
     </>
   );

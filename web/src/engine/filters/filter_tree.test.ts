@@ -2,22 +2,50 @@
 import { describe, expect, it } from 'vitest';
 import type { Filter } from '@/shared/api';
 import {
-  allOf, countRules, emptyGroup, isComplete, readTree, toggled, writeTree, type Rule,
+  allOf,
+  countRules,
+  emptyGroup,
+  isComplete,
+  readTree,
+  toggled,
+  writeTree,
+  type Rule,
 } from './filter_tree';
 
-const rule = (field: string, op: Rule['op'], value?: unknown, not = false): Rule =>
-  ({ kind: 'rule', field, op, value, not });
+const rule = (field: string, op: Rule['op'], value?: unknown, not = false): Rule => ({
+  kind: 'rule',
+  field,
+  op,
+  value,
+  not,
+});
 
 describe('there and back', () => {
   it.each<Filter>([
     { all: [{ field: 'amount', op: 'gte', value: '1000' }] },
-    { any: [{ field: 'stage', op: 'in', value: ['won'] }, { field: 'amount', op: 'empty' }] },
-    { all: [{ not: { field: 'email', op: 'empty' } }, { field: 'name', op: 'contains', value: 'x' }] },
-    { all: [
-      { field: 'amount', op: 'between', value: ['1', '2'] },
-      { any: [{ field: 'account.industry', op: 'in', value: ['retail'] },
-        { not: { all: [{ field: 'kind', op: 'empty' }] } }] },
-    ] },
+    {
+      any: [
+        { field: 'stage', op: 'in', value: ['won'] },
+        { field: 'amount', op: 'empty' },
+      ],
+    },
+    {
+      all: [
+        { not: { field: 'email', op: 'empty' } },
+        { field: 'name', op: 'contains', value: 'x' },
+      ],
+    },
+    {
+      all: [
+        { field: 'amount', op: 'between', value: ['1', '2'] },
+        {
+          any: [
+            { field: 'account.industry', op: 'in', value: ['retail'] },
+            { not: { all: [{ field: 'kind', op: 'empty' }] } },
+          ],
+        },
+      ],
+    },
     { all: [{ related: 'contacts', some: { field: 'birthday', op: 'during', value: 'today' } }] },
     { all: [{ not: { related: 'tasks', some: { all: [] } } }] },
   ])('%j', (filter) => {
@@ -31,8 +59,9 @@ describe('there and back', () => {
 
   it('reads a negated operator as a negation', () => {
     const filter = { field: 'name', op: 'not_contains', value: 'x' } as unknown as Filter;
-    expect(writeTree(readTree(filter))).toEqual(
-      { all: [{ not: { field: 'name', op: 'contains', value: 'x' } }] });
+    expect(writeTree(readTree(filter))).toEqual({
+      all: [{ not: { field: 'name', op: 'contains', value: 'x' } }],
+    });
   });
 
   it('is nothing without conditions', () => {
@@ -55,15 +84,25 @@ describe('a quick condition', () => {
 
   it('goes on and off', () => {
     const on = toggled(readTree({ all: [{ field: 'a', op: 'empty' }] }), mine);
-    expect(writeTree(on)).toEqual(
-      { all: [{ field: 'a', op: 'empty' }, { field: 'owner', op: 'eq', value: 'me' }] });
+    expect(writeTree(on)).toEqual({
+      all: [
+        { field: 'a', op: 'empty' },
+        { field: 'owner', op: 'eq', value: 'me' },
+      ],
+    });
     expect(writeTree(toggled(on, mine))).toEqual({ all: [{ field: 'a', op: 'empty' }] });
   });
 
   it('narrows an "or" rather than widening it', () => {
-    const either: Filter = { any: [{ field: 'a', op: 'empty' }, { field: 'b', op: 'empty' }] };
-    expect(writeTree(toggled(readTree(either), mine))).toEqual(
-      { all: [either, { field: 'owner', op: 'eq', value: 'me' }] });
+    const either: Filter = {
+      any: [
+        { field: 'a', op: 'empty' },
+        { field: 'b', op: 'empty' },
+      ],
+    };
+    expect(writeTree(toggled(readTree(either), mine))).toEqual({
+      all: [either, { field: 'owner', op: 'eq', value: 'me' }],
+    });
   });
 });
 

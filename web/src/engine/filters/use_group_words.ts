@@ -7,7 +7,7 @@ import { useLinks } from './names';
 import { normalRule } from './operators';
 
 const rulesOf = (node: Node): Extract<Node, { kind: 'rule' }>[] =>
-  (node.kind === 'rule' ? [node] : node.kind === 'group' ? node.items.flatMap(rulesOf) : []);
+  node.kind === 'rule' ? [node] : node.kind === 'group' ? node.items.flatMap(rulesOf) : [];
 
 export function useGroupWords(metadata: Metadata, entity: Entity, node: Node): string {
   const { t } = useTranslation('filters');
@@ -16,13 +16,18 @@ export function useGroupWords(metadata: Metadata, entity: Entity, node: Node): s
     return field ? [linksOf(normalRule(rule, field), field)] : [];
   });
   const entities = [...new Set(wanted.flatMap((one) => (one.ids.length ? one.entities : [])))];
-  const links = useLinks(entities, wanted.flatMap(({ ids }) => ids));
+  const links = useLinks(
+    entities,
+    wanted.flatMap(({ ids }) => ids),
+  );
 
   const words = (part: Node, inner: boolean): string => {
     if (part.kind === 'raw') return t('custom');
     if (part.kind === 'rule') {
       const field = fieldOf(metadata, entity.name, part.field);
-      return field ? describeRule(normalRule(part, field), field, { t, metadata, links }) : part.field;
+      return field
+        ? describeRule(normalRule(part, field), field, { t, metadata, links })
+        : part.field;
     }
     const joint = ` ${t(part.join === 'all' ? 'and' : 'or')} `;
     const text = part.items.map((item) => words(item, true)).join(joint);

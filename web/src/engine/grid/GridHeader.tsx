@@ -1,6 +1,9 @@
 /** The heads of columns: a click sorts, an edge resizes, dragging reorders. */
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter';
+import {
+  draggable,
+  dropTargetForElements,
+} from '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter';
 import { memo, useEffect, useRef, useState, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LEAST_WIDTH, type Column } from './columns';
@@ -30,15 +33,26 @@ export const GridHeader = memo(function GridHeader(props: HeaderProps) {
   return (
     <div className="row head" role="row" aria-rowindex={1}>
       <div className="cell cell-check" role="columnheader">
-        <button type="button" className={`check check-${checked}`} role="checkbox" tabIndex={-1}
+        <button
+          type="button"
+          className={`check check-${checked}`}
+          role="checkbox"
+          tabIndex={-1}
           aria-checked={checked === 'some' ? 'mixed' : checked === 'all'}
-          aria-label={t('selectSeen')} onClick={props.onCheck} />
+          aria-label={t('selectSeen')}
+          onClick={props.onCheck}
+        />
       </div>
       {columns[0] && <Head {...props} keys={keys} at={0} column={columns[0]} />}
       {gap > 0 && <div style={{ width: gap, flex: 'none' }} aria-hidden />}
       {heads.map((column, offset) => (
-        <Head key={column.path} {...props} keys={keys} at={Math.max(1, from) + offset}
-          column={column} />
+        <Head
+          key={column.path}
+          {...props}
+          keys={keys}
+          at={Math.max(1, from) + offset}
+          column={column}
+        />
       ))}
       <div className="cell cell-rest" aria-hidden />
     </div>
@@ -63,11 +77,22 @@ function Head({ columns, keys, at, column, onSort, onResize, onFit, onMove }: He
   if (at === 0) look += ' cell-first';
   if (edge) look += ` drop-${edge}`;
   return (
-    <div ref={ref} className={look} style={widthOf(at)} role="columnheader"
-      aria-colindex={at + 2} aria-sort={key ? (key.down ? 'descending' : 'ascending') : undefined}>
-      <button type="button" className="head-button" tabIndex={-1} disabled={!column.sortable}
+    <div
+      ref={ref}
+      className={look}
+      style={widthOf(at)}
+      role="columnheader"
+      aria-colindex={at + 2}
+      aria-sort={key ? (key.down ? 'descending' : 'ascending') : undefined}
+    >
+      <button
+        type="button"
+        className="head-button"
+        tabIndex={-1}
+        disabled={!column.sortable}
         title={column.sortable ? t('sortHint', { field: column.field.label }) : column.field.label}
-        onClick={(event) => onSort(column.path, event.shiftKey)}>
+        onClick={(event) => onSort(column.path, event.shiftKey)}
+      >
         <span className="clip">{column.field.label}</span>
         {key && <Arrow size={12} stroke={2} />}
         {key && keys.length > 1 && <span className="faint num">{place + 1}</span>}
@@ -111,12 +136,13 @@ function useReorder(path: string, next: string | undefined, onMove: HeaderProps[
     const element = ref.current!;
     const sideOf = (x: number) => {
       const box = element.getBoundingClientRect();
-      return x < box.left + box.width / 2 ? 'before' as const : 'after' as const;
+      return x < box.left + box.width / 2 ? ('before' as const) : ('after' as const);
     };
     const fromDrag = draggable({
-      element, getInitialData: () => ({ kind: KIND, path }),
-      canDrag: ({ input }) => !(document.elementFromPoint(input.clientX, input.clientY)
-        ?.classList.contains('head-edge')),
+      element,
+      getInitialData: () => ({ kind: KIND, path }),
+      canDrag: ({ input }) =>
+        !document.elementFromPoint(input.clientX, input.clientY)?.classList.contains('head-edge'),
     });
     const fromDrop = dropTargetForElements({
       element,

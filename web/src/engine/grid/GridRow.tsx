@@ -42,8 +42,13 @@ export const GridRow = memo(function GridRow(props: RowProps) {
   const { record, index, columns, from, to, selected } = props;
   const gap = skipped(columns, from);
   return (
-    <div className={selected ? 'row selected' : 'row'} role="row" aria-rowindex={index + 2}
-      aria-selected={selected} data-row={index}>
+    <div
+      className={selected ? 'row selected' : 'row'}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-row={index}
+    >
       <div className="cell cell-check" role="gridcell" data-check>
         <span className="check" aria-hidden />
       </div>
@@ -74,23 +79,44 @@ function Cell(props: CellProps) {
   if (problem) look += ' wrong';
   const context = { field: column.field, metadata, record };
   return (
-    <div className={look} style={widthOf(at)} role="gridcell" id={cellId(index, at)}
-      aria-colindex={at + 2} aria-invalid={problem ? true : undefined} data-column={at}
-      aria-readonly={column.editable ? undefined : true}>
+    <div
+      className={look}
+      style={widthOf(at)}
+      role="gridcell"
+      id={cellId(index, at)}
+      aria-colindex={at + 2}
+      aria-invalid={problem ? true : undefined}
+      data-column={at}
+      aria-readonly={column.editable ? undefined : true}
+    >
       {edited ? (
         // What was refused is there to be mended; it counts as typed, so it may be sent again.
-        <InlineEditor entity={entity.name} field={column.field} record={record}
-          typed={problem?.value as string | undefined} onSave={editing.onSave}
-          onClose={editing.onClose} />
+        <InlineEditor
+          entity={entity.name}
+          field={column.field}
+          record={record}
+          typed={problem?.value as string | undefined}
+          onSave={editing.onSave}
+          onClose={editing.onClose}
+        />
       ) : column.title ? (
-        <a className="cell-title" href={`/o/${entity.name}/${record.id}`} data-title draggable={false}
-          tabIndex={-1}>
+        <a
+          className="cell-title"
+          href={`/o/${entity.name}/${record.id}`}
+          data-title
+          draggable={false}
+          tabIndex={-1}
+        >
           {displayValue(valueAt(record, column.path), context) ?? titleOf(entity, record)}
         </a>
       ) : (
         <span className="cell-value">{displayValue(valueAt(record, column.path), context)}</span>
       )}
-      {problem && !edited && <span className="cell-problem" role="alert">{problem.message}</span>}
+      {problem && !edited && (
+        <span className="cell-problem" role="alert">
+          {problem.message}
+        </span>
+      )}
     </div>
   );
 }

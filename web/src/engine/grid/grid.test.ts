@@ -55,13 +55,22 @@ describe('selection', () => {
 
 describe('the clipboard', () => {
   it('reads what a spreadsheet writes', () => {
-    expect(readCells('a\tb\r\nc\t"d ""x""\nlower"\r\n')).toEqual([['a', 'b'], ['c', 'd "x"\nlower']]);
+    expect(readCells('a\tb\r\nc\t"d ""x""\nlower"\r\n')).toEqual([
+      ['a', 'b'],
+      ['c', 'd "x"\nlower'],
+    ]);
     expect(readCells('one')).toEqual([['one']]);
-    expect(readCells('a\t\n\tb')).toEqual([['a', ''], ['', 'b']]);
+    expect(readCells('a\t\n\tb')).toEqual([
+      ['a', ''],
+      ['', 'b'],
+    ]);
   });
 
   it('reads what it writes', () => {
-    const cells = [['plain', 'with\ttab'], ['"quoted"', 'two\nlines']];
+    const cells = [
+      ['plain', 'with\ttab'],
+      ['"quoted"', 'two\nlines'],
+    ];
     expect(readCells(writeCells(cells))).toEqual(cells);
   });
 });

@@ -1,4 +1,7 @@
-/** The order of a list as the API writes it, "-amount,name", and what a click on a head makes of it. */
+/**
+ * The order of a list as the API writes it, "-amount,name", and what a
+ * click on a head makes of it.
+ */
 export interface SortKey {
   path: string;
   down: boolean;
@@ -7,9 +10,13 @@ export interface SortKey {
 const MOST = 3;
 
 export const readSort = (sort: string): SortKey[] =>
-  sort.split(',').filter(Boolean).map((word) => ({
-    path: word.replace(/^[-+]/, ''), down: word.startsWith('-'),
-  }));
+  sort
+    .split(',')
+    .filter(Boolean)
+    .map((word) => ({
+      path: word.replace(/^[-+]/, ''),
+      down: word.startsWith('-'),
+    }));
 
 export const writeSort = (keys: SortKey[]): string =>
   keys.map(({ path, down }) => (down ? `-${path}` : path)).join(',');

@@ -4,7 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { valueText } from '@/engine/fields';
 import { pathField, useMove } from '@/engine/stage_path';
 import {
-  isApiError, saveRecord, titleOf, useMetadata, type CrmRecord, type Entity,
+  isApiError,
+  saveRecord,
+  titleOf,
+  useMetadata,
+  type CrmRecord,
+  type Entity,
 } from '@/shared/api';
 import { notifyUndo } from '@/shared/ui';
 import type { Column } from './columns';
@@ -35,19 +40,27 @@ export function useCellSave(entity: Entity): CellSave {
   const [problems, setProblems] = useState<Problems>({});
   const stage = useMemo(() => pathField(entity)?.name, [entity]);
 
-  const setProblem = useCallback<CellSave['setProblem']>((record, path, problem) =>
-    setProblems((old) => (problem
-      ? { ...old, [record]: { ...old[record], [path]: problem } }
-      : without(old, record, path))), []);
+  const setProblem = useCallback<CellSave['setProblem']>(
+    (record, path, problem) =>
+      setProblems((old) =>
+        problem
+          ? { ...old, [record]: { ...old[record], [path]: problem } }
+          : without(old, record, path),
+      ),
+    [],
+  );
 
   const save: CellSave['save'] = (record, { path, field }, value) => {
     setProblem(record.id, path, undefined);
     if (path === stage && typeof value === 'string') return move(record, field, value);
     const before = record[path] ?? null;
-    const send = (next: unknown) => saveRecord(entity.name, { id: record.id, changes: { [path]: next } });
+    const send = (next: unknown) =>
+      saveRecord(entity.name, { id: record.id, changes: { [path]: next } });
     send(value).then(
-      () => notifyUndo(
-        t('cellSaved', { field: field.label, name: titleOf(entity, record) }), () => send(before)),
+      () =>
+        notifyUndo(t('cellSaved', { field: field.label, name: titleOf(entity, record) }), () =>
+          send(before),
+        ),
       (error: unknown) => {
         const context = { field, metadata, record };
         const current = isApiError(error) && error.isStale ? error.problem.current : undefined;

@@ -1,7 +1,5 @@
 /** What a table knows: the active cell, whether it is edited, what is selected; and how to act. */
-import {
-  useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject,
-} from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CrmRecord } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
@@ -28,8 +26,9 @@ export function useGrid(props: GridProps, box: RefObject<HTMLDivElement | null>)
     setActive(place);
     setEditing(edit && columns[place.column]?.editable === true);
     virtual.show(place.row);
-    document.getElementById(cellId(place.row, place.column))?.scrollIntoView(
-      { block: 'nearest', inline: 'nearest' });
+    document
+      .getElementById(cellId(place.row, place.column))
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
   const open = (record: CrmRecord | undefined) => {
     if (record) props.onOpen({ entity: entity.name, id: record.id });
@@ -55,19 +54,38 @@ export function useGrid(props: GridProps, box: RefObject<HTMLDivElement | null>)
   const onKeyDown = (event: KeyboardEvent) => {
     if (editing || event.target !== box.current) return;
     onGridKey(event, {
-      rows: rows.length, columns: columns.length, active, page: virtual.page(),
-      edit: () => edit(active), peek: () => open(here), clear: selecting.clear,
+      rows: rows.length,
+      columns: columns.length,
+      active,
+      page: virtual.page(),
+      edit: () => edit(active),
+      peek: () => open(here),
+      clear: selecting.clear,
       go: (place, { extend }) => go(place, { extend }),
     });
   };
-  return { active, setActive, editing, setEditing, saving, virtual, ids, here, go, edit, onKeyDown };
+  return {
+    active,
+    setActive,
+    editing,
+    setEditing,
+    saving,
+    virtual,
+    ids,
+    here,
+    go,
+    edit,
+    onKeyDown,
+  };
 }
 
 export type GridState = ReturnType<typeof useGrid>;
 
 /** The editor of the active cell, and where the person goes from it by Enter and Tab. */
 export function useCellEditing(
-  { rows, columns }: GridProps, grid: GridState, box: RefObject<HTMLDivElement | null>,
+  { rows, columns }: GridProps,
+  grid: GridState,
+  box: RefObject<HTMLDivElement | null>,
 ) {
   const { active, editing, here } = grid;
   const leftBy = useRef('');

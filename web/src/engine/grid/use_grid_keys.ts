@@ -22,21 +22,35 @@ const clamp = (value: number, most: number) => Math.max(0, Math.min(value, most)
 
 /** Where a key leads from a cell; undefined when it leads nowhere. */
 export function placeAfter(
-  code: string, mod: boolean, { row, column }: Place, { rows, columns, page }: Pick<GridKeys, 'rows' | 'columns' | 'page'>,
+  code: string,
+  mod: boolean,
+  { row, column }: Place,
+  { rows, columns, page }: Pick<GridKeys, 'rows' | 'columns' | 'page'>,
 ): Place | undefined {
   const last = { row: rows - 1, column: columns - 1 };
-  const to = (nextRow: number, nextColumn: number) =>
-    ({ row: clamp(nextRow, last.row), column: clamp(nextColumn, last.column) });
+  const to = (nextRow: number, nextColumn: number) => ({
+    row: clamp(nextRow, last.row),
+    column: clamp(nextColumn, last.column),
+  });
   switch (code) {
-    case 'ArrowDown': return to(mod ? last.row : row + 1, column);
-    case 'ArrowUp': return to(mod ? 0 : row - 1, column);
-    case 'ArrowRight': return to(row, mod ? last.column : column + 1);
-    case 'ArrowLeft': return to(row, mod ? 0 : column - 1);
-    case 'PageDown': return to(row + page, column);
-    case 'PageUp': return to(row - page, column);
-    case 'Home': return to(mod ? 0 : row, 0);
-    case 'End': return to(mod ? last.row : row, last.column);
-    default: return undefined;
+    case 'ArrowDown':
+      return to(mod ? last.row : row + 1, column);
+    case 'ArrowUp':
+      return to(mod ? 0 : row - 1, column);
+    case 'ArrowRight':
+      return to(row, mod ? last.column : column + 1);
+    case 'ArrowLeft':
+      return to(row, mod ? 0 : column - 1);
+    case 'PageDown':
+      return to(row + page, column);
+    case 'PageUp':
+      return to(row - page, column);
+    case 'Home':
+      return to(mod ? 0 : row, 0);
+    case 'End':
+      return to(mod ? last.row : row, last.column);
+    default:
+      return undefined;
   }
 }
 
@@ -58,7 +72,11 @@ export function onGridKey(event: KeyboardEvent, keys: GridKeys) {
   }
   if (mod) return;
   const act = {
-    Enter: keys.edit, NumpadEnter: keys.edit, F2: keys.edit, Space: keys.peek, Escape: keys.clear,
+    Enter: keys.edit,
+    NumpadEnter: keys.edit,
+    F2: keys.edit,
+    Space: keys.peek,
+    Escape: keys.clear,
   }[event.code];
   if (act) {
     event.preventDefault();

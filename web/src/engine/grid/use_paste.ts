@@ -35,9 +35,10 @@ export function usePaste({ entity, rows, columns, active, selected, saving }: Op
     if (chosen.length === 0 && (!here || !column)) return;
     event.preventDefault();
     const head = columns.map(({ field }) => field.label);
-    const cells = chosen.length > 0
-      ? [head, ...chosen.map((record) => columns.map((each) => textOf(record, each)))]
-      : [[textOf(here!, column!)]];
+    const cells =
+      chosen.length > 0
+        ? [head, ...chosen.map((record) => columns.map((each) => textOf(record, each)))]
+        : [[textOf(here!, column!)]];
     event.clipboardData.setData('text/plain', writeCells(cells));
     if (chosen.length > 0) notify(t('copied', { count: chosen.length }));
   };
@@ -71,10 +72,15 @@ export function usePaste({ entity, rows, columns, active, selected, saving }: Op
     if (many.length === 1 && only && cells.length === 1 && cells[0]!.length === 1) {
       return saving.save(record, column, only.changes[column.path]);
     }
-    changeMany(entity, many).then((refused) => refused.forEach(({ record: { id }, fields, message }) => {
-      const paths = Object.keys(fields).length > 0 ? Object.entries(fields) : [[columns[0]!.path, message]];
-      for (const [path, text] of paths) saving.setProblem(id, path!, { message: text! });
-    }), notifyError);
+    changeMany(entity, many).then(
+      (refused) =>
+        refused.forEach(({ record: { id }, fields, message }) => {
+          const paths =
+            Object.keys(fields).length > 0 ? Object.entries(fields) : [[columns[0]!.path, message]];
+          for (const [path, text] of paths) saving.setProblem(id, path!, { message: text! });
+        }),
+      notifyError,
+    );
   };
   return { onCopy, onPaste };
 }

@@ -54,7 +54,10 @@ export function usePointer(props: GridProps, grid: GridState) {
 
 const REST_MS = 90;
 
-/** Calls when the pointer rests on the name of a row: it is likely to be opened, so it is read ahead. */
+/**
+ * Calls when the pointer rests on the name of a row: it is likely to be
+ * opened, so it is read ahead.
+ */
 function useRest(rest: (row: number) => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);

@@ -42,7 +42,8 @@ export function useVirtualRows({ box, count, listKey, hasMore, onMore }: Options
     height: virtual.getTotalSize(),
     top: (items[0]?.start ?? HEAD_HEIGHT) - HEAD_HEIGHT,
     /** Rows that fit between the head and the lower edge. */
-    page: () => Math.max(1, Math.floor(((box.current?.clientHeight ?? 0) - HEAD_HEIGHT) / height) - 1),
+    page: () =>
+      Math.max(1, Math.floor(((box.current?.clientHeight ?? 0) - HEAD_HEIGHT) / height) - 1),
     show: (row: number) => virtual.scrollToIndex(row, { align: 'auto' }),
   };
 }

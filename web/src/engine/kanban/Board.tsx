@@ -3,7 +3,13 @@ import './board.css';
 import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
 import { SegmentedControl } from '@mantine/core';
 import {
-  useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
@@ -13,7 +19,13 @@ import { EmptyState, usePhone } from '@/shared/ui';
 import { useAggregate } from '../list/aggregate';
 import { partsOf } from '../list/row_parts';
 import type { ListControl } from '../views/use_list_state';
-import { boardField, boardFilter, columnQuery, columnsOfBoard, pipelineOfBoard } from './board_columns';
+import {
+  boardField,
+  boardFilter,
+  columnQuery,
+  columnsOfBoard,
+  pipelineOfBoard,
+} from './board_columns';
 import { BoardColumn } from './BoardColumn';
 import { cardAfter } from './card_keys';
 import type { ColumnFigures } from './ColumnHead';
@@ -33,25 +45,44 @@ export default function Board({ list }: { list: ListControl }) {
 function useBoard({ entity, state, search }: ListControl, field: Field) {
   const metadata = useMetadata();
   const columns = useMemo(
-    () => columnsOfBoard(metadata, field, state.pipeline), [metadata, field, state.pipeline]);
+    () => columnsOfBoard(metadata, field, state.pipeline),
+    [metadata, field, state.pipeline],
+  );
   const filter = useMemo(
-    () => boardFilter(metadata, entity, field, state), [metadata, entity, field, state]);
-  const queries = useMemo(() => Object.fromEntries(columns.map(({ key }) =>
-    [key, columnQuery({ entity, state, q: search.q, filter, key, columns })])),
-  [entity, state, search.q, filter, columns]);
-  const parts = useMemo(() => partsOf(metadata, entity, state.cards), [metadata, entity, state.cards]);
+    () => boardFilter(metadata, entity, field, state),
+    [metadata, entity, field, state],
+  );
+  const queries = useMemo(
+    () =>
+      Object.fromEntries(
+        columns.map(({ key }) => [
+          key,
+          columnQuery({ entity, state, q: search.q, filter, key, columns }),
+        ]),
+      ),
+    [entity, state, search.q, filter, columns],
+  );
+  const parts = useMemo(
+    () => partsOf(metadata, entity, state.cards),
+    [metadata, entity, state.cards],
+  );
   const sum = entity.board?.sum;
   const totals = useAggregate(entity.name, {
-    filter, q: search.q, group_by: [field.name],
-    measures: sum ? [{ fn: 'sum', field: sum }] : [], limit: 200,
+    filter,
+    q: search.q,
+    group_by: [field.name],
+    measures: sum ? [{ fn: 'sum', field: sum }] : [],
+    limit: 200,
   });
   const figures = useMemo(() => {
     if (!totals.data) return undefined;
     const found = new Map(totals.data.groups.map((group) => [group[field.name], group]));
-    return Object.fromEntries(columns.map(({ key }): [string, ColumnFigures] => {
-      const group = found.get(key);
-      return [key, { count: group?.count ?? 0, sum: group?.[`sum_${sum}`] }];
-    }));
+    return Object.fromEntries(
+      columns.map(({ key }): [string, ColumnFigures] => {
+        const group = found.get(key);
+        return [key, { count: group?.count ?? 0, sum: group?.[`sum_${sum}`] }];
+      }),
+    );
   }, [totals.data, columns, field.name, sum]);
   return { columns, queries, parts, figures, strays: useStrays(entity.name, queries, field.name) };
 }
@@ -79,10 +110,14 @@ function Columns({ list, field }: { list: ListControl; field: Field }) {
     if (record && movable) setMenu({ record, x: place.left, y: place.bottom });
   };
   const focused = () => document.activeElement?.closest<HTMLElement>('[data-card]') ?? undefined;
-  useHotkey('KeyS', () => {
-    const card = focused();
-    if (card) openMenu(card);
-  }, { label: t('move'), group: t('lists:group'), off: !movable });
+  useHotkey(
+    'KeyS',
+    () => {
+      const card = focused();
+      if (card) openMenu(card);
+    },
+    { label: t('move'), group: t('lists:group'), off: !movable },
+  );
 
   const click = (event: MouseEvent) => {
     const target = event.target as Element;
@@ -113,29 +148,59 @@ function Columns({ list, field }: { list: ListControl; field: Field }) {
   };
 
   const shown = phone
-    ? columns.filter(({ key }, index) => key === search.column
-      || (index === 0 && !columns.some((column) => column.key === search.column)))
+    ? columns.filter(
+        ({ key }, index) =>
+          key === search.column ||
+          (index === 0 && !columns.some((column) => column.key === search.column)),
+      )
     : columns;
   return (
     <>
       <PipelineSwitch list={list} field={field} />
       {phone && (
-        <StageSwitch columns={columns} figures={board.figures} entity={entity}
-          chosen={shown[0]?.key} onChoose={(column) => list.setSearch({ column }, { replace: true })} />
+        <StageSwitch
+          columns={columns}
+          figures={board.figures}
+          entity={entity}
+          chosen={shown[0]?.key}
+          onChoose={(column) => list.setSearch({ column }, { replace: true })}
+        />
       )}
-      <div className={phone ? 'board board-phone' : 'board'} ref={box} onClick={click}
-        onKeyDown={onKeyDown} tabIndex={0} aria-label={entity.labels.many} role="group"
+      <div
+        className={phone ? 'board board-phone' : 'board'}
+        ref={box}
+        onClick={click}
+        onKeyDown={onKeyDown}
+        tabIndex={0}
+        aria-label={entity.labels.many}
+        role="group"
         onFocus={(event) => {
-          if (event.target === box.current) box.current?.querySelector<HTMLElement>('[data-card]')?.focus();
-        }}>
+          if (event.target === box.current)
+            box.current?.querySelector<HTMLElement>('[data-card]')?.focus();
+        }}
+      >
         {shown.map((column) => (
-          <BoardColumn key={column.key} entity={entity} column={column} parts={board.parts}
-            query={board.queries[column.key]!} figures={board.figures?.[column.key]}
-            strays={board.strays[column.key]} movable={movable} phone={phone} />
+          <BoardColumn
+            key={column.key}
+            entity={entity}
+            column={column}
+            parts={board.parts}
+            query={board.queries[column.key]!}
+            figures={board.figures?.[column.key]}
+            strays={board.strays[column.key]}
+            movable={movable}
+            phone={phone}
+          />
         ))}
       </div>
-      <MoveMenu entity={entity} columns={columns} place={menu} phone={phone} onMove={move}
-        onClose={() => setMenu(undefined)} />
+      <MoveMenu
+        entity={entity}
+        columns={columns}
+        place={menu}
+        phone={phone}
+        onMove={move}
+        onClose={() => setMenu(undefined)}
+      />
       {dialog}
     </>
   );
@@ -149,12 +214,17 @@ function PipelineSwitch({ list, field }: { list: ListControl; field: Field }) {
   return (
     <div className="board-pipelines">
       <SegmentedControl
-        size="xs" value={now?.id} transitionDuration={0}
+        size="xs"
+        value={now?.id}
+        transitionDuration={0}
         data={metadata.pipelines.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(id) => list.set({
-          pipeline: metadata.pipelines.find((pipeline) => pipeline.id === id)?.default
-            ? undefined : id,
-        })}
+        onChange={(id) =>
+          list.set({
+            pipeline: metadata.pipelines.find((pipeline) => pipeline.id === id)?.default
+              ? undefined
+              : id,
+          })
+        }
       />
     </div>
   );
@@ -165,7 +235,8 @@ function useSideScroll(box: RefObject<HTMLDivElement | null>) {
   useEffect(() => {
     if (!box.current) return undefined;
     return autoScrollForElements({
-      element: box.current, canScroll: ({ source }) => source.data.kind === CARD,
+      element: box.current,
+      canScroll: ({ source }) => source.data.kind === CARD,
     });
   }, [box]);
 }

@@ -5,7 +5,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  useMetadata, useRecordList, type CrmRecord, type Entity, type ListQuery,
+  useMetadata,
+  useRecordList,
+  type CrmRecord,
+  type Entity,
+  type ListQuery,
 } from '@/shared/api';
 import { ErrorState, hue, SkeletonBar } from '@/shared/ui';
 import type { Parts } from '../list/row_parts';
@@ -57,8 +61,12 @@ export function BoardColumn(props: BoardColumnProps) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, cards.length]);
 
   return (
-    <section className={over ? 'board-column over' : 'board-column'} style={hue(column.color)}
-      data-column={column.key} aria-label={column.label}>
+    <section
+      className={over ? 'board-column over' : 'board-column'}
+      style={hue(column.color)}
+      data-column={column.key}
+      aria-label={column.label}
+    >
       {!phone && <ColumnHead entity={entity} column={column} figures={props.figures} />}
       <div className="board-cards" ref={box}>
         {found.isPending && <CardSkeletons />}
@@ -66,13 +74,28 @@ export function BoardColumn(props: BoardColumnProps) {
           <ErrorState error={found.error} onRetry={() => void found.refetch()} />
         )}
         {found.data && cards.length === 0 && <div className="board-none faint">{t('noCards')}</div>}
-        <div className={found.isPlaceholderData ? 'board-room stale' : 'board-room'} role="list"
-          style={{ height: virtual.getTotalSize() }}>
+        <div
+          className={found.isPlaceholderData ? 'board-room stale' : 'board-room'}
+          role="list"
+          style={{ height: virtual.getTotalSize() }}
+        >
           {items.map(({ index, key, start }) => (
-            <div key={key} ref={virtual.measureElement} data-index={index} className="board-place"
-              style={{ transform: `translateY(${start}px)` }}>
-              <Card entity={entity} metadata={metadata} record={cards[index]!} parts={parts}
-                open={column.open} movable={movable} drag={!phone} />
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              className="board-place"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <Card
+                entity={entity}
+                metadata={metadata}
+                record={cards[index]!}
+                parts={parts}
+                open={column.open}
+                movable={movable}
+                drag={!phone}
+              />
             </div>
           ))}
         </div>
@@ -106,7 +129,10 @@ function useDropTarget(box: RefObject<HTMLDivElement | null>, key: string, on: b
       onDragLeave: () => setOver(false),
       onDrop: () => setOver(false),
     });
-    const scroll = autoScrollForElements({ element, canScroll: ({ source }) => isCard(source.data) });
+    const scroll = autoScrollForElements({
+      element,
+      canScroll: ({ source }) => isCard(source.data),
+    });
     return () => {
       drop();
       scroll();

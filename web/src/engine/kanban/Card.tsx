@@ -5,7 +5,13 @@ import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayValue, valueText } from '@/engine/fields';
 import {
-  titleOf, valueAt, type CrmRecord, type Entity, type Field, type LinkValue, type Metadata,
+  titleOf,
+  valueAt,
+  type CrmRecord,
+  type Entity,
+  type Field,
+  type LinkValue,
+  type Metadata,
   type MoneyValue,
 } from '@/shared/api';
 import { formatDay, formatMoney } from '@/shared/i18n/format';
@@ -36,15 +42,27 @@ export const Card = memo(function Card(props: Props) {
     const context = { field, metadata, record };
     // A link would be one more place to drag; its name is enough.
     return field.to || field.type === 'email' || field.type === 'phone'
-      ? valueText(value, context) : displayValue(value, context);
+      ? valueText(value, context)
+      : displayValue(value, context);
   };
   const lines = [...parts.lines, ...(parts.mark ? [parts.mark] : [])]
-    .map((field) => ({ field, text: line(field) })).filter(({ text }) => text);
+    .map((field) => ({ field, text: line(field) }))
+    .filter(({ text }) => text);
   return (
-    <div ref={ref} className={dragged ? 'card dragged' : 'card'} data-card={record.id} tabIndex={-1}
-      role="listitem" aria-label={titleOf(entity, record)}>
-      <a className="card-title" href={`/o/${entity.name}/${record.id}`} tabIndex={-1}
-        draggable={false}>
+    <div
+      ref={ref}
+      className={dragged ? 'card dragged' : 'card'}
+      data-card={record.id}
+      tabIndex={-1}
+      role="listitem"
+      aria-label={titleOf(entity, record)}
+    >
+      <a
+        className="card-title"
+        href={`/o/${entity.name}/${record.id}`}
+        tabIndex={-1}
+        draggable={false}
+      >
         {titleOf(entity, record)}
       </a>
       {movable && (
@@ -53,7 +71,9 @@ export const Card = memo(function Card(props: Props) {
         </button>
       )}
       {lines.map(({ field, text }) => (
-        <div key={field.name} className="card-line clip" title={field.label}>{text}</div>
+        <div key={field.name} className="card-line clip" title={field.label}>
+          {text}
+        </div>
       ))}
       <Foot {...props} />
     </div>
@@ -69,10 +89,16 @@ function Foot({ record, parts, open }: Props) {
     <div className="card-foot">
       <span className="card-figure num clip">{amount && formatMoney(amount)}</span>
       {typeof day === 'string' && (
-        <span className="card-day num clip" title={`${parts.date!.label}: ${formatDay(day)}`}>{formatDay(day)}</span>
+        <span className="card-day num clip" title={`${parts.date!.label}: ${formatDay(day)}`}>
+          {formatDay(day)}
+        </span>
       )}
       {parts.activity && open && <ActivityMark at={record[parts.activity.name]} />}
-      {owner && <span title={owner.name ?? undefined}><Avatar name={owner.name} /></span>}
+      {owner && (
+        <span title={owner.name ?? undefined}>
+          <Avatar name={owner.name} />
+        </span>
+      )}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 /** Where an arrow leads from a card. Cards are found in the page, for only those in sight exist. */
 const cardsOf = (column: Element | null | undefined) =>
-  [...(column?.querySelectorAll<HTMLElement>('[data-card]') ?? [])]
-    .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+  [...(column?.querySelectorAll<HTMLElement>('[data-card]') ?? [])].sort(
+    (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+  );
 
 const columnOf = (card: Element) => card.closest('[data-column]');
 
@@ -10,8 +11,10 @@ function beside(card: HTMLElement, step: 'previousElementSibling' | 'nextElement
   let column = columnOf(card)?.[step];
   while (column && cardsOf(column).length === 0) column = column[step];
   // The card that stands at about the same height.
-  return cardsOf(column).sort((a, b) =>
-    Math.abs(a.getBoundingClientRect().top - top) - Math.abs(b.getBoundingClientRect().top - top))[0];
+  return cardsOf(column).sort(
+    (a, b) =>
+      Math.abs(a.getBoundingClientRect().top - top) - Math.abs(b.getBoundingClientRect().top - top),
+  )[0];
 }
 
 export function cardAfter(code: string, card: HTMLElement): HTMLElement | undefined {
@@ -19,13 +22,20 @@ export function cardAfter(code: string, card: HTMLElement): HTMLElement | undefi
   const at = cards.indexOf(card);
   switch (code) {
     case 'ArrowDown':
-    case 'KeyJ': return cards[at + 1];
+    case 'KeyJ':
+      return cards[at + 1];
     case 'ArrowUp':
-    case 'KeyK': return cards[at - 1];
-    case 'ArrowLeft': return beside(card, 'previousElementSibling');
-    case 'ArrowRight': return beside(card, 'nextElementSibling');
-    case 'Home': return cards[0];
-    case 'End': return cards.at(-1);
-    default: return undefined;
+    case 'KeyK':
+      return cards[at - 1];
+    case 'ArrowLeft':
+      return beside(card, 'previousElementSibling');
+    case 'ArrowRight':
+      return beside(card, 'nextElementSibling');
+    case 'Home':
+      return cards[0];
+    case 'End':
+      return cards.at(-1);
+    default:
+      return undefined;
   }
 }

@@ -27,22 +27,34 @@ export function straysOf(read: ByColumn, field: string): ByColumn {
 const NONE: ByColumn = {};
 
 export function useStrays(
-  entity: string, queries: { [column: string]: ListQuery }, field: string,
+  entity: string,
+  queries: { [column: string]: ListQuery },
+  field: string,
 ): ByColumn {
   const client = useQueryClient();
   const last = useRef({ signature: '', strays: NONE });
-  const subscribe = useCallback((onChange: () => void) => client.getQueryCache().subscribe(
-    ({ type, query }) => {
-      if (type === 'updated' && query.queryKey[0] === 'list' && query.queryKey[1] === entity) onChange();
-    }), [client, entity]);
+  const subscribe = useCallback(
+    (onChange: () => void) =>
+      client.getQueryCache().subscribe(({ type, query }) => {
+        if (type === 'updated' && query.queryKey[0] === 'list' && query.queryKey[1] === entity)
+          onChange();
+      }),
+    [client, entity],
+  );
   return useSyncExternalStore(subscribe, () => {
-    const read = Object.fromEntries(Object.entries(queries).map(([column, query]) => {
-      const data = client.getQueryData<InfiniteData<Page>>(keys.list(entity, query));
-      return [column, data?.pages.flatMap((page) => page.items) ?? []];
-    }));
+    const read = Object.fromEntries(
+      Object.entries(queries).map(([column, query]) => {
+        const data = client.getQueryData<InfiniteData<Page>>(keys.list(entity, query));
+        return [column, data?.pages.flatMap((page) => page.items) ?? []];
+      }),
+    );
     const strays = straysOf(read, field);
-    const signature = JSON.stringify(Object.entries(strays).map(([column, records]) =>
-      [column, records.map(({ id, version }) => `${id}${version}`)]));
+    const signature = JSON.stringify(
+      Object.entries(strays).map(([column, records]) => [
+        column,
+        records.map(({ id, version }) => `${id}${version}`),
+      ]),
+    );
     // The same object for the same answer, or React would draw for ever.
     if (signature !== last.current.signature) last.current = { signature, strays };
     return last.current.strays;

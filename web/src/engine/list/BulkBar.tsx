@@ -3,9 +3,7 @@ import { ActionIcon, Button, CloseButton, Loader } from '@mantine/core';
 import { IconFileExport, IconPencil, IconTag, IconTrash, IconUserShare } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  useMetadata, type CrmRecord, type Entity, type Field, type ListQuery,
-} from '@/shared/api';
+import { useMetadata, type CrmRecord, type Entity, type Field, type ListQuery } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
 import { formatNumber } from '@/shared/i18n/format';
 import { notify, notifyError } from '@/shared/ui';
@@ -34,15 +32,21 @@ interface Props {
 
 /** The selected records with the values of a field, which Undo will need. */
 async function selectedRecords(props: Props, field?: string): Promise<CrmRecord[]> {
-  const { entity, rows, query, selecting: { selection } } = props;
+  const {
+    entity,
+    rows,
+    query,
+    selecting: { selection },
+  } = props;
   const fields = [...new Set([...fieldsToAsk(entity, []), ...(field ? [field] : [])])];
   if (selection.all) return collect(entity.name, { ...query, fields }, MOST);
-  if (!field || query.fields?.includes(field)) return rows.filter(({ id }) => selection.ids.has(id));
+  if (!field || query.fields?.includes(field))
+    return rows.filter(({ id }) => selection.ids.has(id));
   const ids = [...selection.ids];
   const records: CrmRecord[] = [];
   for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
     const filter = { field: 'id', op: 'in' as const, value: ids.slice(at, at + IDS_AT_ONCE) };
-    records.push(...await collect(entity.name, { filter, fields }, MOST));
+    records.push(...(await collect(entity.name, { filter, fields }, MOST)));
   }
   return records;
 }
@@ -67,14 +71,19 @@ function useBulkWork(props: Props) {
       setDone(undefined);
     }
   };
-  const change = (field: string, valueFor: (record: CrmRecord) => unknown) => void run(async () => {
-    const records = await selectedRecords(props, field);
-    return changeMany(props.entity, records.map((record) =>
-      ({ record, changes: { [field]: valueFor(record) } })), setDone);
-  });
-  const remove = () => void run(async () =>
-    deleteMany(props.entity, await selectedRecords(props), setDone))
-    .then((ok) => ok && props.selecting.clear());
+  const change = (field: string, valueFor: (record: CrmRecord) => unknown) =>
+    void run(async () => {
+      const records = await selectedRecords(props, field);
+      return changeMany(
+        props.entity,
+        records.map((record) => ({ record, changes: { [field]: valueFor(record) } })),
+        setDone,
+      );
+    });
+  const remove = () =>
+    void run(async () => deleteMany(props.entity, await selectedRecords(props), setDone)).then(
+      (ok) => ok && props.selecting.clear(),
+    );
   return { done, change, remove };
 }
 
@@ -89,9 +98,14 @@ export function BulkBar(props: Props) {
   const owner = rights.update ? field('owner') : undefined;
   const tags = rights.update ? field('tags') : undefined;
   const seenAll = rows.length > 0 && rows.every(({ id }) => selection.ids.has(id));
-  const askRemove = () => (selection.all || count >= ASK_FROM ? setConfirming(true) : work.remove());
+  const askRemove = () =>
+    selection.all || count >= ASK_FROM ? setConfirming(true) : work.remove();
   useHotkey('Escape', selecting.clear);
-  useHotkey('Delete', askRemove, { off: !rights.delete, label: t('common:delete'), group: t('group') });
+  useHotkey('Delete', askRemove, {
+    off: !rights.delete,
+    label: t('common:delete'),
+    group: t('group'),
+  });
   return (
     <div className="bulk" role="toolbar" aria-label={t('bulk')}>
       <span className="bulk-count num" aria-live="polite">
@@ -100,44 +114,68 @@ export function BulkBar(props: Props) {
         {work.done !== undefined && work.done > 0 && ` · ${formatNumber(work.done)}`}
       </span>
       {seenAll && hasMore && !selection.all && (
-        <Button size="compact-sm" variant="subtle" onClick={selecting.takeAll}>{t('takeAll')}</Button>
+        <Button size="compact-sm" variant="subtle" onClick={selecting.takeAll}>
+          {t('takeAll')}
+        </Button>
       )}
       {owner && (
         <Panel label={t('assign')} icon={<IconUserShare {...icon} />} hotkey="KeyA">
           {(close) => (
-            <BulkField entity={entity} field={owner} onClose={close}
-              onApply={(value) => work.change('owner', () => value)} />
+            <BulkField
+              entity={entity}
+              field={owner}
+              onClose={close}
+              onApply={(value) => work.change('owner', () => value)}
+            />
           )}
         </Panel>
       )}
       {rights.update && (
         <Panel label={t('changeField')} icon={<IconPencil {...icon} />} hotkey="KeyE">
           {(close) => (
-            <BulkField entity={entity} onClose={close}
-              onApply={(value, picked: Field) => work.change(picked.name, () => value)} />
+            <BulkField
+              entity={entity}
+              onClose={close}
+              onApply={(value, picked: Field) => work.change(picked.name, () => value)}
+            />
           )}
         </Panel>
       )}
       {tags && (
         <Panel label={t('addTags')} icon={<IconTag {...icon} />}>
           {(close) => (
-            <BulkTags entity={entity} field={tags} onClose={close}
-              onApply={(words) => work.change('tags', (record) =>
-                [...new Set([...((record.tags as string[] | null) ?? []), ...words])])} />
+            <BulkTags
+              entity={entity}
+              field={tags}
+              onClose={close}
+              onApply={(words) =>
+                work.change('tags', (record) => [
+                  ...new Set([...((record.tags as string[] | null) ?? []), ...words]),
+                ])
+              }
+            />
           )}
         </Panel>
       )}
       {rights.export && <ExportButton {...props} />}
       {rights.delete && (
-        <Button size="compact-sm" variant="subtle" color="red" leftSection={<IconTrash {...icon} />}
-          onClick={askRemove}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="red"
+          leftSection={<IconTrash {...icon} />}
+          onClick={askRemove}
+        >
           {t('common:delete')}
         </Button>
       )}
       <CloseButton aria-label={t('clearSelection')} onClick={selecting.clear} />
       {confirming && (
-        <ConfirmDelete count={selection.all ? undefined : count} onClose={() => setConfirming(false)}
-          onConfirm={work.remove} />
+        <ConfirmDelete
+          count={selection.all ? undefined : count}
+          onClose={() => setConfirming(false)}
+          onConfirm={work.remove}
+        />
       )}
     </div>
   );
@@ -149,7 +187,9 @@ function ExportButton({ entity, rows, columns, query, selecting: { selection } }
   const run = () => {
     const records = selection.all ? undefined : rows.filter(({ id }) => selection.ids.has(id));
     exportRows({ metadata, entity, columns, query, records }).then(
-      (count) => notify(t('exported', { count })), notifyError);
+      (count) => notify(t('exported', { count })),
+      notifyError,
+    );
   };
   return (
     <ActionIcon aria-label={t('export')} title={t('export')} onClick={run}>
@@ -171,8 +211,13 @@ function Panel({ label, icon: face, hotkey, children }: PanelProps) {
   useHotkey(hotkey ?? '', () => setOpened(true), { off: !hotkey, label, group: t('group') });
   const close = () => setOpened(false);
   const button = (
-    <Button size="compact-sm" variant="subtle" color="gray" leftSection={face}
-      onClick={() => setOpened(!opened)}>
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      color="gray"
+      leftSection={face}
+      onClick={() => setOpened(!opened)}
+    >
       {label}
     </Button>
   );

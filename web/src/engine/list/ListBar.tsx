@@ -33,10 +33,15 @@ export function ListBar({ list, phone }: Props) {
         <ActionIcon size="lg" ml="auto" aria-label={t('search')} onClick={() => setSearching(true)}>
           <IconSearch size={20} stroke={1.6} />
         </ActionIcon>
-      ) : <SearchBox list={list} />}
+      ) : (
+        <SearchBox list={list} />
+      )}
       {!phone && entity.rights.create && (
-        <Button flex="none" leftSection={<IconPlus size={16} stroke={1.8} />}
-          onClick={() => openQuickCreate(entity.name)}>
+        <Button
+          flex="none"
+          leftSection={<IconPlus size={16} stroke={1.8} />}
+          onClick={() => openQuickCreate(entity.name)}
+        >
           {t('create')}
         </Button>
       )}
@@ -56,25 +61,42 @@ function SearchBox({ list, autoFocus, onLeave }: SearchProps) {
   const { q } = list.search;
   const [text, setText] = useState(q ?? '');
   const ask = useDebouncedCallback(
-    (next: string) => list.setSearch({ q: next.trim() || undefined }, { replace: true }), 250);
+    (next: string) => list.setSearch({ q: next.trim() || undefined }, { replace: true }),
+    250,
+  );
   useEffect(() => setText((old) => (old.trim() === (q ?? '') ? old : (q ?? ''))), [q]);
-  useHotkey('mod+KeyF', () => input.current?.select(), { label: t('key.search'), group: t('group') });
+  useHotkey('mod+KeyF', () => input.current?.select(), {
+    label: t('key.search'),
+    group: t('group'),
+  });
   const type = (next: string) => {
     setText(next);
     ask(next);
   };
   return (
     <TextInput
-      ref={input} className="list-search" style={onLeave && { flex: 1 }} value={text}
-      placeholder={t('searchIn')} aria-label={t('searchIn')} autoComplete="off" type="search"
-      autoFocus={autoFocus} leftSection={<IconSearch size={14} stroke={1.7} />}
-      rightSection={text || onLeave ? (
-        <CloseButton size="sm" aria-label={t('common:clear')}
-          onClick={() => {
-            type('');
-            onLeave?.();
-          }} />
-      ) : undefined}
+      ref={input}
+      className="list-search"
+      style={onLeave && { flex: 1 }}
+      value={text}
+      placeholder={t('searchIn')}
+      aria-label={t('searchIn')}
+      autoComplete="off"
+      type="search"
+      autoFocus={autoFocus}
+      leftSection={<IconSearch size={14} stroke={1.7} />}
+      rightSection={
+        text || onLeave ? (
+          <CloseButton
+            size="sm"
+            aria-label={t('common:clear')}
+            onClick={() => {
+              type('');
+              onLeave?.();
+            }}
+          />
+        ) : undefined
+      }
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.code !== 'Escape') return;

@@ -4,9 +4,7 @@ import { IconCheck, IconSum } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  fetchPage, keys, type Entity, type Field, type ListQuery,
-} from '@/shared/api';
+import { fetchPage, keys, type Entity, type Field, type ListQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
 import { Kbd } from '@/shared/ui';
 import type { ListControl } from '../views/use_list_state';
@@ -33,7 +31,8 @@ export function ListFoot({ list, query, loaded, complete }: Props) {
         <Menu position="top-start" width={240} closeOnItemClick={false}>
           <Menu.Target>
             <button type="button" className="plain-button sum-button">
-              <IconSum size={14} stroke={1.7} />{t('totals')}
+              <IconSum size={14} stroke={1.7} />
+              {t('totals')}
             </button>
           </Menu.Target>
           <Menu.Dropdown className="view-menu">
@@ -41,8 +40,11 @@ export function ListFoot({ list, query, loaded, complete }: Props) {
               <div key={fn}>
                 <Menu.Label>{t(`fn.${fn}`)}</Menu.Label>
                 {numeric.map((field) => (
-                  <Menu.Item key={field.name} onClick={() => toggleSum(entity.name, view, `${fn}:${field.name}`)}
-                    rightSection={sums.includes(`${fn}:${field.name}`) && <IconCheck size={14} />}>
+                  <Menu.Item
+                    key={field.name}
+                    onClick={() => toggleSum(entity.name, view, `${fn}:${field.name}`)}
+                    rightSection={sums.includes(`${fn}:${field.name}`) && <IconCheck size={14} />}
+                  >
                     {field.label}
                   </Menu.Item>
                 ))}
@@ -53,7 +55,9 @@ export function ListFoot({ list, query, loaded, complete }: Props) {
       )}
       {sums.length > 0 && <Sums entity={entity} query={query} sums={sums} />}
       <span className="hints">
-        ↑↓←→ {t('hint.move')} · Enter {t('hint.edit')} · <Kbd keys="Space" /> {t('hint.peek')} · <Kbd keys="mod+KeyK" />
+        ↑↓←→ {t('hint.move')} · Enter {t('hint.edit')} ·{' '}
+        <Kbd keys="Space" /> {t('hint.peek')} ·{' '}
+        <Kbd keys="mod+KeyK" />
       </span>
     </footer>
   );
@@ -81,12 +85,22 @@ function Count({ entity, query, loaded, complete }: CountProps) {
       fetchPage(entity.name, { filter, q, fields: ['id'], limit: 1, count: 'exact' }, null, signal),
   });
   const total = complete ? loaded : counted.data?.total;
-  if (total !== undefined) return <span>{t('total')}: <b className="num">{formatNumber(total)}</b></span>;
+  if (total !== undefined)
+    return (
+      <span>
+        {t('total')}: <b className="num">{formatNumber(total)}</b>
+      </span>
+    );
   return (
     <span>
-      {t('loaded')}: <b className="num">{formatNumber(loaded)}</b>{' · '}
-      <button type="button" className="plain-button" disabled={counted.isFetching}
-        onClick={() => setAsked(about)}>
+      {t('loaded')}: <b className="num">{formatNumber(loaded)}</b>
+      {' · '}
+      <button
+        type="button"
+        className="plain-button"
+        disabled={counted.isFetching}
+        onClick={() => setAsked(about)}
+      >
         {t(counted.isFetching ? 'counting' : 'count')}
       </button>
     </span>
@@ -101,10 +115,12 @@ interface SumsProps {
 
 function Sums({ entity, query, sums }: SumsProps) {
   const { t } = useTranslation('lists');
-  const measures = sums.map((sum) => {
-    const [fn = '', field = ''] = sum.split(':');
-    return { fn, field };
-  }).filter(({ field }) => entity.fields.some(({ name }) => name === field));
+  const measures = sums
+    .map((sum) => {
+      const [fn = '', field = ''] = sum.split(':');
+      return { fn, field };
+    })
+    .filter(({ field }) => entity.fields.some(({ name }) => name === field));
   const found = useAggregate(entity.name, { filter: query.filter, q: query.q, measures });
   const group = found.data?.groups[0];
   return (

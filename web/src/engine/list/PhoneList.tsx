@@ -1,15 +1,21 @@
 /** A list on a phone: rows of two lines. A long press begins a selection. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useNavigate } from '@tanstack/react-router';
-import {
-  memo, useEffect, useMemo, useRef, type MouseEvent, type PointerEvent,
-} from 'react';
+import { memo, useEffect, useMemo, useRef, type MouseEvent, type PointerEvent } from 'react';
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { displayValue, valueText } from '@/engine/fields';
 import {
-  titleOf, useMetadata, useRecordList, valueAt, type CrmRecord, type Entity, type Field,
-  type LinkValue, type Metadata, type MoneyValue,
+  titleOf,
+  useMetadata,
+  useRecordList,
+  valueAt,
+  type CrmRecord,
+  type Entity,
+  type Field,
+  type LinkValue,
+  type Metadata,
+  type MoneyValue,
 } from '@/shared/api';
 import { formatMoneyShort } from '@/shared/i18n/format';
 import { formatRelativeDay } from '@/shared/i18n/relative';
@@ -35,12 +41,17 @@ export default function PhoneList({ list }: { list: ListControl }) {
   const found = useRecordList(entity.name, query);
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
   const parts = useMemo(
-    () => partsOf(metadata, entity, state.columns), [metadata, entity, state.columns]);
+    () => partsOf(metadata, entity, state.columns),
+    [metadata, entity, state.columns],
+  );
   const selecting = useSelection();
   const box = useRef<HTMLDivElement>(null);
   const key = JSON.stringify([entity.name, query.filter, query.q, query.sort]);
   const virtual = useVirtualizer({
-    count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 8,
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 8,
     initialOffset: () => lastOffset(key),
   });
   const items = virtual.getVirtualItems();
@@ -58,23 +69,43 @@ export default function PhoneList({ list }: { list: ListControl }) {
     else void navigate({ to: '/o/$entity/$id', params: { entity: entity.name, id } });
   };
 
-  if (found.isPending) return <div className="list-body"><SkeletonRows rows={10} /></div>;
+  if (found.isPending)
+    return (
+      <div className="list-body">
+        <SkeletonRows rows={10} />
+      </div>
+    );
   if (found.error && rows.length === 0) {
     return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   }
-  if (rows.length === 0) return <div className="list-body"><ListEmpty list={list} /></div>;
+  if (rows.length === 0)
+    return (
+      <div className="list-body">
+        <ListEmpty list={list} />
+      </div>
+    );
   return (
     <>
-      <div ref={box} className={found.isPlaceholderData ? 'phone-list stale' : 'phone-list'}
-        onScroll={(event) => rememberOffset(key, event.currentTarget.scrollTop)} onClick={tap}
-        {...hold.handlers}>
+      <div
+        ref={box}
+        className={found.isPlaceholderData ? 'phone-list stale' : 'phone-list'}
+        onScroll={(event) => rememberOffset(key, event.currentTarget.scrollTop)}
+        onClick={tap}
+        {...hold.handlers}
+      >
         <div style={{ height: virtual.getTotalSize() }}>
           <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {items.map(({ index }) => {
               const record = rows[index]!;
               return (
-                <Row key={record.id} entity={entity} metadata={metadata} record={record}
-                  parts={parts} selected={selecting.selection.ids.has(record.id)} />
+                <Row
+                  key={record.id}
+                  entity={entity}
+                  metadata={metadata}
+                  record={record}
+                  parts={parts}
+                  selected={selecting.selection.ids.has(record.id)}
+                />
               );
             })}
           </div>
@@ -82,8 +113,14 @@ export default function PhoneList({ list }: { list: ListControl }) {
         {hasNextPage && <div className="grid-more faint">{t('loading')}</div>}
       </div>
       {selecting.count > 0 && (
-        <BulkBar entity={entity} rows={rows} columns={columnsOf(metadata, entity, state.columns, {})}
-          query={query} selecting={selecting} hasMore={hasNextPage} />
+        <BulkBar
+          entity={entity}
+          rows={rows}
+          columns={columnsOf(metadata, entity, state.columns, {})}
+          query={query}
+          selecting={selecting}
+          hasMore={hasNextPage}
+        />
       )}
     </>
   );
@@ -98,23 +135,36 @@ interface RowProps {
 }
 
 const Row = memo(function Row({ entity, metadata, record, parts, selected }: RowProps) {
-  const text = (field: Field) => valueText(valueAt(record, field.name), { field, metadata, record });
+  const text = (field: Field) =>
+    valueText(valueAt(record, field.name), { field, metadata, record });
   const owner = parts.owner && (valueAt(record, parts.owner.name) as LinkValue | null);
   const amount = parts.figure && (valueAt(record, parts.figure.name) as MoneyValue | null);
   const day = parts.date && valueAt(record, parts.date.name);
-  const figure = amount ? formatMoneyShort(amount)
-    : typeof day === 'string' ? formatRelativeDay(day) : null;
+  const figure = amount
+    ? formatMoneyShort(amount)
+    : typeof day === 'string'
+      ? formatRelativeDay(day)
+      : null;
   const note = parts.lines.map(text).find(Boolean);
   const { mark } = parts;
   return (
-    <button type="button" className={parts.owner ? 'phone-row' : 'phone-row no-face'}
-      data-id={record.id} aria-pressed={selected || undefined}>
-      {selected ? <IconCircleCheckFilled size={32} color="var(--primary)" style={{ gridRow: '1 / 3' }} />
-        : parts.owner && <Avatar name={owner?.name} size={32} />}
+    <button
+      type="button"
+      className={parts.owner ? 'phone-row' : 'phone-row no-face'}
+      data-id={record.id}
+      aria-pressed={selected || undefined}
+    >
+      {selected ? (
+        <IconCircleCheckFilled size={32} color="var(--primary)" style={{ gridRow: '1 / 3' }} />
+      ) : (
+        parts.owner && <Avatar name={owner?.name} size={32} />
+      )}
       <span className="phone-title clip">{titleOf(entity, record)}</span>
       <span className="phone-figure num">{figure}</span>
       <span className="phone-note clip">{note}</span>
-      <span className="phone-mark clip">{mark && displayValue(valueAt(record, mark.name), { field: mark, metadata, record })}</span>
+      <span className="phone-mark clip">
+        {mark && displayValue(valueAt(record, mark.name), { field: mark, metadata, record })}
+      </span>
     </button>
   );
 });

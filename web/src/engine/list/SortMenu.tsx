@@ -22,8 +22,13 @@ export function SortMenu({ list }: { list: ListControl }) {
   const close = () => setOpened(false);
   const [first] = keys;
   const button = (
-    <button type="button" className={first ? 'filter-chip filter-chip-sorted' : 'filter-chip filter-chip-add'}
-      aria-haspopup="dialog" aria-expanded={opened} onClick={() => setOpened(!opened)}>
+    <button
+      type="button"
+      className={first ? 'filter-chip filter-chip-sorted' : 'filter-chip filter-chip-add'}
+      aria-haspopup="dialog"
+      aria-expanded={opened}
+      onClick={() => setOpened(!opened)}
+    >
       {first ? <Arrow down={first.down} /> : <IconArrowsSort size={14} stroke={1.7} />}
       {first ? keys.map(({ path }) => label(path)).join(', ') : t('sort')}
     </button>
@@ -35,12 +40,16 @@ export function SortMenu({ list }: { list: ListControl }) {
           {keys.map((key, index) => (
             <li key={key.path}>
               <span className="clip">{label(key.path)}</span>
-              <ActionIcon aria-label={t(key.down ? 'descending' : 'ascending')}
-                onClick={() => put(keys.with(index, { ...key, down: !key.down }))}>
+              <ActionIcon
+                aria-label={t(key.down ? 'descending' : 'ascending')}
+                onClick={() => put(keys.with(index, { ...key, down: !key.down }))}
+              >
                 <Arrow down={key.down} />
               </ActionIcon>
-              <ActionIcon aria-label={`${t('common:remove')}: ${label(key.path)}`}
-                onClick={() => put(keys.toSpliced(index, 1))}>
+              <ActionIcon
+                aria-label={`${t('common:remove')}: ${label(key.path)}`}
+                onClick={() => put(keys.toSpliced(index, 1))}
+              >
                 <IconX size={14} stroke={1.7} />
               </ActionIcon>
             </li>
@@ -50,7 +59,8 @@ export function SortMenu({ list }: { list: ListControl }) {
       {keys.length < MOST && (
         <FieldPicker
           entity={entity}
-          allow={(field) => field.sortable === true} except={keys.map(({ path }) => path)}
+          allow={(field) => field.sortable === true}
+          except={keys.map(({ path }) => path)}
           onPick={({ name }) => {
             put([...keys, { path: name, down: false }]);
             close();
@@ -62,4 +72,4 @@ export function SortMenu({ list }: { list: ListControl }) {
 }
 
 const Arrow = ({ down }: { down: boolean }) =>
-  (down ? <IconArrowDown size={14} stroke={1.8} /> : <IconArrowUp size={14} stroke={1.8} />);
+  down ? <IconArrowDown size={14} stroke={1.8} /> : <IconArrowUp size={14} stroke={1.8} />;

@@ -1,8 +1,18 @@
 /** Changing and deleting many records at once: shown before the server answers, undone as one. */
 import i18next from 'i18next';
 import {
-  api, changesToWire, dropCached, keys, newKey, patchCached, queryClient, refreshLists, restoreRecord,
-  type CrmRecord, type Entity, type FieldProblem,
+  api,
+  changesToWire,
+  dropCached,
+  keys,
+  newKey,
+  patchCached,
+  queryClient,
+  refreshLists,
+  restoreRecord,
+  type CrmRecord,
+  type Entity,
+  type FieldProblem,
 } from '@/shared/api';
 import { notifyUndo } from '@/shared/ui';
 
@@ -31,25 +41,29 @@ export type Progress = (done: number) => void;
 
 const chunksOf = <Item>(items: Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) =>
-    items.slice(index * CHUNK, (index + 1) * CHUNK));
+    items.slice(index * CHUNK, (index + 1) * CHUNK),
+  );
 
 const oldValues = ({ record, changes }: ManyChanges) =>
   Object.fromEntries(Object.keys(changes).map((name) => [name, record[name] ?? null]));
 
 function refusalOf(record: CrmRecord, { errors = [] }: BulkResult): Refusal {
   const fields = Object.fromEntries(
-    errors.filter(({ field }) => field).map(({ field, message }) => [field, message]));
+    errors.filter(({ field }) => field).map(({ field, message }) => [field, message]),
+  );
   return { record, fields, message: errors[0]?.message ?? i18next.t('lists:refused') };
 }
 
 const send = async (entity: string, body: object) =>
-  (await api.post<{ results: BulkResult[] }>(
-    `/${entity}/bulk`, body, { idempotencyKey: newKey() })).results;
+  (await api.post<{ results: BulkResult[] }>(`/${entity}/bulk`, body, { idempotencyKey: newKey() }))
+    .results;
 
 async function sendChanges(entity: Entity, many: ManyChanges[]): Promise<Refusal[]> {
   for (const { record, changes } of many) patchCached(entity.name, record.id, changes);
-  const update = many.map(({ record, changes }) =>
-    ({ id: record.id, ...changesToWire(entity, changes) }));
+  const update = many.map(({ record, changes }) => ({
+    id: record.id,
+    ...changesToWire(entity, changes),
+  }));
   try {
     const results = await send(entity.name, { update });
     return many.flatMap((one, index) => {
@@ -71,7 +85,7 @@ async function applyChanges(entity: Entity, many: ManyChanges[], progress?: Prog
   const refused: Refusal[] = [];
   let done = 0;
   for (const chunk of chunksOf(many)) {
-    refused.push(...await sendChanges(entity, chunk));
+    refused.push(...(await sendChanges(entity, chunk)));
     done += chunk.length;
     progress?.(done);
   }
@@ -84,14 +98,20 @@ async function applyChanges(entity: Entity, many: ManyChanges[], progress?: Prog
 
 /** Saves changes of many records and offers Undo; answers with what was refused. */
 export async function changeMany(
-  entity: Entity, many: ManyChanges[], progress?: Progress,
+  entity: Entity,
+  many: ManyChanges[],
+  progress?: Progress,
 ): Promise<Refusal[]> {
   const refused = await applyChanges(entity, many, progress);
   const gone = new Set(refused.map(({ record }) => record.id));
   const saved = many.filter(({ record }) => !gone.has(record.id));
   if (saved.length > 0) {
     notifyUndo(i18next.t('lists:changedMany', { count: saved.length }), () =>
-      applyChanges(entity, saved.map((one) => ({ ...one, changes: oldValues(one) }))));
+      applyChanges(
+        entity,
+        saved.map((one) => ({ ...one, changes: oldValues(one) })),
+      ),
+    );
   }
   return refused;
 }
@@ -111,7 +131,9 @@ async function restoreMany(entity: string, ids: string[]) {
 
 /** Puts many records into the bin and offers Undo; answers with what was refused. */
 export async function deleteMany(
-  entity: Entity, records: CrmRecord[], progress?: Progress,
+  entity: Entity,
+  records: CrmRecord[],
+  progress?: Progress,
 ): Promise<Refusal[]> {
   const refused: Refusal[] = [];
   const gone: string[] = [];
@@ -127,7 +149,8 @@ export async function deleteMany(
   refreshLists(entity.name);
   if (gone.length > 0) {
     notifyUndo(i18next.t('lists:deletedMany', { count: gone.length }), () =>
-      restoreMany(entity.name, gone));
+      restoreMany(entity.name, gone),
+    );
   }
   return refused;
 }

@@ -8,6 +8,13 @@ interface Shown {
   columns: string[];
 }
 
-export const listQuery = (entity: Entity, { filter, sort, columns }: Shown, q?: string): ListQuery => ({
-  filter, q, sort: sort || undefined, fields: fieldsToAsk(entity, columns),
+export const listQuery = (
+  entity: Entity,
+  { filter, sort, columns }: Shown,
+  q?: string,
+): ListQuery => ({
+  filter,
+  q,
+  sort: sort || undefined,
+  fields: fieldsToAsk(entity, columns),
 });

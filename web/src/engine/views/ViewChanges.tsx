@@ -20,7 +20,10 @@ export function ViewChanges({ list }: { list: ListControl }) {
   const save = async () => {
     if (!view) return;
     try {
-      await changeView(view.id, { kind: state.kind, definition: definitionOf(state, widths, sums) });
+      await changeView(view.id, {
+        kind: state.kind,
+        definition: definitionOf(state, widths, sums),
+      });
       list.reset();
       notify(t('viewSaved'));
     } catch (error) {
@@ -42,9 +45,7 @@ export function ViewChanges({ list }: { list: ListControl }) {
           {t('common:save')}
         </Button>
       )}
-      <Suspense>
-        {dialog && <ViewDialog list={list} onClose={() => setDialog(false)} />}
-      </Suspense>
+      <Suspense>{dialog && <ViewDialog list={list} onClose={() => setDialog(false)} />}</Suspense>
     </span>
   );
 }

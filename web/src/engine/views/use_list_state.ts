@@ -5,7 +5,14 @@ import { useMetadata, useSession, type Entity } from '@/shared/api';
 import type { ListSearch } from '../list/search_params';
 import { rememberList } from './last_state';
 import { useSavedViews } from './saved_views';
-import { baseState, isChanged, searchOf, stateOf, type ListState, type SavedView } from './view_state';
+import {
+  baseState,
+  isChanged,
+  searchOf,
+  stateOf,
+  type ListState,
+  type SavedView,
+} from './view_state';
 
 export interface ListControl {
   entity: Entity;
@@ -40,21 +47,37 @@ export function useListState(entity: Entity): ListControl {
   const view = views.find(({ id }) => id === search.view);
   const base = useMemo(() => baseState(metadata, entity, view), [metadata, entity, view]);
   const state = useMemo(
-    () => stateOf(metadata, entity, search, view), [metadata, entity, search, view]);
+    () => stateOf(metadata, entity, search, view),
+    [metadata, entity, search, view],
+  );
 
   useEffect(() => rememberList(user.id, entity.name, search), [user.id, entity.name, search]);
 
-  const setSearch = useCallback<ListControl['setSearch']>((patch, how) => {
-    void navigate({
-      search: (old) => clean({ ...old, ...patch }), replace: how?.replace, resetScroll: false,
-    });
-  }, [navigate]);
-  const open = useCallback<ListControl['open']>((record) => {
-    setSearch({ open: record && `${record.entity}:${record.id}` });
-  }, [setSearch]);
+  const setSearch = useCallback<ListControl['setSearch']>(
+    (patch, how) => {
+      void navigate({
+        search: (old) => clean({ ...old, ...patch }),
+        replace: how?.replace,
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+  const open = useCallback<ListControl['open']>(
+    (record) => {
+      setSearch({ open: record && `${record.entity}:${record.id}` });
+    },
+    [setSearch],
+  );
 
   return {
-    entity, state, search, views, view, setSearch, open,
+    entity,
+    state,
+    search,
+    views,
+    view,
+    setSearch,
+    open,
     ready: !search.view || known,
     changed: isChanged(base, state),
     set: (patch, how) => setSearch(searchOf(base, { ...state, ...patch }), how),

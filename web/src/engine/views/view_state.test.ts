@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Entity, Metadata } from '@/shared/api';
 import { readListSearch, readOpen } from '../list/search_params';
-import { baseState, definitionOf, isChanged, searchOf, stateOf, type SavedView } from './view_state';
+import {
+  baseState,
+  definitionOf,
+  isChanged,
+  searchOf,
+  stateOf,
+  type SavedView,
+} from './view_state';
 
 const field = (name: string) => ({ name, type: 'text', label: name });
 const deals = {
@@ -15,21 +22,36 @@ const metadata = { entities: { deals } } as unknown as Metadata;
 const big = { field: 'amount', op: 'gte' as const, value: 5 };
 
 const view: SavedView = {
-  id: 'v', name: 'Big', kind: 'kanban', shared: 'own', pinned: false, mine: true,
+  id: 'v',
+  name: 'Big',
+  kind: 'kanban',
+  shared: 'own',
+  pinned: false,
+  mine: true,
   definition: { filter: { all: [big] }, sort: '-amount', columns: ['amount', 'name'] },
 };
 const base = baseState(metadata, deals, view);
 
 describe('the layers', () => {
   it('begins with the layout, without what is not there', () => {
-    expect(stateOf(metadata, deals, {})).toEqual(
-      { kind: 'table', filter: undefined, sort: '', columns: ['name', 'amount'], cards: ['amount'] });
+    expect(stateOf(metadata, deals, {})).toEqual({
+      kind: 'table',
+      filter: undefined,
+      sort: '',
+      columns: ['name', 'amount'],
+      cards: ['amount'],
+    });
   });
 
   it('lets the address win over the view', () => {
     const state = stateOf(metadata, deals, { kind: 'table', sort: '', columns: ['stage'] }, view);
-    expect(state).toEqual(
-      { kind: 'table', filter: { all: [big] }, sort: '', columns: ['stage'], cards: ['amount'] });
+    expect(state).toEqual({
+      kind: 'table',
+      filter: { all: [big] },
+      sort: '',
+      columns: ['stage'],
+      cards: ['amount'],
+    });
   });
 
   it('can take a filter away from a view', () => {
@@ -50,8 +72,13 @@ describe('the address', () => {
   });
 
   it.each([
-    { kind: 'table' as const }, { sort: 'name' }, { sort: '' }, { columns: ['name'] }, { cards: ['name'] },
-    { filter: { any: [big] } }, { pipeline: 'p' },
+    { kind: 'table' as const },
+    { sort: 'name' },
+    { sort: '' },
+    { columns: ['name'] },
+    { cards: ['name'] },
+    { filter: { any: [big] } },
+    { pipeline: 'p' },
   ])('gives %j back', (change) => {
     const state = { ...base, ...change };
     const search = searchOf(base, state);
@@ -61,8 +88,9 @@ describe('the address', () => {
   });
 
   it('forgets what is malformed', () => {
-    expect(readListSearch({ kind: 'map', columns: 'name', filter: 'x', q: 12, view: '' }))
-      .toEqual({ q: '12' });
+    expect(readListSearch({ kind: 'map', columns: 'name', filter: 'x', q: 12, view: '' })).toEqual({
+      q: '12',
+    });
   });
 
   it('names a record for the drawer', () => {
@@ -74,7 +102,11 @@ describe('the address', () => {
 
 it('saves widths of shown columns only', () => {
   expect(definitionOf(base, { amount: 90, stage: 10 })).toEqual({
-    filter: { all: [big] }, sort: '-amount', columns: ['amount', 'name'], cards: ['amount'],
-    widths: { amount: 90 }, pipeline: undefined,
+    filter: { all: [big] },
+    sort: '-amount',
+    columns: ['amount', 'name'],
+    cards: ['amount'],
+    widths: { amount: 90 },
+    pipeline: undefined,
   });
 });

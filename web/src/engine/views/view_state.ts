@@ -63,7 +63,10 @@ export function baseState(metadata: Metadata, entity: Entity, view?: SavedView):
 
 /** What a list shows. */
 export function stateOf(
-  metadata: Metadata, entity: Entity, search: ListSearch, view?: SavedView,
+  metadata: Metadata,
+  entity: Entity,
+  search: ListSearch,
+  view?: SavedView,
 ): ListState {
   const base = baseState(metadata, entity, view);
   const either = (names: string[] | undefined, usual: string[]) => {
@@ -72,8 +75,8 @@ export function stateOf(
   };
   return {
     kind: entity.board ? (search.kind ?? base.kind) : 'table',
-    filter: search.filter && isEmptyFilter(search.filter) ? undefined
-      : (search.filter ?? base.filter),
+    filter:
+      search.filter && isEmptyFilter(search.filter) ? undefined : (search.filter ?? base.filter),
     sort: search.sort ?? base.sort,
     columns: either(search.columns, base.columns),
     cards: either(search.cards, base.cards),
@@ -84,7 +87,10 @@ export function stateOf(
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** The address of a list that shows `state`, naming only what differs from `base`. */
-export function searchOf(base: ListState, state: ListState): Omit<ListSearch, 'view' | 'q' | 'open'> {
+export function searchOf(
+  base: ListState,
+  state: ListState,
+): Omit<ListSearch, 'view' | 'q' | 'open'> {
   const filter = isEmptyFilter(state.filter) ? undefined : state.filter;
   return {
     kind: state.kind === base.kind ? undefined : state.kind,
@@ -102,7 +108,9 @@ export const isChanged = (base: ListState, state: ListState) =>
 
 /** What to save of a list. */
 export function definitionOf(
-  state: ListState, widths: { [column: string]: number } | undefined, sums: string[] = [],
+  state: ListState,
+  widths: { [column: string]: number } | undefined,
+  sums: string[] = [],
 ): ViewDefinition {
   const shown = Object.entries(widths ?? {}).filter(([name]) => state.columns.includes(name));
   return {

@@ -4,7 +4,14 @@ import { IconArrowBackUp, IconTrash, IconTrashX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  api, dropCached, refreshLists, restoreRecord, titleOf, useRecordList, type CrmRecord, type Entity,
+  api,
+  dropCached,
+  refreshLists,
+  restoreRecord,
+  titleOf,
+  useRecordList,
+  type CrmRecord,
+  type Entity,
   type LinkValue,
 } from '@/shared/api';
 import { formatRelative } from '@/shared/i18n/relative';
@@ -13,16 +20,26 @@ import { EmptyState, ErrorState, notify, notifyError, SkeletonRows } from '@/sha
 export function BinRows({ entity }: { entity: Entity }) {
   const { t } = useTranslation('bin');
   const fields = ['id', 'version', entity.title, 'changed_at', 'changed_by', 'owner'].filter(
-    (name) => name === 'id' || entity.fields.some((field) => field.name === name));
+    (name) => name === 'id' || entity.fields.some((field) => field.name === name),
+  );
   const found = useRecordList(entity.name, { deleted: true, fields });
   const [purging, setPurging] = useState<CrmRecord>();
   const records = found.data?.pages.flatMap((page) => page.items) ?? [];
-  if (found.isPending) return <div className="bin-rows"><SkeletonRows rows={8} /></div>;
+  if (found.isPending)
+    return (
+      <div className="bin-rows">
+        <SkeletonRows rows={8} />
+      </div>
+    );
   if (found.error) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (records.length === 0) {
     return (
       <div className="bin-rows">
-        <EmptyState icon={<IconTrash size={48} stroke={1.2} />} title={t('empty')} text={t('text')} />
+        <EmptyState
+          icon={<IconTrash size={48} stroke={1.2} />}
+          title={t('empty')}
+          text={t('text')}
+        />
       </div>
     );
   }
@@ -34,8 +51,12 @@ export function BinRows({ entity }: { entity: Entity }) {
         ))}
       </ul>
       {found.hasNextPage && (
-        <Button variant="subtle" m={12} loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}>
+        <Button
+          variant="subtle"
+          m={12}
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
           {t('common:showMore')}
         </Button>
       )}
@@ -75,12 +96,22 @@ function Row({ entity, record, onPurge }: RowProps) {
         <span className="clip">{name}</span>
         <span className="muted clip">{[at, by].filter(Boolean).join(' · ')}</span>
       </span>
-      <Button size="compact-sm" variant="default" loading={busy} onClick={() => void restore()}
-        leftSection={<IconArrowBackUp size={14} stroke={1.8} />}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={busy}
+        onClick={() => void restore()}
+        leftSection={<IconArrowBackUp size={14} stroke={1.8} />}
+      >
         {t('restore')}
       </Button>
-      <Button size="compact-sm" variant="subtle" color="red" onClick={onPurge}
-        leftSection={<IconTrashX size={14} stroke={1.8} />}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="red"
+        onClick={onPurge}
+        leftSection={<IconTrashX size={14} stroke={1.8} />}
+      >
         {t('purge')}
       </Button>
     </li>
@@ -111,11 +142,21 @@ function PurgeDialog({ entity, record, onClose }: PurgeProps) {
     }
   };
   return (
-    <Modal opened onClose={onClose} size={420} withCloseButton={false} title={t('purgeAsk', { name })}>
+    <Modal
+      opened
+      onClose={onClose}
+      size={420}
+      withCloseButton={false}
+      title={t('purgeAsk', { name })}
+    >
       <div className="muted">{t('purgeText')}</div>
       <div className="dialog-foot">
-        <Button variant="default" data-autofocus onClick={onClose}>{t('common:cancel')}</Button>
-        <Button color="red" loading={busy} onClick={() => void purge()}>{t('purge')}</Button>
+        <Button variant="default" data-autofocus onClick={onClose}>
+          {t('common:cancel')}
+        </Button>
+        <Button color="red" loading={busy} onClick={() => void purge()}>
+          {t('purge')}
+        </Button>
       </div>
     </Modal>
   );

@@ -8,7 +8,14 @@ import { openQuickCreate } from '@/engine/form/quick_create';
 import { titleOf, useMetadata, type LinkValue } from '@/shared/api';
 import { formatTime } from '@/shared/i18n/format';
 import { formatRelativeDay } from '@/shared/i18n/relative';
-import { EmptyState, EntityIcon, ErrorState, notifyError, notifyUndo, SkeletonRows } from '@/shared/ui';
+import {
+  EmptyState,
+  EntityIcon,
+  ErrorState,
+  notifyError,
+  notifyUndo,
+  SkeletonRows,
+} from '@/shared/ui';
 import { complete, type Activity, type useAgenda } from './agenda';
 
 const SHOWN = 12;
@@ -18,7 +25,8 @@ export function Agenda({ agenda }: { agenda: ReturnType<typeof useAgenda> }) {
   const { t } = useTranslation('home');
   const { entities } = useMetadata();
   const creatable = CREATED.flatMap((name) => entities[name] ?? []).filter(
-    (entity) => entity.rights.create);
+    (entity) => entity.rights.create,
+  );
   const late = agenda.activities.filter((activity) => activity.late);
   const due = agenda.activities.filter((activity) => !activity.late);
   return (
@@ -26,9 +34,14 @@ export function Agenda({ agenda }: { agenda: ReturnType<typeof useAgenda> }) {
       <header className="home-head">
         <h2>{t('today')}</h2>
         {creatable.map((entity) => (
-          <Button key={entity.name} size="compact-sm" variant="subtle" color="gray"
+          <Button
+            key={entity.name}
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
             leftSection={<IconPlus size={14} stroke={1.8} />}
-            onClick={() => openQuickCreate(entity.name)}>
+            onClick={() => openQuickCreate(entity.name)}
+          >
             {entity.labels.one}
           </Button>
         ))}
@@ -58,7 +71,9 @@ function Group(props: { label?: string; late?: boolean; activities: Activity[] }
         </h3>
       )}
       <ul className="home-list">
-        {shown.map((activity) => <Row key={activity.record.id} activity={activity} />)}
+        {shown.map((activity) => (
+          <Row key={activity.record.id} activity={activity} />
+        ))}
       </ul>
       {shown.length < activities.length && (
         <Button size="compact-sm" variant="subtle" m="4px 8px" onClick={() => setAll(true)}>
@@ -88,23 +103,39 @@ function Row({ activity }: { activity: Activity }) {
   };
   return (
     <li className={done ? 'home-row done' : 'home-row'}>
-      <button type="button" className="home-tick" role="checkbox" aria-checked={done}
-        aria-label={t('complete', { name })} disabled={done || !entity.rights.update}
-        onClick={() => void tick()} />
+      <button
+        type="button"
+        className="home-tick"
+        role="checkbox"
+        aria-checked={done}
+        aria-label={t('complete', { name })}
+        disabled={done || !entity.rights.update}
+        onClick={() => void tick()}
+      />
       <EntityIcon name={entity.icon} />
-      <Link className="home-row-name" to="/o/$entity/$id" params={{ entity: entity.name, id: record.id }}>
+      <Link
+        className="home-row-name"
+        to="/o/$entity/$id"
+        params={{ entity: entity.name, id: record.id }}
+      >
         <span className="clip">{name}</span>
-        {urgent && <IconFlame size={14} stroke={1.8} color="var(--orange)" aria-label={t('urgent')} />}
+        {urgent && (
+          <IconFlame size={14} stroke={1.8} color="var(--orange)" aria-label={t('urgent')} />
+        )}
       </Link>
       {about?.name && (
-        <Link className="home-row-about clip muted" to="/o/$entity/$id"
-          params={{ entity: about.entity, id: about.id }}>
+        <Link
+          className="home-row-about clip muted"
+          to="/o/$entity/$id"
+          params={{ entity: about.entity, id: about.id }}
+        >
           {about.name}
         </Link>
       )}
       <span className={late ? 'home-time late num' : 'home-time num'}>
         {late && at.slice(0, 10) !== new Date().toISOString().slice(0, 10)
-          ? formatRelativeDay(at) : formatTime(at)}
+          ? formatRelativeDay(at)
+          : formatTime(at)}
       </span>
       <IconChevronRight className="home-go" size={14} aria-hidden />
     </li>

@@ -13,13 +13,19 @@ export function Deals({ entity }: { entity: Entity }) {
   const { t } = useTranslation('home');
   const { pipelines, currency } = useMetadata();
   const all = pipelines.flatMap((pipeline) => pipeline.stages);
-  const stages = [...new Map(all.filter(({ kind }) => kind === 'open')
-    .map((stage) => [stage.key, stage])).values()];
+  const stages = [
+    ...new Map(
+      all.filter(({ kind }) => kind === 'open').map((stage) => [stage.key, stage]),
+    ).values(),
+  ];
   const open: Filter = {
     all: [mine, { field: 'stage', op: 'in', value: stages.map(({ key }) => key) }],
   };
   const found = useAggregate(entity.name, {
-    filter: open, group_by: ['stage'], measures: [{ fn: 'sum', field: 'amount' }], limit: 200,
+    filter: open,
+    group_by: ['stage'],
+    measures: [{ fn: 'sum', field: 'amount' }],
+    limit: 200,
   });
   const groups = new Map(found.data?.groups.map((group) => [group.stage, group]));
   const rows = stages.map((stage) => {
@@ -27,7 +33,9 @@ export function Deals({ entity }: { entity: Entity }) {
     const amounts = amountsOf(group?.sum_amount);
     const usual = amounts.find((money) => money.currency === currency) ?? amounts[0];
     return {
-      stage, count: group?.count ?? 0, size: Number(usual?.amount ?? 0),
+      stage,
+      count: group?.count ?? 0,
+      size: Number(usual?.amount ?? 0),
       sum: moneySumText(group?.sum_amount, true),
     };
   });
@@ -37,8 +45,12 @@ export function Deals({ entity }: { entity: Entity }) {
     <section className="home-card">
       <header className="home-head">
         <h2>{t('myDeals')}</h2>
-        <Link className="link" to="/o/$entity" params={{ entity: entity.name }}
-          search={{ kind: 'kanban', filter: { all: [mine] } }}>
+        <Link
+          className="link"
+          to="/o/$entity"
+          params={{ entity: entity.name }}
+          search={{ kind: 'kanban', filter: { all: [mine] } }}
+        >
           {t('toBoard')}
         </Link>
       </header>
@@ -50,12 +62,22 @@ export function Deals({ entity }: { entity: Entity }) {
         <ul className="home-stages">
           {rows.map(({ stage, count: number, size, sum }) => (
             <li key={stage.key} style={hue(stage.color)}>
-              <Link to="/o/$entity" params={{ entity: entity.name }}
-                search={{ kind: 'table', filter: { all: [mine, { field: 'stage', op: 'in', value: [stage.key] }] } }}>
+              <Link
+                to="/o/$entity"
+                params={{ entity: entity.name }}
+                search={{
+                  kind: 'table',
+                  filter: { all: [mine, { field: 'stage', op: 'in', value: [stage.key] }] },
+                }}
+              >
                 <span className="clip">{stage.label}</span>
                 <span className="muted num">{formatNumber(number)}</span>
                 <span className="home-sum num">{sum || '—'}</span>
-                <span className="home-bar" style={{ width: `${(size / most) * 100}%` }} aria-hidden />
+                <span
+                  className="home-bar"
+                  style={{ width: `${(size / most) * 100}%` }}
+                  aria-hidden
+                />
               </Link>
             </li>
           ))}

@@ -2,14 +2,25 @@
 import { useQueries } from '@tanstack/react-query';
 import { isOverdue, openFilter, timeOf } from '@/engine/timeline/items/activity';
 import {
-  api, fetchPage, keys, refreshLists, saveRecord, useMetadata, type CrmRecord, type Entity,
+  api,
+  fetchPage,
+  keys,
+  refreshLists,
+  saveRecord,
+  useMetadata,
+  type CrmRecord,
+  type Entity,
   type Filter,
 } from '@/shared/api';
 import { dayjs } from '@/shared/i18n/dates';
 
 const MOST = 50;
 /** Which field says when; the names are those of the public contract. */
-const WHEN: { [entity: string]: string } = { tasks: 'due_at', calls: 'starts_at', meetings: 'starts_at' };
+const WHEN: { [entity: string]: string } = {
+  tasks: 'due_at',
+  calls: 'starts_at',
+  meetings: 'starts_at',
+};
 
 export interface Activity {
   entity: Entity;
@@ -48,8 +59,12 @@ export function useAgenda() {
   });
   const activities = found.flatMap(({ data }, index): Activity[] =>
     (data?.items ?? []).map((record) => ({
-      entity: kinds[index]!.entity, record, at: timeOf(record) ?? '', late: isOverdue(record),
-    })));
+      entity: kinds[index]!.entity,
+      record,
+      at: timeOf(record) ?? '',
+      late: isOverdue(record),
+    })),
+  );
   return {
     activities: activities.sort((a, b) => a.at.localeCompare(b.at)),
     pending: found.some(({ isPending }) => isPending),

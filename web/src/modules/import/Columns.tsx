@@ -31,9 +31,15 @@ export function Columns({ draft, preview, twice }: Props) {
       {preview.columns.map((column, index) => {
         const path = fieldOfColumn(draft, column, known);
         return (
-          <Column key={`${column.name}-${index}`} column={column} preview={preview} path={path}
-            byHand={draft.columns[column.name] !== undefined} twice={twice.has(path)}
-            words={draft.values[column.name]} />
+          <Column
+            key={`${column.name}-${index}`}
+            column={column}
+            preview={preview}
+            path={path}
+            byHand={draft.columns[column.name] !== undefined}
+            twice={twice.has(path)}
+            words={draft.values[column.name]}
+          />
         );
       })}
     </div>
@@ -62,19 +68,34 @@ const Column = memo(({ column, preview, path, byHand, twice, words }: ColumnProp
       </div>
       <IconArrowRight size={16} stroke={1.7} className="faint import-column-arrow" aria-hidden />
       <div role="cell" className="import-column-field">
-        <FieldSelect fields={preview.fields} value={path} label={column.name}
-          error={twice ? t('columns.twice') : undefined} onChange={(field) => choose(column, field)} />
+        <FieldSelect
+          fields={preview.fields}
+          value={path}
+          label={column.name}
+          error={twice ? t('columns.twice') : undefined}
+          onChange={(field) => choose(column, field)}
+        />
         {choices.length > 0 && (
-          <ActionIcon aria-label={t('words.open', { name: column.name })} aria-expanded={open}
-            size="lg" onClick={() => setOpen(!open)}>
+          <ActionIcon
+            aria-label={t('words.open', { name: column.name })}
+            aria-expanded={open}
+            size="lg"
+            onClick={() => setOpen(!open)}
+          >
             <IconListDetails size={16} stroke={1.7} />
           </ActionIcon>
         )}
       </div>
-      <div role="cell"><Match column={column} path={path} byHand={byHand} /></div>
+      <div role="cell">
+        <Match column={column} path={path} byHand={byHand} />
+      </div>
       {open && choices.length > 0 && (
-        <Words column={column.name} words={wordsOf(preview, column)} choices={choices}
-          chosen={words ?? {}} />
+        <Words
+          column={column.name}
+          words={wordsOf(preview, column)}
+          choices={choices}
+          chosen={words ?? {}}
+        />
       )}
     </div>
   );

@@ -48,7 +48,11 @@ export function Start({ entity, user }: { entity?: string; user: string }) {
       <IconFileSpreadsheet size={48} stroke={1.2} className="faint" />
       <div className="empty-title">{t('drop')}</div>
       <p className="empty-text">{t('dropText')}</p>
-      <FileButton onChange={take} accept={KINDS} inputProps={{ 'aria-label': t('common:chooseFile') }}>
+      <FileButton
+        onChange={take}
+        accept={KINDS}
+        inputProps={{ 'aria-label': t('common:chooseFile') }}
+      >
         {(props) => (
           <Button {...props} loading={busy} leftSection={<IconUpload size={16} stroke={1.7} />}>
             {t('common:chooseFile')}

@@ -33,17 +33,23 @@ export function ApiKeys() {
           ))}
         </ul>
       )}
-      <Button variant="default" leftSection={<IconPlus size={16} stroke={1.7} />}
-        onClick={() => setMaking(true)}>
+      <Button
+        variant="default"
+        leftSection={<IconPlus size={16} stroke={1.7} />}
+        onClick={() => setMaking(true)}
+      >
         {t('keys.new')}
       </Button>
       {making && <NewKeyDialog onMade={refresh} onClose={() => setMaking(false)} />}
       {revoked && (
-        <RevokeDialog name={revoked.name || revoked.hint} onClose={() => setRevoked(undefined)}
+        <RevokeDialog
+          name={revoked.name || revoked.hint}
+          onClose={() => setRevoked(undefined)}
           onConfirm={() => {
             revoke.mutate(revoked);
             setRevoked(undefined);
-          }} />
+          }}
+        />
       )}
     </>
   );
@@ -54,16 +60,23 @@ function KeyLine({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void })
   const name = apiKey.name || t('keys.nameless');
   const rights = t(apiKey.scopes.includes('write') ? 'keys.write' : 'keys.read');
   const used = apiKey.last_used_at
-    ? t('keys.used', { when: formatRelative(apiKey.last_used_at) }) : t('keys.unused');
+    ? t('keys.used', { when: formatRelative(apiKey.last_used_at) })
+    : t('keys.unused');
   return (
     <li>
       <IconKey size={20} stroke={1.6} className="faint" />
       <div className="profile-list-text">
         <span className="clip">{name}</span>
-        <span className="muted clip">{[apiKey.hint, rights, used].filter(Boolean).join(' · ')}</span>
+        <span className="muted clip">
+          {[apiKey.hint, rights, used].filter(Boolean).join(' · ')}
+        </span>
       </div>
-      <Button variant="subtle" color="gray" aria-label={`${t('keys.revoke')}: ${name}`}
-        onClick={onRevoke}>
+      <Button
+        variant="subtle"
+        color="gray"
+        aria-label={`${t('keys.revoke')}: ${name}`}
+        onClick={onRevoke}
+      >
         {t('keys.revoke')}
       </Button>
     </li>

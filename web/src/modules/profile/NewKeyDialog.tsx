@@ -28,27 +28,51 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
     make.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={t('keys.new')} closeOnClickOutside={!make.data}
-      closeButtonProps={{ 'aria-label': t('common:close') }}>
-      {make.data ? <Told secret={make.data.key} onClose={onClose} /> : (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('keys.new')}
+      closeOnClickOutside={!make.data}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      {make.data ? (
+        <Told secret={make.data.key} onClose={onClose} />
+      ) : (
         <form className="form" onSubmit={submit}>
           {error && !wrong.current && !wrong.name && (
             <div className="form-failure" role="alert">
               {error.isOffline ? t('common:error.offline') : error.message}
             </div>
           )}
-          <TextInput label={t('keys.name')} description={t('keys.nameText')} data-autofocus required
-            value={values.name} error={wrong.name}
-            onChange={(e) => put({ name: e.currentTarget.value })} />
-          <SegmentedControl aria-label={t('keys.rights')} value={values.scopes}
+          <TextInput
+            label={t('keys.name')}
+            description={t('keys.nameText')}
+            data-autofocus
+            required
+            value={values.name}
+            error={wrong.name}
+            onChange={(e) => put({ name: e.currentTarget.value })}
+          />
+          <SegmentedControl
+            aria-label={t('keys.rights')}
+            value={values.scopes}
             onChange={(scopes) => put({ scopes })}
             data={[
-              { value: 'read,write', label: t('keys.write') }, { value: 'read', label: t('keys.read') },
-            ]} />
-          <PasswordField label={t('password.confirm')} required autoComplete="current-password"
-            value={values.current} error={wrong.current}
-            onChange={(e) => put({ current: e.currentTarget.value })} />
-          <Button type="submit" loading={make.isPending}>{t('common:create')}</Button>
+              { value: 'read,write', label: t('keys.write') },
+              { value: 'read', label: t('keys.read') },
+            ]}
+          />
+          <PasswordField
+            label={t('password.confirm')}
+            required
+            autoComplete="current-password"
+            value={values.current}
+            error={wrong.current}
+            onChange={(e) => put({ current: e.currentTarget.value })}
+          />
+          <Button type="submit" loading={make.isPending}>
+            {t('common:create')}
+          </Button>
         </form>
       )}
     </Modal>
@@ -64,8 +88,13 @@ function Told({ secret, onClose }: { secret: string; onClose: () => void }) {
       <div className="empty-actions" style={{ justifyContent: 'flex-end' }}>
         <CopyButton value={secret}>
           {({ copied, copy }) => (
-            <Button variant="default" onClick={copy} leftSection={copied
-              ? <IconCheck size={16} stroke={1.7} /> : <IconCopy size={16} stroke={1.7} />}>
+            <Button
+              variant="default"
+              onClick={copy}
+              leftSection={
+                copied ? <IconCheck size={16} stroke={1.7} /> : <IconCopy size={16} stroke={1.7} />
+              }
+            >
               {t(copied ? 'keys.copied' : 'keys.copy')}
             </Button>
           )}

@@ -28,7 +28,12 @@ function SetupForm({ setup }: { setup: ReturnType<typeof useSetup> }) {
   const { t } = useTranslation();
   const { token } = useSearch({ from: '/setup' });
   const [values, setValues] = useState({
-    token: token ?? '', name: '', email: '', password: '', currency: 'UZS', sample_data: true,
+    token: token ?? '',
+    name: '',
+    email: '',
+    password: '',
+    currency: 'UZS',
+    sample_data: true,
   });
   const put = (part: Partial<typeof values>) => setValues((old) => ({ ...old, ...part }));
   const error = isApiError(setup.error) ? setup.error : undefined;
@@ -42,33 +47,65 @@ function SetupForm({ setup }: { setup: ReturnType<typeof useSetup> }) {
     <form className="form" onSubmit={submit}>
       {error && <Failure error={error} shown={Object.keys(values)} />}
       {askToken && (
-        <TextInput label={t('setup.token')} description={t('setup.tokenHint')} required
-          value={values.token} error={wrong.token}
-          onChange={(e) => put({ token: e.currentTarget.value.trim() })} />
+        <TextInput
+          label={t('setup.token')}
+          description={t('setup.tokenHint')}
+          required
+          value={values.token}
+          error={wrong.token}
+          onChange={(e) => put({ token: e.currentTarget.value.trim() })}
+        />
       )}
-      <TextInput label={t('setup.name')} required autoFocus autoComplete="name"
-        value={values.name} error={wrong.name}
-        onChange={(e) => put({ name: e.currentTarget.value })} />
-      <TextInput label={t('signIn.email')} type="email" required autoComplete="username"
-        value={values.email} error={wrong.email}
-        onChange={(e) => put({ email: e.currentTarget.value })} />
-      <PasswordField label={t('signIn.password')} required autoComplete="new-password"
-        description={t('setup.passwordHint')} value={values.password} error={wrong.password}
-        onChange={(e) => put({ password: e.currentTarget.value })} />
-      <NativeSelect label={t('session:setup.currency')} description={t('session:setup.currencyText')}
-        value={values.currency} error={wrong.currency}
+      <TextInput
+        label={t('setup.name')}
+        required
+        autoFocus
+        autoComplete="name"
+        value={values.name}
+        error={wrong.name}
+        onChange={(e) => put({ name: e.currentTarget.value })}
+      />
+      <TextInput
+        label={t('signIn.email')}
+        type="email"
+        required
+        autoComplete="username"
+        value={values.email}
+        error={wrong.email}
+        onChange={(e) => put({ email: e.currentTarget.value })}
+      />
+      <PasswordField
+        label={t('signIn.password')}
+        required
+        autoComplete="new-password"
+        description={t('setup.passwordHint')}
+        value={values.password}
+        error={wrong.password}
+        onChange={(e) => put({ password: e.currentTarget.value })}
+      />
+      <NativeSelect
+        label={t('session:setup.currency')}
+        description={t('session:setup.currencyText')}
+        value={values.currency}
+        error={wrong.currency}
         data={CURRENCIES.map((code) => ({ value: code, label: currencyLabel(code) }))}
-        onChange={(e) => put({ currency: e.currentTarget.value })} />
-      <Switch label={t('setup.sample')} description={t('setup.sampleHint')}
+        onChange={(e) => put({ currency: e.currentTarget.value })}
+      />
+      <Switch
+        label={t('setup.sample')}
+        description={t('setup.sampleHint')}
         checked={values.sample_data}
-        onChange={(e) => put({ sample_data: e.currentTarget.checked })} />
-      <Button type="submit" loading={setup.isPending} fullWidth mt={4}>{t('setup.submit')}</Button>
+        onChange={(e) => put({ sample_data: e.currentTarget.checked })}
+      />
+      <Button type="submit" loading={setup.isPending} fullWidth mt={4}>
+        {t('setup.submit')}
+      </Button>
     </form>
   );
 }
 
 const currencyLabel = (code: string) =>
-  (currencySign(code) === code ? code : `${code} (${currencySign(code)})`);
+  currencySign(code) === code ? code : `${code} (${currencySign(code)})`;
 
 /** What no field of the form can show: the refusal itself, and messages of other fields. */
 function Failure({ error, shown }: { error: ApiError; shown: string[] }) {
@@ -79,7 +116,9 @@ function Failure({ error, shown }: { error: ApiError; shown: string[] }) {
   return (
     <div className="form-failure" role="alert">
       {error.isOffline ? t('error.offline') : error.message}
-      {others.map(([name, message]) => <div key={name}>{message}</div>)}
+      {others.map(([name, message]) => (
+        <div key={name}>{message}</div>
+      ))}
     </div>
   );
 }

@@ -21,9 +21,11 @@ export default function UsersScreen() {
   const [keyed, setKeyed] = useState<User>();
   const wanted = useDeferredValue(q.trim().toLowerCase());
   const all = users.data ?? [];
-  const found = all.filter((user) =>
-    isActive(user) === (shown === 'active')
-    && `${user.name} ${user.email} ${user.job_title ?? ''}`.toLowerCase().includes(wanted));
+  const found = all.filter(
+    (user) =>
+      isActive(user) === (shown === 'active') &&
+      `${user.name} ${user.email} ${user.job_title ?? ''}`.toLowerCase().includes(wanted),
+  );
   const off = all.some((user) => !isActive(user));
   const add = (
     <Button leftSection={<IconUserPlus size={16} stroke={1.7} />} onClick={() => setEdited('new')}>
@@ -31,18 +33,29 @@ export default function UsersScreen() {
     </Button>
   );
   return (
-    <Screen title={t('common:nav.users')} aside={users.data && all.filter(isActive).length}
-      actions={add}>
+    <Screen
+      title={t('common:nav.users')}
+      aside={users.data && all.filter(isActive).length}
+      actions={add}
+    >
       <div className="settings-bar">
-        <TextInput aria-label={t('common:search')} placeholder={t('common:search')} value={q}
+        <TextInput
+          aria-label={t('common:search')}
+          placeholder={t('common:search')}
+          value={q}
           leftSection={<IconSearch size={16} stroke={1.7} />}
-          onChange={(event) => setQ(event.currentTarget.value)} />
+          onChange={(event) => setQ(event.currentTarget.value)}
+        />
         {off && (
-          <SegmentedControl aria-label={t('users.shown')} value={shown}
+          <SegmentedControl
+            aria-label={t('users.shown')}
+            value={shown}
             onChange={(value) => setShown(value as Shown)}
             data={[
-              { value: 'active', label: t('users.active') }, { value: 'off', label: t('users.off') },
-            ]} />
+              { value: 'active', label: t('users.active') },
+              { value: 'off', label: t('users.off') },
+            ]}
+          />
         )}
       </div>
       {users.isPending && <SkeletonRows />}
@@ -52,7 +65,10 @@ export default function UsersScreen() {
       )}
       {found.length > 0 && <UsersTable users={found} onEdit={setEdited} onPassword={setKeyed} />}
       {edited && (
-        <UserSheet user={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
+        <UserSheet
+          user={edited === 'new' ? undefined : edited}
+          onClose={() => setEdited(undefined)}
+        />
       )}
       {keyed && <PasswordDialog user={keyed} onClose={() => setKeyed(undefined)} />}
     </Screen>

@@ -25,7 +25,9 @@ export function UsersTable({ users, onEdit, onPassword }: Props) {
           <th scope="col">{t('users.role')}</th>
           <th scope="col">{t('users.teams')}</th>
           <th scope="col">{t('users.language')}</th>
-          <th scope="col"><span className="settings-hidden">{t('users.more')}</span></th>
+          <th scope="col">
+            <span className="settings-hidden">{t('users.more')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -55,8 +57,10 @@ function Row({ user, onEdit, onPassword }: { user: User } & Omit<Props, 'users'>
         </button>
       </td>
       <td>
-        <Tag label={role?.name ?? user.role?.name ?? '—'}
-          color={role?.key === 'administrator' ? 'violet' : 'blue'} />
+        <Tag
+          label={role?.name ?? user.role?.name ?? '—'}
+          color={role?.key === 'administrator' ? 'violet' : 'blue'}
+        />
       </td>
       <td data-empty={!user.teams?.length || undefined}>
         {user.teams?.map(({ name }) => name).join(', ') || <span className="faint">—</span>}
@@ -69,17 +73,27 @@ function Row({ user, onEdit, onPassword }: { user: User } & Omit<Props, 'users'>
   );
 }
 
-function RowMenu({ user, label, onEdit, onPassword }: { user: User; label: string } & Omit<Props, 'users'>) {
+function RowMenu({
+  user,
+  label,
+  onEdit,
+  onPassword,
+}: { user: User; label: string } & Omit<Props, 'users'>) {
   const { t } = useTranslation('settings');
   const { user: self } = useSession();
   const active = isActive(user);
-  const turn = () => void saveWithUndo(
-    'users', { id: user.id, changes: { active: !active } },
-    t(active ? 'users.turnedOff' : 'users.turnedOn', { name: user.name }));
+  const turn = () =>
+    void saveWithUndo(
+      'users',
+      { id: user.id, changes: { active: !active } },
+      t(active ? 'users.turnedOff' : 'users.turnedOn', { name: user.name }),
+    );
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon aria-label={`${label}: ${user.name}`}><IconDots {...icon} /></ActionIcon>
+        <ActionIcon aria-label={`${label}: ${user.name}`}>
+          <IconDots {...icon} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onEdit(user)}>
@@ -89,8 +103,10 @@ function RowMenu({ user, label, onEdit, onPassword }: { user: User; label: strin
           {t('password.new')}
         </Menu.Item>
         {user.id !== self.id && (
-          <Menu.Item onClick={turn}
-            leftSection={active ? <IconUserOff {...icon} /> : <IconUserPlus {...icon} />}>
+          <Menu.Item
+            onClick={turn}
+            leftSection={active ? <IconUserOff {...icon} /> : <IconUserPlus {...icon} />}
+          >
             {t(active ? 'users.turnOff' : 'users.turnOn')}
           </Menu.Item>
         )}

@@ -73,7 +73,11 @@ it('connects again after a break and catches up', async () => {
   first!.onclose?.();
   await vi.advanceTimersByTimeAsync(2000);
   expect(Socket.opened).toHaveLength(2);
-  answers['/api/v1/changes?since=c7'] = { items: [change({ version: 4 })], next: 'c8', more: false };
+  answers['/api/v1/changes?since=c7'] = {
+    items: [change({ version: 4 })],
+    next: 'c8',
+    more: false,
+  };
   Socket.opened[1]!.onopen?.();
   await vi.waitFor(() => expect(record()).toMatchObject({ name: 'new' }));
 });

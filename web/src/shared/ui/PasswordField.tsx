@@ -1,4 +1,7 @@
-/** A password being typed, with the eye that shows it; tells helpers for the blind when it is wrong. */
+/**
+ * A password being typed, with the eye that shows it; tells helpers for
+ * the blind when it is wrong.
+ */
 import { PasswordInput, type PasswordInputProps } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 

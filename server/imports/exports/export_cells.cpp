@@ -1,4 +1,4 @@
-#include "imports/export_cells.h"
+#include "imports/exports/export_cells.h"
 
 #include <algorithm>
 
@@ -33,7 +33,8 @@ class Columns {
       add(field, path, "amount", path);
       add(field, path, "currency", path + ".currency");
     } else if (type == "address") {
-      for (auto part : kAddress) add(field, path, std::string(part), path + "." + std::string(part));
+      for (auto part : kAddress)
+        add(field, path, std::string(part), path + "." + std::string(part));
     } else if (field.name == "id") {
       add(field, path, "", path);
     } else if (shape == Shape::Reference || shape == Shape::References) {
@@ -185,8 +186,7 @@ std::string CellWriter::word_of(const ExportColumn& column, std::string_view key
   auto path = column.entity->name + ".choices." + column.field->name + "." + std::string(key);
   const auto& strings = *context_.model->strings;
   auto language = context_.actor->language;
-  return strings.has(language, path) ? std::string(strings.text(language, path))
-                                     : std::string(key);
+  return strings.has(language, path) ? std::string(strings.text(language, path)) : std::string(key);
 }
 
 std::string CellWriter::person_email(const json::object& person) const {

@@ -1,4 +1,4 @@
-#include "records/timeline.h"
+#include "records/requests/timeline.h"
 
 #include <algorithm>
 #include <unordered_map>

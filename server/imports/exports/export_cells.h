@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "imports/exporter.h"
+#include "imports/exports/exporter.h"
 
 namespace rapport::imports {
 

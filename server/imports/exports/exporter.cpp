@@ -1,9 +1,9 @@
-#include "imports/exporter.h"
+#include "imports/exports/exporter.h"
 
 #include <algorithm>
 
 #include "access/policy.h"
-#include "imports/export_cells.h"
+#include "imports/exports/export_cells.h"
 
 namespace rapport::imports {
 

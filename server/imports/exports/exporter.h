@@ -1,4 +1,5 @@
 // Records as a file: CSV, XLSX, JSON or vCard, with everything that importing it again needs.
+// Not here: the formats themselves (formats/table_writer.h).
 #pragma once
 #include <filesystem>
 #include <functional>
