@@ -85,6 +85,17 @@ bool order_has_index(const Query& query) {
          leads_index(*query.table, first.column);
 }
 
+// Indexes hold live rows only, or only those in the bin: without saying so none can be used.
+Condition bin_tests(const Query& query) {
+  std::vector<Condition> tests;
+  for (const auto* part : top_level_parts(query.where)) {
+    const auto& test = part->kind == Condition::Kind::Not ? part->children.front() : *part;
+    if (test.kind == Condition::Kind::Compare && test.test == Test::IsNull && test.left.source == 0)
+      tests.push_back(*part);
+  }
+  return all_of(std::move(tests));
+}
+
 void append_cell(std::string& key, const Cell& value) {
   key += static_cast<char>('0' + value.index());
   if (const auto* number = std::get_if<std::int64_t>(&value))
@@ -115,7 +126,7 @@ std::int64_t Planner::probe(Connection& connection, const Query& query, const Ac
     Query alone;
     alone.table = query.table;
     alone.joins = query.joins;  // the part may speak of them
-    alone.where = part;
+    alone.where = all_of({part, bin_tests(query)});
     statement = SqlWriter(dialect()).probe(alone, {}, kGatherLimit + 1);
   }
   auto key = probe_key(statement.text, statement.values);

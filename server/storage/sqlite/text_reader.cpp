@@ -1,5 +1,8 @@
 #include "storage/sqlite/text_reader.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/text.h"
 
 namespace rapport::storage::sqlite {
@@ -36,9 +39,18 @@ void append_columns(std::string& out, std::uint32_t columns) {
   out += "}:";
 }
 
+// A token with signs the tokenizer splits at stands in no document.
+bool is_possible(const TextTerm& term) {
+  for (const auto& token : term.all_of)
+    for (unsigned char c : token)
+      if (c < 0x80 && !std::isalnum(c)) return false;
+  return true;
+}
+
 bool is_answerable(const TextQuery& query) {
   for (const auto& group : query.all_of) {
-    if (group.any_of.empty() || group.columns == 0) return false;
+    if (group.columns == 0 || std::none_of(group.any_of.begin(), group.any_of.end(), is_possible))
+      return false;
     for (const auto& term : group.any_of) {
       if (term.all_of.empty()) return false;
       auto length = base::length_of(term.all_of.back());
@@ -74,9 +86,12 @@ std::string match_expression(const TextQuery& query) {
     if (!out.empty()) out += " AND ";
     append_columns(out, group.columns);
     out += '(';
-    for (std::size_t i = 0; i < group.any_of.size(); ++i) {
-      if (i) out += " OR ";
-      append_term(out, group.any_of[i]);
+    bool first = true;
+    for (const auto& term : group.any_of) {
+      if (!is_possible(term)) continue;
+      if (!first) out += " OR ";
+      first = false;
+      append_term(out, term);
     }
     out += ')';
   }
