@@ -44,6 +44,7 @@ export function FilterPopover({ opened, onLeave, onCancel, target, children, wid
       returnFocus
       closeOnEscape={false}
       closeOnClickOutside={false}
+      withRoles={false}
     >
       <Popover.Target>
         <span className="filter-chip-anchor" ref={anchor}>
