@@ -23,11 +23,12 @@ struct IndexedEntity {
   std::vector<std::string> fields;    // by column; the first is the title
   std::int64_t to_build = INT64_MAX;  // row numbers below this one are still to come; 0: none
 
-  // The document of a row, and the numbers of all documents of the entity.
-  std::int64_t number(std::int64_t rid) const { return slot << kRowBits | rid; }
-  static std::int64_t rid(std::int64_t number) { return number & kRowMask; }
-  std::int64_t first() const { return number(0); }
-  std::int64_t last() const { return number(0) | kRowMask; }
+  // The document of a row: the newest row has the least number, because the index is read upwards.
+  std::int64_t number(std::int64_t rid) const { return first() | (kRowMask - rid); }
+  static std::int64_t rid(std::int64_t number) { return kRowMask - (number & kRowMask); }
+  // The numbers of all documents of the entity.
+  std::int64_t first() const { return slot << kRowBits; }
+  std::int64_t last() const { return first() | kRowMask; }
   bool holds(std::int64_t number) const { return number >= first() && number <= last(); }
   int column_of(std::string_view field) const;  // -1: not indexed
 
