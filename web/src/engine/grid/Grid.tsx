@@ -7,7 +7,7 @@ import { useRef, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, type CrmRecord, type Entity } from '@/shared/api';
 import { rememberOffset } from '../views/last_state';
-import type { Column } from './columns';
+import { CHECK_WIDTH, REST_WIDTH, type Column } from './columns';
 import { GridHeader } from './GridHeader';
 import { cellId, GridRow } from './GridRow';
 import type { SelectionControl } from './selection';
@@ -16,6 +16,7 @@ import { useCellEditing, useGrid } from './use_grid';
 import { useHead } from './use_head';
 import { usePaste } from './use_paste';
 import { usePointer } from './use_pointer';
+import { HEAD_HEIGHT } from './use_virtual_rows';
 
 export interface GridProps {
   entity: Entity;
@@ -35,6 +36,9 @@ export interface GridProps {
 
 const widthsOf = (columns: Column[]) => Object.fromEntries(
   columns.map((column, at) => [`--w${at}`, `${column.width}px`])) as CSSProperties;
+
+const widthOfAll = (columns: Column[]) =>
+  columns.reduce((sum, { width }) => sum + width, CHECK_WIDTH + REST_WIDTH);
 
 export function Grid(props: GridProps) {
   const { entity, rows, columns, hasMore, selecting: { selection } } = props;
@@ -65,20 +69,19 @@ export function Grid(props: GridProps) {
       onKeyDown={grid.onKeyDown}
     >
       <GridHeader {...head} from={range.from} to={range.to} />
-      <div className="grid-body" role="rowgroup" style={{ height: virtual.height }}>
-        <div style={{ transform: `translateY(${virtual.top}px)` }} role="presentation">
-          {virtual.items.map(({ index }) => {
-            const record = rows[index]!;
-            const here = active.row === index;
-            return (
-              <GridRow key={record.id} entity={entity} metadata={metadata} record={record}
-                index={index} columns={columns} from={range.from} to={range.to}
-                active={here ? active.column : -1} selected={selection.ids.has(record.id)}
-                editing={here ? editing.cell : undefined}
-                problems={saving.problems[record.id]} />
-            );
-          })}
-        </div>
+      <div className="grid-body" role="rowgroup"
+        style={{ width: widthOfAll(columns), height: virtual.height }}>
+        {virtual.items.map(({ index, start }) => {
+          const record = rows[index]!;
+          const here = active.row === index;
+          return (
+            <GridRow key={record.id} entity={entity} metadata={metadata} record={record}
+              index={index} top={start - HEAD_HEIGHT} columns={columns} from={range.from}
+              to={range.to} active={here ? active.column : -1}
+              selected={selection.ids.has(record.id)} editing={here ? editing.cell : undefined}
+              problems={saving.problems[record.id]} />
+          );
+        })}
       </div>
       {hasMore && <div className="grid-more faint">{t('loading')}</div>}
       {saving.dialog}

@@ -21,6 +21,8 @@ export interface RowProps {
   metadata: Metadata;
   record: CrmRecord;
   index: number;
+  /** Pixels from the top of the rows; it stays, so that scrolling paints new rows only. */
+  top: number;
   columns: Column[];
   /** The columns drawn: the first, and from–to of the rest. */
   from: number;

@@ -15,7 +15,9 @@ export interface Column {
 }
 
 export const LEAST_WIDTH = 64;
+/** The box before the first column, and the least room after the last. */
 export const CHECK_WIDTH = 36;
+export const REST_WIDTH = 40;
 const TITLE_WIDTH = 280;
 const FIXED = ['autonumber', 'file', 'json'];
 

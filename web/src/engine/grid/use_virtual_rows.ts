@@ -40,7 +40,6 @@ export function useVirtualRows({ box, count, listKey, hasMore, onMore }: Options
   return {
     items,
     height: virtual.getTotalSize(),
-    top: (items[0]?.start ?? HEAD_HEIGHT) - HEAD_HEIGHT,
     /** Rows that fit between the head and the lower edge. */
     page: () =>
       Math.max(1, Math.floor(((box.current?.clientHeight ?? 0) - HEAD_HEIGHT) / height) - 1),
