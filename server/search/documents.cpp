@@ -159,8 +159,13 @@ ReadDocuments DocumentReader::run(storage::Transaction& transaction, const stora
     auto rid = row.integer(kRid);
     out.met.push_back(row.id(kId));
     if (out.least_rid == 0 || rid < out.least_rid) out.least_rid = rid;
-    if (row.is_null(kDeletedAt)) out.live.push_back(document(row));
-    else out.in_bin.push_back(indexed_.number(rid));
+    if (!row.is_null(kDeletedAt)) {
+      out.in_bin.push_back(indexed_.number(rid));
+      return true;
+    }
+    out.live.push_back(document(row));
+    for (auto& word : base::split(out.live.back().columns.front(), ' '))
+      if (!word.empty() && word.front() != kPhoneMark) out.title_words.insert(std::move(word));
     return true;
   });
   return out;

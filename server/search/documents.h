@@ -3,6 +3,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <unordered_set>
 
 #include "records/model.h"
 #include "search/plan.h"
@@ -28,6 +29,7 @@ struct ReadDocuments {
   std::vector<std::int64_t> in_bin;  // numbers
   std::vector<base::Id> met;         // ids of all rows
   std::int64_t least_rid = 0;        // of all rows; 0 when there are none
+  std::unordered_set<std::string> title_words;
 };
 
 class DocumentReader {

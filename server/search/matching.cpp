@@ -132,32 +132,33 @@ void Matching::add_link(Searched& searched, const FieldDef& field, std::uint32_t
 std::vector<Found> Matching::run() {
   auto readings = query_terms(request_.text);
   for (const auto& reading : readings)
-    if (!is_done()) answer(reading, &reading == &readings.front());
+    answer(question_of(reading, vocabulary_.any_form(reading)), &reading == &readings.front());
   if (readings.empty() || found_.size() >= kFew) return std::move(found_);
   for (const auto& reading : vocabulary_.split(readings.front()))
-    if (!is_done()) answer(reading, false);
+    answer(question_of(reading, vocabulary_.any_form(reading)), false);
   for (const auto& reading : readings)
-    if (is_written(reading) && found_.size() < kFew) answer_misspelt(reading);
+    if (is_written(reading) && found_.size() < kFew)
+      answer(question_of(reading, vocabulary_.misspelt(reading)), false);
   return std::move(found_);
 }
 
-void Matching::answer(const Reading& reading, bool with_exact_titles) {
-  Question whole{std::make_shared<Terms>(vocabulary_.whole(reading)), typed_words(reading)};
-  Question any{std::make_shared<Terms>(vocabulary_.any_form(reading)), whole.typed};
-  for (int rank = 0; rank < kRanks; ++rank) {
-    if (with_exact_titles) add_exact_titles(rank);
-    add_stage(rank, whole, Where::Title);
-    add_stage(rank, any, Where::Title);
-    add_stage(rank, any, Where::Fields);
-    add_stage(rank, any, Where::Links);
-  }
+Matching::Question Matching::question_of(const Reading& reading, Terms any_form) {
+  return {std::make_shared<Terms>(vocabulary_.whole(reading)),
+          std::make_shared<Terms>(std::move(any_form)), typed_words(reading)};
 }
 
-void Matching::answer_misspelt(const Reading& reading) {
-  Question question{std::make_shared<Terms>(vocabulary_.misspelt(reading)), typed_words(reading)};
-  for (int rank = 0; rank < kRanks; ++rank)
-    for (auto where : {Where::Title, Where::Fields, Where::Links})
-      add_stage(rank, question, where);
+void Matching::answer(const Question& question, bool with_exact_titles) {
+  if (is_done()) return;
+  std::optional<std::set<std::int64_t>> slots = slots_with(question);
+  for (int rank = 0; rank < kRanks; ++rank) {
+    if (with_exact_titles) add_exact_titles(rank);
+    if (is_done()) return;
+    Places places;
+    for (const auto& searched : searched_)
+      if (searched.rank == rank && (!slots || slots->contains(searched.indexed->slot)))
+        collect(searched, question, places);
+    for (auto& found : places) add(std::move(found), question);
+  }
 }
 
 // Those that the main database finds by itself, however many others begin so.
@@ -168,49 +169,108 @@ void Matching::add_exact_titles(int rank) {
     const auto& column = searched.entity->columns[static_cast<std::size_t>(title.folded_column)];
     auto found = readable(searched, storage::compare(column.name, storage::Test::Equal,
                                                      Cell(base::fold(request_.text))));
-    add(std::move(found), {std::make_shared<Terms>(), {}});
+    auto none = std::make_shared<Terms>();
+    add(std::move(found), {none, none, {}});
   }
 }
 
-void Matching::add_stage(int rank, const Question& question, Where where) {
-  if (question.terms->empty() || is_done()) return;
-  std::vector<Found> found;
+// The entities that have anything of the kind, when the index can tell it at once: mostly it is few
+// documents, or none.
+std::optional<std::set<std::int64_t>> Matching::slots_with(const Question& question) {
+  std::set<std::int64_t> slots;
+  if (question.any_form->empty() || searched_.empty()) return slots;
+  std::uint32_t columns = 0;
   for (const auto& searched : searched_) {
-    if (searched.rank != rank) continue;
-    if (where == Where::Title) collect(searched, question, searched.title, nullptr, found);
-    if (where == Where::Fields) collect(searched, question, searched.columns, nullptr, found);
-    if (where == Where::Links)
-      for (const auto& link : searched.links)
-        collect(searched, question, searched.columns | link.column, &link.visible, found);
+    columns |= searched.columns;
+    for (const auto& link : searched.links) columns |= link.column;
   }
-  add(std::move(found), question);
+  storage::TextQuery query;
+  for (const auto& terms : *question.any_form) query.all_of.push_back({terms, columns});
+  query.until = INT64_MAX;
+  query.limit = kStep;
+  auto numbers = reader_.match(query);
+  if (numbers.size() == kStep) return std::nullopt;
+  for (auto number : numbers) slots.insert(number >> IndexedEntity::kRowBits);
+  return slots;
 }
 
-void Matching::collect(const Searched& searched, const Question& question, std::uint32_t columns,
-                       const Condition* visible, std::vector<Found>& out) {
+storage::TextQuery Matching::query_of(const Searched& searched, const Terms& terms,
+                                      std::uint32_t columns) {
   storage::TextQuery query;
-  for (const auto& terms : *question.terms) query.all_of.push_back({terms, columns});
-  if (!searched.rights.empty()) query.all_of.push_back({searched.rights, 1u << kRightsColumn});
+  for (const auto& any_of : terms) query.all_of.push_back({any_of, columns});
+  if (!searched.rights.empty() && !terms.empty())
+    query.all_of.push_back({searched.rights, 1u << kRightsColumn});
   query.from = searched.indexed->first();
   query.until = searched.indexed->last();
   query.limit = kStep;
+  return query;
+}
+
+void Matching::collect(const Searched& searched, const Question& question, Places& places) {
+  auto numbers = reader_.match(query_of(searched, *question.any_form, searched.columns));
+  if (numbers.size() == kStep) {
+    collect_many(searched, question, places);
+  } else {
+    for (auto& found : readable(searched, numbers, nullptr))
+      places[place_of(found, searched, question)].push_back(std::move(found));
+  }
+  for (const auto& link : searched.links)
+    if (!are_enough(places, kInLinks))
+      read_pages(searched, query_of(searched, *question.any_form, searched.columns | link.column),
+                 &link.visible, places[kInLinks]);
+}
+
+// More than can be looked at one by one: each place is asked for by itself.
+void Matching::collect_many(const Searched& searched, const Question& question, Places& places) {
+  auto slot = searched.indexed->slot;
+  auto ask = [&](Place place, const Terms& terms, std::uint32_t columns) {
+    if (!are_enough(places, place))
+      read_pages(searched, query_of(searched, terms, columns), nullptr, places[place]);
+  };
+  ask(kWholeInTitle, vocabulary_.in_titles(*question.whole, slot), searched.title);
+  ask(kInTitle, vocabulary_.in_titles(*question.any_form, slot), searched.title);
+  ask(kInFields, *question.any_form, searched.columns);
+}
+
+Matching::Place Matching::place_of(const Found& found, const Searched& searched,
+                                   const Question& question) {
+  if (!searched.title) return kInFields;
+  auto tokens = token_set(reader_.first_column(searched.indexed->number(found.rid)));
+  auto has_all = [&](const Terms& terms) {
+    return !terms.empty() && std::all_of(terms.begin(), terms.end(), [&](const auto& any_of) {
+      return holds(tokens, any_of);
+    });
+  };
+  if (has_all(*question.whole)) return kWholeInTitle;
+  return has_all(*question.any_form) ? kInTitle : kInFields;
+}
+
+// Rights may leave little of a page; then there is another one.
+void Matching::read_pages(const Searched& searched, storage::TextQuery query,
+                          const Condition* visible, std::vector<Found>& out) {
   auto enough = out.size() + request_.limit;
   for (std::size_t seen = 0; seen < kMostCandidates && out.size() < enough; seen += kStep) {
     auto numbers = reader_.match(query);
-    std::vector<Cell> rids;
-    for (auto number : numbers)
-      if (!numbers_.contains(number)) rids.emplace_back(IndexedEntity::rid(number));
-    if (!rids.empty()) {
-      auto which = one_of("rid", std::move(rids));
-      if (visible) which = storage::all_of({std::move(which), *visible});
-      auto found = readable(searched, std::move(which));
-      std::sort(found.begin(), found.end(),
-                [](const Found& a, const Found& b) { return a.rid > b.rid; });
-      std::move(found.begin(), found.end(), std::back_inserter(out));
-    }
+    auto found = readable(searched, numbers, visible);
+    std::move(found.begin(), found.end(), std::back_inserter(out));
     if (numbers.size() < kStep) return;
-    query.until = numbers.back() - 1;
+    query.from = numbers.back() + 1;
   }
+}
+
+std::vector<Found> Matching::readable(const Searched& searched,
+                                      const std::vector<std::int64_t>& numbers,
+                                      const Condition* visible) {
+  std::vector<Cell> rids;
+  for (auto number : numbers)
+    if (!numbers_.contains(number)) rids.emplace_back(IndexedEntity::rid(number));
+  if (rids.empty()) return {};
+  auto which = one_of("rid", std::move(rids));
+  if (visible) which = storage::all_of({std::move(which), *visible});
+  auto found = readable(searched, std::move(which));
+  std::sort(found.begin(), found.end(),
+            [](const Found& a, const Found& b) { return a.rid > b.rid; });
+  return found;
 }
 
 std::vector<Found> Matching::readable(const Searched& searched, Condition which) {
@@ -232,6 +292,13 @@ std::vector<Found> Matching::readable(const Searched& searched, Condition which)
   return found;
 }
 
+// Whether better places have given all that is wanted.
+bool Matching::are_enough(const Places& places, Place before) const {
+  std::size_t count = found_.size();
+  for (std::size_t place = 0; place < before; ++place) count += places[place].size();
+  return count >= request_.limit;
+}
+
 // Those whose title is what was typed come first, then those whose title begins so.
 void Matching::add(std::vector<Found> found, const Question& question) {
   std::vector<std::pair<int, Found*>> order;
@@ -239,9 +306,9 @@ void Matching::add(std::vector<Found> found, const Question& question) {
   std::stable_sort(order.begin(), order.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [distance, one] : order) {
-    if (found_.size() >= request_.limit) return;
+    if (is_done()) return;
     if (!numbers_.insert(one->indexed->number(one->rid)).second) continue;
-    one->terms = question.terms;
+    one->terms = question.any_form;
     found_.push_back(std::move(*one));
   }
 }

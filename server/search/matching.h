@@ -2,7 +2,10 @@
 // proposes, the main database decides: nobody finds what he may not read, nor by a field or a
 // linked record that he may not see.
 #pragma once
+#include <array>
 #include <memory>
+#include <optional>
+#include <set>
 #include <unordered_set>
 
 #include "records/model.h"
@@ -50,21 +53,32 @@ class Matching {
     std::vector<BoundedLink> links;
     std::vector<storage::TextTerm> rights;  // tokens of owners and teams; empty: all
   };
+  // A reading of the query in the terms of the index.
   struct Question {
-    std::shared_ptr<const Terms> terms;
+    std::shared_ptr<const Terms> whole, any_form;
     std::string typed;  // the words as typed, in skeletons
   };
+  // Where the words were found, the best place first: whole in the title, in the title, in any
+  // field, in any field or the name of a linked record.
+  enum Place { kWholeInTitle, kInTitle, kInFields, kInLinks, kPlaces };
+  using Places = std::array<std::vector<Found>, kPlaces>;
 
   void add_entity(const schema::EntityDef& entity, const IndexedEntity& indexed);
   void add_link(Searched& searched, const schema::FieldDef& field, std::uint32_t column);
-  void answer(const Reading& reading, bool with_exact_titles);
-  void answer_misspelt(const Reading& reading);
+  Question question_of(const Reading& reading, Terms any_form);
+  void answer(const Question& question, bool with_exact_titles);
   void add_exact_titles(int rank);
-  enum class Where { Title, Fields, Links };
-  void add_stage(int rank, const Question& question, Where where);
-  void collect(const Searched& searched, const Question& question, std::uint32_t columns,
-               const storage::Condition* visible, std::vector<Found>& out);
+  std::optional<std::set<std::int64_t>> slots_with(const Question& question);
+  void collect(const Searched& searched, const Question& question, Places& places);
+  void collect_many(const Searched& searched, const Question& question, Places& places);
+  Place place_of(const Found& found, const Searched& searched, const Question& question);
+  storage::TextQuery query_of(const Searched& searched, const Terms& terms, std::uint32_t columns);
+  void read_pages(const Searched& searched, storage::TextQuery query,
+                  const storage::Condition* visible, std::vector<Found>& out);
+  std::vector<Found> readable(const Searched& searched, const std::vector<std::int64_t>& numbers,
+                              const storage::Condition* visible);
   std::vector<Found> readable(const Searched& searched, storage::Condition which);
+  bool are_enough(const Places& places, Place before) const;
   void add(std::vector<Found> found, const Question& question);
   bool is_done() const { return found_.size() >= request_.limit; }
 

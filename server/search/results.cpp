@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "access/policy.h"
 #include "base/json.h"
@@ -64,9 +63,7 @@ std::vector<std::string> texts_of(const json::object& record, std::string_view f
   return texts;
 }
 
-using Tokens = std::set<std::string>;
-
-Tokens tokens_of(FieldText kind, std::string_view text) {
+TokenSet tokens_of(FieldText kind, std::string_view text) {
   Tokenizer tokenizer;
   auto beginning = base::prefix_of(text, kLookedAtChars);
   switch (kind) {
@@ -76,33 +73,14 @@ Tokens tokens_of(FieldText kind, std::string_view text) {
     case FieldText::Phones: tokenizer.add_phone(base::phone_digits(beginning, "")); break;
     default: tokenizer.add_text(beginning);
   }
-  auto tokens = base::split(tokenizer.take(), ' ');
-  return {tokens.begin(), tokens.end()};
-}
-
-bool holds(const Tokens& tokens, const std::string& token, bool is_prefix) {
-  auto it = tokens.lower_bound(token);
-  return it != tokens.end() && (is_prefix ? it->starts_with(token) : *it == token);
-}
-
-bool fits(const Tokens& tokens, const storage::TextTerm& term) {
-  for (std::size_t i = 0; i < term.all_of.size(); ++i) {
-    bool is_prefix = term.last_is_prefix && i + 1 == term.all_of.size();
-    if (!holds(tokens, term.all_of[i], is_prefix)) return false;
-  }
-  return true;
-}
-
-bool fits(const Tokens& tokens, const std::vector<storage::TextTerm>& any_of) {
-  return std::any_of(any_of.begin(), any_of.end(),
-                     [&](const storage::TextTerm& term) { return fits(tokens, term); });
+  return token_set(tokenizer.take());
 }
 
 // The words that are not in these tokens.
-Terms missing(const Terms& terms, const Tokens& tokens) {
+Terms missing(const Terms& terms, const TokenSet& tokens) {
   Terms rest;
   for (const auto& any_of : terms)
-    if (!fits(tokens, any_of)) rest.push_back(any_of);
+    if (!holds(tokens, any_of)) rest.push_back(any_of);
   return rest;
 }
 

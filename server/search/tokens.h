@@ -25,6 +25,8 @@ enum class WordKind {
 };
 
 inline constexpr int kWordKinds = 3;
+// And from this number on, by the slots of the entities: words of their titles, stems too.
+inline constexpr int kTitleWords = 100;
 using WordLists = std::array<std::vector<std::string>, kWordKinds>;
 
 // Collects the tokens of one field at a time, each once, and the words of all of them.

@@ -139,7 +139,7 @@ bool Updates::follow() {
       DocumentReader reader(*model_, *indexed, tokenizer_);
       auto documents = reader.with_ids(transaction, ids);
       remove_missing(batch, name, ids, documents.met);
-      take(batch, std::move(documents));
+      take(batch, *indexed, std::move(documents));
     }
     find_dependents(transaction, tail);
   });
@@ -201,8 +201,9 @@ bool Updates::refresh_dependents() {
                                  group.rids.end());
   TextBatch batch;
   database_.read([&](Transaction& transaction) {
-    DocumentReader reader(*model_, *plan_.find(group.entity), tokenizer_);
-    take(batch, reader.with_rids(transaction, rids));
+    const auto& indexed = *plan_.find(group.entity);
+    DocumentReader reader(*model_, indexed, tokenizer_);
+    take(batch, indexed, reader.with_rids(transaction, rids));
   });
   group.rids.resize(group.rids.size() - count);
   if (group.rids.empty()) dependents_.pop_back();
@@ -230,7 +231,7 @@ bool Updates::build() {
     DocumentReader reader(*model_, *chosen, tokenizer_);
     auto documents = reader.below(transaction, chosen->to_build, kBuildRows);
     if (documents.met.size() == kBuildRows) least = documents.least_rid;
-    take(batch, std::move(documents));
+    take(batch, *chosen, std::move(documents));
   });
   Plan next = plan_;
   next.entities[static_cast<std::size_t>(chosen - plan_.entities.data())].to_build = least;
@@ -247,7 +248,9 @@ bool Updates::compact() {
   return true;
 }
 
-void Updates::take(TextBatch& batch, ReadDocuments documents) {
+void Updates::take(TextBatch& batch, const IndexedEntity& indexed, ReadDocuments documents) {
+  auto kind = kTitleWords + static_cast<int>(indexed.slot);
+  for (const auto& word : documents.title_words) batch.words.push_back({kind, word});
   batch.remove.insert(batch.remove.end(), documents.in_bin.begin(), documents.in_bin.end());
   if (batch.put.empty()) batch.put = std::move(documents.live);
   else std::move(documents.live.begin(), documents.live.end(), std::back_inserter(batch.put));
@@ -260,11 +263,12 @@ bool Updates::store(TextBatch batch, Plan next) {
             [](const auto& a, const auto& b) { return a.number < b.number; });
   int kind = 0;
   for (auto& words : tokenizer_.take_words()) {
-    std::sort(words.begin(), words.end());
-    words.erase(std::unique(words.begin(), words.end()), words.end());
     for (auto& word : words) batch.words.push_back({kind, std::move(word)});
     ++kind;
   }
+  std::sort(batch.words.begin(), batch.words.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.kind, a.text) < std::tie(b.kind, b.text);
+  });
   batch.old_state = stored_;
   batch.new_state = next.text();
   is_loaded_ = index_.write(batch);

@@ -45,7 +45,7 @@ class Updates {
   bool refresh_dependents();
   bool build();
   bool compact();
-  void take(storage::TextBatch& batch, ReadDocuments documents);
+  void take(storage::TextBatch& batch, const IndexedEntity& indexed, ReadDocuments documents);
   void remove_missing(storage::TextBatch& batch, const std::string& entity,
                       const std::vector<base::Id>& ids, const std::vector<base::Id>& met);
   bool store(storage::TextBatch batch, Plan next);

@@ -22,12 +22,40 @@ void add(std::vector<TextTerm>& terms, std::string token) {
   terms.push_back({{std::move(token)}, false});
 }
 
+// The beginning of a long number is that of very many, and tells nothing that the end does not.
+constexpr std::size_t kTellingDigits = 8;
+
 TextTerm phone_term(const std::string& token) {
   auto part = std::string_view(token).substr(1);
+  if (part.size() > kTellingDigits) part.remove_prefix(part.size() - kTellingDigits);
   return {phone_grams(part), part.size() < kGramDigits};
 }
 
+bool has_digit(const std::string& word) {
+  return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool holds(const TokenSet& tokens, const TextTerm& term) {
+  for (std::size_t i = 0; i < term.all_of.size(); ++i) {
+    const auto& token = term.all_of[i];
+    bool is_prefix = term.last_is_prefix && i + 1 == term.all_of.size();
+    auto it = tokens.lower_bound(token);
+    if (it == tokens.end() || !(is_prefix ? it->starts_with(token) : *it == token)) return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+TokenSet token_set(const std::string& tokens) {
+  auto list = base::split(tokens, ' ');
+  return {list.begin(), list.end()};
+}
+
+bool holds(const TokenSet& tokens, const std::vector<TextTerm>& any_of) {
+  return std::any_of(any_of.begin(), any_of.end(),
+                     [&](const TextTerm& term) { return holds(tokens, term); });
+}
 
 const std::string& typed_token(const QueryWord& word) {
   static const std::string none;
@@ -54,8 +82,9 @@ void Vocabulary::add_beginning(std::vector<TextTerm>& terms, const std::string& 
     if (is_beginning(prefix)) terms.push_back({{prefix}, true});
     return;
   }
-  for (auto kind : {WordKind::Plain, WordKind::Code})
-    for (auto& word : reader_.words_beginning(static_cast<int>(kind), prefix, kWordsBeginning))
+  auto codes = has_digit(prefix) ? kWordsBeginning : kCodesBeginning;
+  for (auto [kind, limit] : {std::pair(WordKind::Plain, kWordsBeginning), {WordKind::Code, codes}})
+    for (auto& word : reader_.words_beginning(static_cast<int>(kind), prefix, limit))
       add(terms, std::move(word));
 }
 
@@ -92,7 +121,7 @@ Terms Vocabulary::any_form(const Reading& reading) {
 }
 
 void Vocabulary::add_near(std::vector<TextTerm>& terms, const std::string& word) {
-  if (std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; })) return;
+  if (has_digit(word)) return;
   std::set<std::pair<int, std::string>> near;  // the fewest errors first
   for (auto key : lookup_keys(word))
     for (auto& candidate : reader_.words_by_key(key)) {
@@ -115,6 +144,24 @@ Terms Vocabulary::misspelt(const Reading& reading) {
     any_near = any_near || terms.size() > before;
   }
   return any_near ? all : Terms();
+}
+
+bool Vocabulary::is_in_titles(const TextTerm& term, int kind) {
+  const auto& token = term.all_of.front();
+  if (token.front() == kPhoneMark) return true;  // grams are no words
+  if (term.last_is_prefix) return !reader_.words_beginning(kind, token, 1).empty();
+  return reader_.has_word(kind, token);
+}
+
+Terms Vocabulary::in_titles(const Terms& terms, std::int64_t slot) {
+  Terms all;
+  for (const auto& any_of : terms) {
+    auto& kept = all.emplace_back();
+    for (const auto& term : any_of)
+      if (is_in_titles(term, kTitleWords + static_cast<int>(slot))) kept.push_back(term);
+    if (kept.empty()) return {};
+  }
+  return all;
 }
 
 std::vector<Reading> Vocabulary::split(const Reading& reading) {

@@ -17,7 +17,7 @@ namespace rapport::storage {
 inline constexpr int kTextColumns = 17;
 
 struct TextDocument {
-  std::int64_t number = 0;  // chosen by the caller; found from the greatest down
+  std::int64_t number = 0;  // chosen by the caller; found from the least up
   base::Id record;
   std::vector<std::string> columns;  // tokens separated by spaces; at most kTextColumns
 };
@@ -60,10 +60,12 @@ class TextReader {
   virtual ~TextReader() = default;
   // What the last writer left as `new_state`; empty when nothing was ever written.
   virtual std::string state() = 0;
-  // Numbers of documents, greatest first. Cost: follows the shortest list of an all_of; a limit
+  // Numbers of documents, least first. Cost: follows the shortest list of an all_of; a limit
   // ends it early.
   virtual std::vector<std::int64_t> match(const TextQuery& query) = 0;
   virtual std::vector<std::int64_t> documents_of(const base::Id& record) = 0;
+  // What was stored of a document's first column; empty when there is no such document.
+  virtual std::string first_column(std::int64_t number) = 0;
   virtual bool has_word(int kind, std::string_view word) = 0;
   // In alphabetical order.
   virtual std::vector<std::string> words_beginning(int kind, std::string_view prefix,

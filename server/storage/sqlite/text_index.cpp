@@ -174,7 +174,7 @@ class Writer {
   void add_words(const std::vector<TextWord>& words, std::vector<std::size_t>& made_known) {
     std::vector<std::pair<std::int64_t, const std::string*>> keys;
     for (const auto& word : words) {
-      auto hash = std::hash<std::string>()(word.text) * 3 + static_cast<std::size_t>(word.kind);
+      auto hash = std::hash<std::string>()(word.text) ^ static_cast<std::size_t>(word.kind) << 48;
       if (known_.contains(hash)) continue;
       made_known.push_back(hash);
       auto added = connection_.run({"INSERT OR IGNORE INTO words VALUES(?,?)",

@@ -59,16 +59,16 @@ class TextIndexTest : public ::testing::Test {
   std::unique_ptr<TextIndex> index_;
 };
 
-TEST_F(TextIndexTest, FindsByColumnsFromTheGreatestNumberDown) {
+TEST_F(TextIndexTest, FindsByColumnsFromTheLeastNumberUp) {
   put(1, {"ivanov petr", "mail"});
   put(2, {"petrov", "ivanov"});
   put(3, {"ivanov"});
-  EXPECT_EQ(match("ivanov"), (Numbers{3, 1}));
+  EXPECT_EQ(match("ivanov"), (Numbers{1, 3}));
   EXPECT_EQ(match("ivanov", 2), Numbers{2});
-  EXPECT_EQ(match("ivanov", 3), (Numbers{3, 2, 1}));
-  EXPECT_EQ(match({{{term("ivanov")}, 3}}, 2), (Numbers{3, 2}));
+  EXPECT_EQ(match("ivanov", 3), (Numbers{1, 2, 3}));
+  EXPECT_EQ(match({{{term("ivanov")}, 3}}, 2), (Numbers{1, 2}));
   EXPECT_EQ(match({{{term("ivanov")}, 1}, {{term("petr"), term("oleg")}, 1}}), Numbers{1});
-  EXPECT_EQ(match({{{term("iva", true)}, 1}}), (Numbers{3, 1}));
+  EXPECT_EQ(match({{{term("iva", true)}, 1}}), (Numbers{1, 3}));
   EXPECT_EQ(match({{{TextTerm{{"petr", "mai"}, true}}, 3}}), Numbers{1});
   EXPECT_EQ(match("ivanov", 0), Numbers{});
   EXPECT_EQ(match(std::vector<TextGroup>{}), Numbers{});
@@ -89,6 +89,8 @@ TEST_F(TextIndexTest, ReplacesAndTakesBack) {
   index_->read([](TextReader& reader) {
     EXPECT_EQ(reader.documents_of(id(1)), Numbers{1});
     EXPECT_EQ(reader.documents_of(id(2)), Numbers{});
+    EXPECT_EQ(reader.first_column(1), "ivanov");
+    EXPECT_EQ(reader.first_column(2), "");
   });
   TextBatch batch;
   batch.remove = {1, 7};

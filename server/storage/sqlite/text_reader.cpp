@@ -123,13 +123,20 @@ std::vector<std::int64_t> SqliteTextReader::match(const TextQuery& query) {
   if (!is_answerable(query)) return {};
   return numbers(
       {"SELECT rowid FROM tokens WHERE tokens MATCH ? AND rowid BETWEEN ? AND ? "
-       "ORDER BY rowid DESC LIMIT ?",
+       "ORDER BY rowid LIMIT ?",
        {Cell(match_expression(query)), Cell(query.from), Cell(query.until),
         Cell(static_cast<std::int64_t>(query.limit))}});
 }
 
 std::vector<std::int64_t> SqliteTextReader::documents_of(const base::Id& record) {
   return numbers({"SELECT number FROM documents WHERE record=?", {Cell(record)}});
+}
+
+std::string SqliteTextReader::first_column(std::int64_t number) {
+  auto found = texts({"SELECT substr(columns,1,instr(columns,char(10))-1) FROM documents "
+                      "WHERE number=?",
+                      {Cell(number)}});
+  return found.empty() ? std::string() : std::move(found.front());
 }
 
 bool SqliteTextReader::has_word(int kind, std::string_view word) {

@@ -18,6 +18,7 @@ class SqliteTextReader final : public TextReader {
   std::string state() override;
   std::vector<std::int64_t> match(const TextQuery& query) override;
   std::vector<std::int64_t> documents_of(const base::Id& record) override;
+  std::string first_column(std::int64_t number) override;
   bool has_word(int kind, std::string_view word) override;
   std::vector<std::string> words_beginning(int kind, std::string_view prefix,
                                            std::size_t limit) override;
