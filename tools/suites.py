@@ -24,6 +24,7 @@ GTEST_RAN = re.compile(r"^\[==========\] (\d+) tests? from", re.M)
 GTEST_FAILED = re.compile(r"^\[  FAILED  \] \d+ tests?, listed below|^ *(\d+) FAILED TESTS?", re.M)
 PYTHON_RAN = re.compile(r"^Ran (\d+) tests?", re.M)
 PYTHON_FAILED = re.compile(r"(?:failures|errors)=(\d+)")
+FAILURE = re.compile(r"^\[  FAILED  \] |^.*: Failure$|^(?:FAIL|ERROR): |^ +\d+\) |^not ok ", re.M)
 NODE_COUNTS = re.compile(r"^\s*Tests\s+(.*)$|^\s+(\d+) (passed|failed|flaky|did not run)", re.M)
 
 
@@ -144,8 +145,17 @@ def report(suite: Suite, passed: int, failed: int, seconds: float, output: str) 
     print(f"{mark:4} {suite.name:16} {passed:5} passed {failed:4} failed {seconds:7.1f} s",
           flush=True)
     if failed:
-        lines = output.rstrip().split("\n")
-        print("\n".join(f"     | {line}" for line in lines[-80:]), flush=True)
+        print("\n".join(f"     | {line}" for line in telling_lines(output)), flush=True)
+
+
+def telling_lines(output: str) -> list[str]:
+    """The failures with what stands around them, and the end."""
+    lines = output.rstrip().split("\n")
+    told = set(range(max(0, len(lines) - 20), len(lines)))
+    for at, line in enumerate(lines):
+        if FAILURE.match(line) and len(told) < 200:
+            told.update(range(max(0, at - 3), min(len(lines), at + 12)))
+    return [lines[at] for at in sorted(told)]
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """The counts of ./test must be those of the programs that it runs."""
 import unittest
 
-from suites import counts
+from suites import counts, telling_lines
 
 GTEST = """[==========] 12 tests from 3 test suites ran. (5 ms total)
 [  PASSED  ] 10 tests.
@@ -45,6 +45,16 @@ class Counts(unittest.TestCase):
         self.assertEqual(counts("Segmentation fault\n", -11), (0, 1))
         self.assertEqual(counts("", 0), (0, 1))
         self.assertEqual(counts("5 passed, 0 failed\n", 1), (5, 1))
+
+
+class TellingLines(unittest.TestCase):
+    def test_an_early_failure_is_told(self):
+        quiet = [f"[       OK ] Money.Adds{n} (0 ms)" for n in range(300)]
+        lines = ["a.cpp:7: Failure", "Expected: 1", *quiet, "[  PASSED  ] 300 tests."]
+        told = telling_lines("\n".join(lines))
+        self.assertEqual(told[:2], lines[:2])
+        self.assertEqual(told[-1], lines[-1])
+        self.assertLess(len(told), 50)
 
 
 if __name__ == "__main__":

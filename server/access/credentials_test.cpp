@@ -1,6 +1,7 @@
 #include "access/credentials.h"
 
 #include <gtest/gtest.h>
+#include <time.h>
 
 #include <thread>
 
@@ -115,16 +116,23 @@ TEST_F(CredentialsTest, ARefusedPasswordChangesNothing) {
   EXPECT_EQ(error.kind, base::ErrorKind::NotFound);
 }
 
+// Of this thread alone: what else the machine does has no part in it.
+double processor_seconds() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
+}
+
 // SX-46: the answer to an unknown person must not come sooner.
 TEST_F(CredentialsTest, UnknownPeopleTakeAsLong) {
   company.give_password(user);
   auto without_password = company.add_user("new@example.com");
   auto time_of = [&](const std::optional<base::Id>& who, std::string_view password) {
-    std::int64_t least = INT64_MAX;
+    double least = 1e9;
     for (int i = 0; i < 3; ++i) {
-      auto begin = base::system_clock().monotonic_us();
+      auto begin = processor_seconds();
       verify(who, password);
-      least = std::min(least, base::system_clock().monotonic_us() - begin);
+      least = std::min(least, processor_seconds() - begin);
     }
     return least;
   };

@@ -23,7 +23,7 @@ using storage::Work;
 namespace {
 
 // Nobody else waits inside this process: large transactions and a large cache are quickest.
-constexpr imports::Pace kPace{20'000, 3'000'000};
+constexpr imports::Pace kPace{40'000, 3'000'000};
 constexpr std::int64_t kCacheBytes = 256ll << 20;
 
 std::string text_of(const fs::path& path) {

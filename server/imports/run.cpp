@@ -86,7 +86,7 @@ bool Run::save_some() {
 
 void Run::save_quickly(Transaction& transaction, Taken& taken) {
   auto context = tools_.context();
-  WriteWatch watch(transaction);
+  WriteWatch watch(transaction, HoldKeys::Yes);
   RecordService service(watch, context);
   auto began = tools_.clock.monotonic_us();
   if (taken.again) saver_->forget();
@@ -110,6 +110,7 @@ void Run::save_quickly(Transaction& transaction, Taken& taken) {
     }
     import_.progress.bytes = batch.bytes_read;
   }
+  watch.flush();
   write_progress(transaction, import_);
 }
 
@@ -122,7 +123,7 @@ void Run::save_carefully(Taken& taken) {
       tools_.write([&](Transaction& transaction) {
         import_ = before;
         auto context = tools_.context();
-        WriteWatch watch(transaction);
+        WriteWatch watch(transaction, HoldKeys::No);
         RecordService service(watch, context);
         for (auto i = from; i < until; ++i) {
           auto& stored = batch.rows[i];
@@ -249,7 +250,7 @@ std::int64_t Run::retry_deferred(std::int64_t& after) {
     settled = 0;
     last = after;
     auto context = tools_.context();
-    WriteWatch watch(transaction);
+    WriteWatch watch(transaction, HoldKeys::No);
     RecordService service(watch, context);
     for (auto& stored : read_faulty_rows(transaction, import_.id, Waits::ForLaterRows, after,
                                          kRetriedRows)) {

@@ -56,7 +56,7 @@ std::vector<LedgerEntry> Undo::next_entries(const base::Id& after) {
 
 void Undo::undo_all(Transaction& transaction, const std::vector<LedgerEntry>& entries, Care care) {
   auto context = tools_.context();
-  WriteWatch watch(transaction);
+  WriteWatch watch(transaction, HoldKeys::No);
   RecordService service(watch, context);
   for (const auto& entry : entries) {
     auto result = Result::Kept;

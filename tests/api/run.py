@@ -77,12 +77,12 @@ class Player:
             yield from self.check_events(step.events)
 
     def send(self, step: Step) -> tuple[int, dict, bytes]:
+        body = self.body_of(step)  # first: a file brings its media type
         headers = {name: self.fill(value) for name, value in step.headers.items()}
         if step.who != "nobody":
             if step.who not in self.keys:
                 raise Mistake(f"no user {step.who}; there are {', '.join(USERS)}, nobody")
             headers.setdefault("Authorization", f"Bearer {self.keys[step.who]}")
-        body = self.body_of(step)
         if body is not None:
             headers.setdefault("Content-Type", "application/json")
         path = encode_path(self.fill(step.path))

@@ -1,6 +1,10 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/text.h"
 #include "http/answers/file_response.h"
 #include "http/routes/record_request.h"
+#include "http/routes/record_routes.h"
 #include "http/routes/system_routes.h"
 #include "imports/imports.h"
 #include "records/changes.h"
@@ -52,6 +56,37 @@ std::optional<records::Reference> related_of(const Call& call) {
                             *id};
 }
 
+// Content at its place for good: on disk before its record is, gone when there comes no record.
+class StoredContent {
+ public:
+  explicit StoredContent(std::filesystem::path path) : path_(std::move(path)) {}
+  ~StoredContent() {
+    std::error_code ignored;
+    if (!kept_) std::filesystem::remove(path_, ignored);
+  }
+  StoredContent(const StoredContent&) = delete;
+
+  // Throws: Error{Unavailable} when the disk will not have it.
+  void take(const std::filesystem::path& from) {
+    std::filesystem::create_directories(path_.parent_path());
+    flush(from);
+    std::filesystem::rename(from, path_);
+    flush(path_.parent_path());
+  }
+  void keep() { kept_ = true; }
+
+ private:
+  static void flush(const std::filesystem::path& path) {
+    int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    bool flushed = descriptor >= 0 && ::fsync(descriptor) == 0;
+    if (descriptor >= 0) ::close(descriptor);
+    if (!flushed) base::fail(ErrorKind::Unavailable, "storage_failed");
+  }
+
+  std::filesystem::path path_;
+  bool kept_ = false;
+};
+
 }  // namespace
 
 Response upload_file(const Call& call) {
@@ -67,9 +102,8 @@ Response upload_file(const Call& call) {
     if (!related->entity.empty()) change.cells[1] = related->entity;
     changes.fields.push_back(std::move(change));
   }
-  auto path = content_path(call, *changes.id);
-  std::filesystem::create_directories(path.parent_path());
-  std::filesystem::rename(*call.request.body_file, path);
+  StoredContent content(content_path(call, *changes.id));
+  content.take(*call.request.body_file);
   Response response;
   call.context.services->database->write([&](Transaction& transaction) {
     RecordService(transaction, context).create(files, changes);
@@ -77,8 +111,18 @@ Response upload_file(const Call& call) {
     auto body = records::record_json(transaction, context, files, *changes.id, {}, &version);
     response = record_response(std::move(body), version, 201);
   });
+  content.keep();
   response.headers.add("Location", "/api/v1/files/" + changes.id->text());
   return response;
+}
+
+// The content, but the record for who asks for JSON by name.
+Response get_file(const Call& call) {
+  auto accept = call.request.headers.find("Accept");
+  bool wants_record = accept.starts_with("application/json") || call.request.find_query("fields");
+  if (!wants_record) return file_content(call);
+  PathParameters parameters{{"entity", "files"}, {"id", std::string(call.parameter("id"))}};
+  return records_api::get({call.request, call.context, parameters});
 }
 
 // By the right to the file's record, and to the record that it hangs on.

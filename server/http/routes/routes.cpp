@@ -77,6 +77,8 @@ std::vector<Route> all_routes() {  // tidy: table
       "Stores a file; its name is the query parameter name");
   add(kGet, "/api/v1/files/{id}/content", kSignedIn, kNone, y::file_content,
       "The content of a file");
+  add(kGet, "/api/v1/files/{id}", kSignedIn, kNone, y::get_file,
+      "The content of a file; its record with Accept: application/json");
   // Import and export
   add(kPost, "/api/v1/imports/preview", kSignedIn, kJson, y::preview_import,
       "What a file is and how it would be read");

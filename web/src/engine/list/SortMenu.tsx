@@ -24,7 +24,7 @@ export function SortMenu({ list }: { list: ListControl }) {
   const button = (
     <button
       type="button"
-      className={first ? 'filter-chip filter-chip-sorted' : 'filter-chip filter-chip-add'}
+      className={first ? 'filter-chip filter-chip-sort' : 'filter-chip filter-chip-add filter-chip-sort'}
       aria-haspopup="dialog"
       aria-expanded={opened}
       onClick={() => setOpened(!opened)}
