@@ -35,11 +35,3 @@ export function partsOf(metadata: Metadata, entity: Entity, paths: string[]): Pa
   }
   return parts;
 }
-
-const NOTES = ['link', 'text', 'phone', 'email', 'phones', 'emails'];
-
-/** The lines in the order in which they tell most about a record. */
-export function notesOf({ lines }: Parts): Field[] {
-  const rank = ({ type }: Field) => (NOTES.indexOf(type) + NOTES.length + 1) % (NOTES.length + 1);
-  return [...lines].sort((a, b) => rank(a) - rank(b));
-}
