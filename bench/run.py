@@ -52,17 +52,18 @@ class Bench:
             rapport("init", "--data", str(data), "--admin-email", "admin@example.com",
                     "--admin-password", PASSWORD, "--language", "en")
             rapport("seed", "--data", str(data), "--contacts", str(contacts),
-                    "--deals", str(contacts // 5), "--activities", str(contacts * 3))
+                    "--deals", str(contacts // 5), "--activities", str(contacts * 3),
+                    timeout_s=3600)
             (data / "seeded").touch()
         return data
 
     def rep_key(self, data: pathlib.Path) -> str:
         for line in rapport("user", "list", "--data", str(data)).split("\n"):
             found = re.search(r"(\S+@\S+)", line)
-            if found and re.search(r"\brep\b", line):
+            if found and "\tmanager\t" in line:  # sees his team's records
                 return rapport("api-key", "create", "--data", str(data), "--user", found.group(1),
                                "--name", "bench").split()[-1]
-        raise RuntimeError("the seeded company has no rep")
+        raise RuntimeError("the seeded company has nobody with the rights of a team")
 
     def sample(self, server: Server, key: str) -> dict[str, pathlib.Path]:
         """Lists of real values for the templates, as files."""

@@ -31,10 +31,10 @@ def email_of(user: str) -> str:
     return f"{user}@example.com"
 
 
-def rapport(*arguments: str) -> str:
+def rapport(*arguments: str, timeout_s: int = 600) -> str:
     """Runs a command of the executable; its standard output. Raises with its stderr."""
     done = subprocess.run([str(EXECUTABLE), *arguments], capture_output=True, text=True,
-                          stdin=subprocess.DEVNULL, timeout=600)
+                          stdin=subprocess.DEVNULL, timeout=timeout_s)
     if done.returncode != 0:
         raise RuntimeError(f"rapport {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}")
     return done.stdout

@@ -19,7 +19,8 @@ namespace {
 
 constexpr int kTeams = 20;
 constexpr int kRepsPerTeam = 5;
-constexpr std::int64_t kRowsPerCommit = 5'000;
+constexpr std::int64_t kRowsPerCommit = 40'000;
+constexpr std::int64_t kCacheBytes = 1ll << 30;  // random places of large indexes stay at hand
 constexpr base::Instant kDayUs = 86'400'000'000;
 
 constexpr const char* kFirstNames[] = {
@@ -282,7 +283,9 @@ std::int64_t number_of(const Arguments& arguments, std::string_view option, std:
 
 int seed_command(const CompanyOptions& options, const Arguments& arguments) {
   auto contacts = number_of(arguments, "contacts", 10'000);
-  Company company(options);
+  CompanyOptions roomy = options;
+  roomy.cache_bytes = kCacheBytes;
+  Company company(roomy);
   Seeder seeder(company);
   seeder.make_people();
   seeder.make_accounts(number_of(arguments, "accounts", std::max<std::int64_t>(contacts / 10, 1)));

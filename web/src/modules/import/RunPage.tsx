@@ -53,7 +53,9 @@ function Result({ run, onOpen }: { run: ImportRun; onOpen: (run: string) => void
   return (
     <>
       <div className="import-result-head">
-        <h2 className="import-heading" role="status">{t(`result.${run.state}`)}</h2>
+        <div role="status">
+          <h2 className="import-heading">{t(`result.${run.state}`)}</h2>
+        </div>
         <StateTag run={run} />
       </div>
       {run.error && <p className="import-warning" role="alert">{run.error}</p>}
