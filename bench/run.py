@@ -108,6 +108,21 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def wait_until_idle(server: Server, limit_s: float = 3600) -> None:
+    """Until the index of the search has caught up with a company just seeded."""
+    def spent() -> float:
+        fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().split()
+        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+    until = time.monotonic() + limit_s
+    while time.monotonic() < until:
+        before = spent()
+        time.sleep(2)
+        if spent() - before < 0.1:
+            return
+    raise RuntimeError("the server has not come to rest")
+
+
 def pages(server: Server, key: str, path: str, count: int):
     cursor = ""
     for _ in range(count):
@@ -151,6 +166,7 @@ def measure_list(bench: Bench, server: Server, key: str, lists: dict) -> None:
     data = bench.company(SMALL)
     small_key = bench.rep_key(data)
     with Server(data) as small_server:
+        wait_until_idle(small_server)
         small_lists = bench.sample(small_server, small_key)
         small = bench.load(small_server, small_key, small_lists, "list", 16)
     ratio = large["p50_ms"] / small["p50_ms"]
@@ -277,6 +293,7 @@ def main() -> int:
         data = bench.company(bench.options.contacts)
         key = bench.rep_key(data)
         with Server(data) as server:
+            wait_until_idle(server)
             lists = bench.sample(server, key)
             for measure in chosen:
                 measure(bench, server, key, lists)

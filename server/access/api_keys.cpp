@@ -165,6 +165,16 @@ std::optional<ApiKey> ApiKeys::find(std::string_view secret) {
   return key;
 }
 
+std::optional<ApiKey> ApiKeys::recall(std::string_view secret) const {
+  if (!looks_like_api_key(secret)) return std::nullopt;
+  auto key = cache_.find(hash_of_secret(secret), clock_.monotonic_us()).value;
+  if (!key || !key->last_used_at) return std::nullopt;
+  const Instant now = clock_.now();
+  bool usable = !(key->expires_at && now >= *key->expires_at) &&
+                now - *key->last_used_at < kUsedEveryUs;
+  return usable ? key : std::nullopt;
+}
+
 void ApiKeys::note_used(const std::string& hash, Instant now) {
   // First in memory: of many requests at once, one writes.
   cache_.change(hash, [&](ApiKey& key) { key.last_used_at = now; });

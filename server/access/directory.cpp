@@ -32,20 +32,24 @@ const Role* DirectorySnapshot::role_by_key(std::string_view key) const {
 }
 
 std::shared_ptr<const Actor> DirectorySnapshot::actor(const base::Id& user) const {
-  const auto* found = person(user);
-  if (!found || !found->active) return nullptr;
-  auto actor = std::make_shared<Actor>();
-  actor->user = user;
-  actor->name = found->name;
-  actor->email = found->email;
-  actor->teams = found->teams;
-  actor->language = found->language;
-  if (!found->time_zone.empty()) actor->time_zone = found->time_zone;
-  if (auto role = roles.find(found->role); role != roles.end()) actor->role = role->second;
-  return actor;
+  auto it = actors.find(user);
+  return it == actors.end() ? nullptr : it->second;
 }
 
 namespace {
+
+std::shared_ptr<const Actor> make_actor(const DirectorySnapshot& directory, const Person& person) {
+  auto actor = std::make_shared<Actor>();
+  actor->user = person.id;
+  actor->name = person.name;
+  actor->email = person.email;
+  actor->teams = person.teams;
+  actor->language = person.language;
+  if (!person.time_zone.empty()) actor->time_zone = person.time_zone;
+  auto role = directory.roles.find(person.role);
+  if (role != directory.roles.end()) actor->role = role->second;
+  return actor;
+}
 
 // Live rows of an entity, some of its columns.
 void each(storage::Transaction& transaction, const storage::Table& table,
@@ -124,6 +128,8 @@ DirectoryPtr load_directory(storage::Transaction& transaction, const schema::Sch
       person->second.teams.push_back(row.id(1));
     return true;
   });
+  for (const auto& [id, person] : out->people)
+    if (person.active) out->actors[id] = make_actor(*out, person);
   return out;
 }
 

@@ -26,6 +26,7 @@ struct DirectorySnapshot {
   std::unordered_map<base::Id, std::string> teams;
   std::unordered_map<base::Id, std::shared_ptr<const Role>> roles;
   std::unordered_map<std::string, base::Id> by_email;  // folded
+  std::unordered_map<base::Id, std::shared_ptr<const Actor>> actors;  // of active people
 
   const Person* person(const base::Id& id) const;
   // Empty when unknown.

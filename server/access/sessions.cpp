@@ -160,6 +160,15 @@ std::optional<Session> Sessions::find(std::string_view token) {
   return session;
 }
 
+std::optional<Session> Sessions::recall(std::string_view token) const {
+  if (!looks_like_token(token)) return std::nullopt;
+  auto session = cache_.find(hash_of_secret(token), clock_.monotonic_us()).value;
+  const Instant now = clock_.now();
+  bool usable = session && now < session->expires_at() &&
+                now - session->last_seen_at < kSeenEveryUs;
+  return usable ? session : std::nullopt;
+}
+
 void Sessions::note_seen(const std::string& hash, Instant now) {
   // First in memory: of many requests at once, one writes.
   cache_.change(hash, [&](Session& session) { session.last_seen_at = now; });

@@ -79,18 +79,34 @@ SignedIn SignIn::sign_in(std::string_view email, std::string_view password,
 
 std::optional<Caller> SignIn::authenticate_cookie(std::string_view token) {
   const auto session = sessions_.find(token);
-  if (!session) return std::nullopt;
-  auto actor = directory_.get()->actor(session->user);
+  return session ? caller_of(*session, token) : std::nullopt;
+}
+
+std::optional<Caller> SignIn::recall_cookie(std::string_view token) const {
+  const auto session = sessions_.recall(token);
+  return session ? caller_of(*session, token) : std::nullopt;
+}
+
+std::optional<Caller> SignIn::caller_of(const Session& session, std::string_view token) const {
+  auto actor = directory_.get()->actor(session.user);
   if (!actor) return std::nullopt;
-  return Caller{std::move(actor), csrf_of(token), session->id};
+  return Caller{std::move(actor), csrf_of(token), session.id};
 }
 
 std::optional<Caller> SignIn::authenticate_key(std::string_view secret) {
   const auto key = keys_.find(secret);
-  if (!key) return std::nullopt;
-  auto actor = directory_.get()->actor(key->user);
+  return key ? caller_of(*key) : std::nullopt;
+}
+
+std::optional<Caller> SignIn::recall_key(std::string_view secret) const {
+  const auto key = keys_.recall(secret);
+  return key ? caller_of(*key) : std::nullopt;
+}
+
+std::optional<Caller> SignIn::caller_of(const ApiKey& key) const {
+  auto actor = directory_.get()->actor(key.user);
   if (!actor) return std::nullopt;
-  if (key->scope == KeyScope::Read) {
+  if (key.scope == KeyScope::Read) {
     auto reader = std::make_shared<Actor>(*actor);
     reader->write_allowed = false;
     actor = std::move(reader);

@@ -51,6 +51,10 @@ class SignIn {
   std::optional<Caller> authenticate_cookie(std::string_view token);
   std::optional<Caller> authenticate_key(std::string_view key);
 
+  // The same from memory alone, without waiting: nothing also when the database has to be asked.
+  std::optional<Caller> recall_cookie(std::string_view token) const;
+  std::optional<Caller> recall_key(std::string_view key) const;
+
   // Proof that it is still the person who sits there, asked before what must not be done with a
   // stolen session. Throws: Error{Invalid, "wrong_password"} on the field `field`, Error{TooMany}.
   void confirm_password(const Actor& actor, std::string_view password, std::string_view address,
@@ -68,6 +72,8 @@ class SignIn {
   ApiKeys& keys() { return keys_; }
 
  private:
+  std::optional<Caller> caller_of(const Session& session, std::string_view token) const;
+  std::optional<Caller> caller_of(const ApiKey& key) const;
   // The hash that the password was proved against, nothing when it is wrong.
   std::optional<std::string> prove(const std::optional<base::Id>& user, std::string_view email,
                                    std::string_view password, std::string_view address);

@@ -131,6 +131,7 @@ Admission Dispatcher::admit(Request& head) {
   admission.body_limit = body_limit_of(route.body);
   admission.spools_body = route.body == BodyKind::File;
   admission.runs_inline = route.run_on == RunOn::Inline;
+  admission.may_be_quick = route.quick != nullptr;
   admission.is_stream = route.stream != nullptr;
   admission.is_checked_first = route.body == BodyKind::File || route.body == BodyKind::Bulk ||
                                (route.body == BodyKind::Json && may_be_large(head));
@@ -139,7 +140,11 @@ Admission Dispatcher::admit(Request& head) {
 
 void Dispatcher::authenticate(const RouteMatch& match, const Request& request, Context& context) {
   if (match.route && match.route->run_on == RunOn::Inline) return;
-  Identity identity = parts_.authenticator.authenticate(request, context.now);
+  admit_caller(match, request, parts_.authenticator.authenticate(request, context.now), context);
+}
+
+void Dispatcher::admit_caller(const RouteMatch& match, const Request& request, Identity identity,
+                              Context& context) {
   context.language = language_of(request, identity.language);
   // An address that does not exist tells a stranger no more than one that does.
   const bool is_stranger = identity.by == SignedBy::Nobody && is_api(request.path);
@@ -154,11 +159,14 @@ void Dispatcher::authenticate(const RouteMatch& match, const Request& request, C
 }
 
 std::optional<Response> Dispatcher::guarded(Step step, const Request& request, Context& context,
-                                            void* outcome) {
+                                            void* outcome, std::optional<Identity> known) {
   RouteMatch match;
   try {
     match = find(request);
-    authenticate(match, request, context);
+    if (known)
+      admit_caller(match, request, std::move(*known), context);
+    else
+      authenticate(match, request, context);
     (this->*step)(match, request, context, outcome);
     return std::nullopt;
   } catch (const base::Error& error) {
@@ -180,6 +188,12 @@ void Dispatcher::run_handler(const RouteMatch& match, const Request& request, Co
   if (!match.route->handler) base::fail(ErrorKind::Malformed, "websocket_expected");
   response = match.route->handler({request, context, match.parameters});
   open_file(response);
+}
+
+void Dispatcher::run_quickly(const RouteMatch& match, const Request& request, Context& context,
+                             void* outcome) {
+  auto& response = *static_cast<std::optional<Response>*>(outcome);
+  response = match.route->quick({request, context, match.parameters});
 }
 
 void Dispatcher::run_stream(const RouteMatch& match, const Request& request, Context& context,
@@ -215,6 +229,19 @@ Response Dispatcher::respond(Request& request) {
     response = std::move(*refusal);
   }
   finish(response, request, context, began_us);
+  return response;
+}
+
+std::optional<Response> Dispatcher::respond_quickly(const Request& request) {
+  const auto began_us = parts_.clock.monotonic_us();
+  auto identity = parts_.authenticator.recall(request);
+  if (!identity) return std::nullopt;
+  Context context = open_context(request);
+  std::optional<Response> response;
+  auto refusal =
+      guarded(&Dispatcher::run_quickly, request, context, &response, std::move(identity));
+  if (refusal) response = std::move(refusal);
+  if (response) finish(*response, request, context, began_us);
   return response;
 }
 

@@ -46,6 +46,7 @@ class Dispatcher : public Responder {
   Response refuse(Refusal reason, const Admission& admission, const Request* head) override;
   std::optional<Response> precheck(const Request& head) override;
   Response respond(Request& request) override;
+  std::optional<Response> respond_quickly(const Request& request) override;
   PieceState next_piece(Response& response, std::string& piece) override;
   StreamOpening open_stream(const Request& request) override;
   bool deliver(StreamListener& listener, std::string_view text) override;
@@ -58,11 +59,15 @@ class Dispatcher : public Responder {
   Context open_context(const Request& request) const;
   RouteMatch find(const Request& request) const;
   void authenticate(const RouteMatch& match, const Request& request, Context& context);
-  // Runs a step behind authentication; an error becomes the answer.
+  void admit_caller(const RouteMatch& match, const Request& request, Identity identity,
+                    Context& context);
+  // Runs a step behind authentication; an error becomes the answer. `known`: who it is, if that
+  // has been found out.
   std::optional<Response> guarded(Step step, const Request& request, Context& context,
-                                  void* outcome);
+                                  void* outcome, std::optional<Identity> known = std::nullopt);
   void pass(const RouteMatch&, const Request&, Context&, void*) {}
   void run_handler(const RouteMatch& match, const Request& request, Context& context, void* out);
+  void run_quickly(const RouteMatch& match, const Request& request, Context& context, void* out);
   void run_stream(const RouteMatch& match, const Request& request, Context& context, void* out);
   Response problem(const base::Error& error, const Context& context, int status = 0) const;
   Response unknown_failure(std::string_view what, const Request& request,

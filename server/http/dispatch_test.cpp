@@ -36,11 +36,21 @@ class TestAuthenticator : public Authenticator {
     identity.may_write = key != "reader";
     return identity;
   }
+  std::optional<Identity> recall(const Request& request) override {
+    if (!remembers) return std::nullopt;
+    return authenticate(request, 0);
+  }
+  bool remembers = true;
   int calls = 0;
 };
 
 Response hello(const Call& call) {
   return json_response("\"" + std::string(call.parameter("name")) + "\"");
+}
+std::optional<Response> quick_hello(const Call& call) {
+  if (call.parameter("name") == "later") return std::nullopt;
+  if (call.parameter("name") == "nobody") base::fail(base::ErrorKind::NotFound, "not_found");
+  return text_response("quick");
 }
 Response fails(const Call&) {
   base::Error error(base::ErrorKind::Invalid, "invalid",
@@ -75,6 +85,7 @@ std::vector<Route> table() {
       {Get, "/health", Policy::Public, BodyKind::None, &hello, "", RunOn::Inline},
       {Post, "/api/v1/query", signed_in, BodyKind::Json, &hello, "", RunOn::Worker, Effect::Reads},
   };
+  routes[0].quick = &quick_hello;
   Route stream{Get, "/api/v1/stream", signed_in};
   stream.stream = &no_stream;
   routes.push_back(stream);
@@ -227,6 +238,31 @@ TEST_F(DispatchTest, PutsSecurityHeadersOnEverything) {
     EXPECT_TRUE(response.headers.has("Referrer-Policy"));
     EXPECT_TRUE(response.headers.has("X-Request-Id"));
   }
+}
+
+TEST_F(DispatchTest, AnswersAtOnceWhatNeedsNoWaiting) {
+  auto quickly = [&](std::string_view path, std::string_view key = "key") {
+    Request request;
+    request.method = Method::Get;
+    request.target = request.path = std::string(path);
+    if (!key.empty()) request.headers.add("Authorization", key);
+    EXPECT_TRUE(dispatcher.admit(request).may_be_quick);
+    return dispatcher.respond_quickly(request);
+  };
+  auto answer = quickly("/api/v1/hello/ann");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->body, "quick");
+  EXPECT_TRUE(answer->headers.has("X-Request-Id"));
+  EXPECT_TRUE(answer->headers.has("X-Content-Type-Options"));
+  EXPECT_EQ(quickly("/api/v1/hello/nobody")->status, 404);
+  EXPECT_EQ(quickly("/api/v1/hello/ann", "")->status, 401);
+  EXPECT_FALSE(quickly("/api/v1/hello/later")) << "a worker is to do it";
+  authenticator.remembers = false;
+  EXPECT_FALSE(quickly("/api/v1/hello/ann"));
+  Request other;
+  other.method = Method::Get;
+  other.path = "/api/v1/admin";
+  EXPECT_FALSE(dispatcher.admit(other).may_be_quick);
 }
 
 TEST_F(DispatchTest, AdmitsByTheHeadAlone) {

@@ -18,14 +18,28 @@ Identity identity_of(const access::Caller& caller, SignedBy by) {
   return identity;
 }
 
-}  // namespace
-
-Identity Door::authenticate(const Request& request, base::Instant) {
+// The key of "Authorization: Bearer KEY"; empty without one.
+std::string_view key_of(const Request& request) {
   constexpr std::string_view kBearer = "Bearer ";
   auto authorization = request.headers.find("Authorization");
-  if (authorization.size() > kBearer.size() &&
-      equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer)) {
-    auto caller = sign_in_.authenticate_key(authorization.substr(kBearer.size()));
+  bool bears = authorization.size() > kBearer.size() &&
+               equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer);
+  return bears ? authorization.substr(kBearer.size()) : std::string_view();
+}
+
+}  // namespace
+
+std::optional<Identity> Door::recall(const Request& request) {
+  auto key = key_of(request);
+  auto caller = key.empty() ? sign_in_.recall_cookie(request.cookie(kSessionCookie))
+                            : sign_in_.recall_key(key);
+  if (!caller) return std::nullopt;
+  return identity_of(*caller, key.empty() ? SignedBy::Cookie : SignedBy::Key);
+}
+
+Identity Door::authenticate(const Request& request, base::Instant) {
+  if (auto key = key_of(request); !key.empty()) {
+    auto caller = sign_in_.authenticate_key(key);
     return caller ? identity_of(*caller, SignedBy::Key) : Identity{};
   }
   auto token = request.cookie(kSessionCookie);

@@ -10,6 +10,7 @@ class Door final : public Authenticator {
  public:
   explicit Door(access::SignIn& sign_in) : sign_in_(sign_in) {}
   Identity authenticate(const Request& request, base::Instant now) override;
+  std::optional<Identity> recall(const Request& request) override;
 
  private:
   access::SignIn& sign_in_;

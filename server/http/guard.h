@@ -33,6 +33,8 @@ class Authenticator {
   virtual ~Authenticator() = default;
   // Nobody for missing and for wrong proof alike. Throws: Error{TooMany} for one who guesses.
   virtual Identity authenticate(const Request& request, base::Instant now) = 0;
+  // Who it is, if that is known without waiting for anything.
+  virtual std::optional<Identity> recall(const Request&) { return std::nullopt; }
 };
 
 // Whether the request comes from a page of ours, as far as a browser tells. `public_origin` is

@@ -17,6 +17,7 @@ struct Admission {
   bool spools_body = false;       // to a file instead of memory
   bool is_checked_first = false;  // precheck() before a body of any size is read
   bool runs_inline = false;       // respond() on the socket's thread
+  bool may_be_quick = false;      // respond_quickly() there, before respond() on a worker
   bool is_stream = false;         // a WebSocket, by open_stream()
 };
 
@@ -50,6 +51,8 @@ class Responder {
   // On the socket's thread: must not wait.
   virtual Admission admit(Request& head) = 0;
   virtual Response refuse(Refusal reason, const Admission& admission, const Request* head) = 0;
+  // Nothing when the answer cannot be given without waiting.
+  virtual std::optional<Response> respond_quickly(const Request&) { return std::nullopt; }
 
   // On the worker pool (respond() of an inline admission excepted).
   virtual std::optional<Response> precheck(const Request& head) = 0;

@@ -77,6 +77,15 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     if (is_twin) throw std::logic_error("two routes " + std::string(routes_[i].pattern));
     shapes_.push_back(shape_of(routes_[i].pattern));
   }
+  std::size_t longest = 0;
+  for (const auto& shape : shapes_) longest = std::max(longest, shape.segments.size());
+  by_size_.resize(longest + 2);
+  for (std::size_t size = 0; size < by_size_.size(); ++size) {
+    for (std::size_t i = 0; i < shapes_.size(); ++i) {
+      const auto own = shapes_[i].segments.size();
+      if (own == size || (shapes_[i].takes_rest && own < size)) by_size_[size].push_back(i);
+    }
+  }
 }
 
 Router::Shape Router::shape_of(std::string_view pattern) {
@@ -98,7 +107,7 @@ RouteMatch Router::find(Method method, std::string_view path) const {
   RouteMatch match;
   PathParameters parameters;
   const auto segments = path_segments(path);
-  for (std::size_t i = 0; i < routes_.size(); ++i) {
+  for (const auto i : by_size_[std::min(segments.size(), by_size_.size() - 1)]) {
     if (!fits(shapes_[i].segments, shapes_[i].takes_rest, path, segments, parameters)) continue;
     if (answers(routes_[i], method)) {
       match.route = &routes_[i];

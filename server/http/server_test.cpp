@@ -44,6 +44,7 @@ class TestResponder : public Responder {
     Admission admission;
     admission.body_limit = kLimit;
     admission.runs_inline = head.path == "/inline";
+    admission.may_be_quick = head.path.starts_with("/quick");
     admission.is_stream = head.path == "/stream";
     admission.spools_body = head.path == "/file";
     admission.is_checked_first = head.path == "/checked";
@@ -52,6 +53,10 @@ class TestResponder : public Responder {
   Response refuse(Refusal reason, const Admission&, const Request*) override {
     static constexpr int statuses[] = {400, 408, 413, 414, 431, 417, 501, 426, 503, 503};
     return text_response("refused", statuses[static_cast<int>(reason)]);
+  }
+  std::optional<Response> respond_quickly(const Request& request) override {
+    if (request.path != "/quick") return std::nullopt;
+    return text_response("at once");
   }
   std::optional<Response> precheck(const Request&) override { return text_response("stop", 401); }
   Response respond(Request& request) override {

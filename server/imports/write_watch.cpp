@@ -36,6 +36,16 @@ void WriteWatch::select(const storage::Query& query, const storage::RowSink& sin
   inner_.select(query, sink);
 }
 
+storage::PreparedQueryPtr WriteWatch::prepare(const storage::Query& query) {
+  return inner_.prepare(query);
+}
+
+void WriteWatch::select(const storage::PreparedQuery& query,
+                        const std::vector<storage::Cell>& parameters,
+                        const storage::RowSink& sink) {
+  inner_.select(query, parameters, sink);
+}
+
 std::int64_t WriteWatch::insert(const storage::Insert& insert) {
   if (hold_ == HoldKeys::No || !holds(insert.table)) return note(inner_.insert(insert));
   held_.push_back(insert);

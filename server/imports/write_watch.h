@@ -23,6 +23,9 @@ class WriteWatch final : public storage::Transaction {
   void flush();
 
   void select(const storage::Query& query, const storage::RowSink& sink) override;
+  storage::PreparedQueryPtr prepare(const storage::Query& query) override;
+  void select(const storage::PreparedQuery& query, const std::vector<storage::Cell>& parameters,
+              const storage::RowSink& sink) override;
   std::int64_t insert(const storage::Insert& insert) override;
   std::int64_t update(const storage::Update& update) override;
   std::int64_t remove(const storage::Delete& remove) override;

@@ -5,7 +5,7 @@
 #include "access/policy.h"
 #include "records/lists/cursor.h"
 #include "records/lists/filter.h"
-#include "records/projection.h"
+#include "records/read_plans.h"
 
 namespace rapport::records {
 
@@ -194,19 +194,10 @@ std::string related_page(storage::Transaction& transaction, const Context& conte
 std::string record_json(storage::Transaction& transaction, const Context& context,
                         const EntityDef& entity, const base::Id& id,
                         const std::vector<std::string>& fields, std::int64_t* version) {
-  PathResolver paths(context, entity);
-  Projection projection(paths, fields);
-  Query query;
-  query.table = &context.table(entity);
-  query.columns = projection.columns();
-  query.columns.push_back(Expression{0, "version"});
-  query.joins = paths.joins();
-  query.where = storage::all_of({storage::compare("id", storage::Test::Equal, id),
-                                 storage::is_null("deleted_at"),
-                                 access::scope(*context.actor, entity, access::Action::Read)});
-  query.order_is_optional = true;
+  auto plan = context.model->read_plans->get(transaction, context, entity, fields);
+  const auto& projection = plan->projection;
   std::string out;
-  transaction.select(query, [&](const Row& row) {
+  transaction.select(*plan->query, {id}, [&](const Row& row) {
     projection.write(transaction, context, row, out);
     if (version) *version = row.integer(static_cast<int>(projection.columns().size()));
     return false;

@@ -3,10 +3,18 @@
 #include "base/date.h"
 #include "records/duplicates.h"
 #include "records/history.h"
-#include "records/requests/idempotency.h"
+#include "records/read_plans.h"
 #include "records/requests/idempotency.h"
 
 namespace rapport::records {
+
+Model::Model(schema::SchemaPtr s, const Rules* r, const schema::Strings* w, CommitListener* l)
+    : schema(s),
+      tables(std::move(s)),
+      rules(r),
+      strings(w),
+      listener(l),
+      read_plans(std::make_shared<ReadPlans>()) {}
 
 base::Date Context::today() const {
   auto local = now + base::zone_offset_us(actor->time_zone, now);

@@ -17,6 +17,7 @@
 namespace rapport::records {
 
 class Rules;
+class ReadPlans;
 
 struct Settings {
   std::string company = "Rapport";
@@ -39,9 +40,10 @@ struct Model {
   const Rules* rules;
   const schema::Strings* strings;
   CommitListener* listener;  // may be null
+  std::shared_ptr<ReadPlans> read_plans;
 
-  Model(schema::SchemaPtr s, const Rules* r, const schema::Strings* w, CommitListener* l = nullptr)
-      : schema(s), tables(std::move(s)), rules(r), strings(w), listener(l) {}
+  Model(schema::SchemaPtr schema, const Rules* rules, const schema::Strings* strings,
+        CommitListener* listener = nullptr);
 };
 
 struct Context {

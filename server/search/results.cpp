@@ -6,7 +6,7 @@
 #include "access/policy.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "records/projection.h"
+#include "records/lists/projection.h"
 #include "search/documents.h"
 #include "search/words.h"
 

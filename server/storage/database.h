@@ -26,11 +26,22 @@ struct UniqueViolation : std::runtime_error {
   std::string table, column;
 };
 
+// A query made ready by an engine; what is in it is the engine's own. Threads: safe.
+struct PreparedQuery {
+  virtual ~PreparedQuery() = default;
+};
+using PreparedQueryPtr = std::shared_ptr<const PreparedQuery>;
+
 // Threads: belongs to the function it was given to.
 class Transaction {
  public:
   virtual ~Transaction() = default;
   virtual void select(const Query& query, const RowSink& sink) = 0;
+  // For a query that is asked often and found by a unique column: its text is made once.
+  virtual PreparedQueryPtr prepare(const Query& query) = 0;
+  // `query` is one of this database; `parameters` take their places by Condition::parameter.
+  virtual void select(const PreparedQuery& query, const std::vector<Cell>& parameters,
+                      const RowSink& sink) = 0;
   // The row number of the new row (0 for tables with a key of their own). Throws: UniqueViolation.
   virtual std::int64_t insert(const Insert& insert) = 0;
   // How many rows. Throws: UniqueViolation.
@@ -54,6 +65,9 @@ class Database {
  public:
   virtual ~Database() = default;
   virtual void read(const Work& work) = 0;
+  // For a short work of a single query that must not wait: false, and nothing done, when no
+  // connection is free.
+  virtual bool try_read_one(const Work& work) = 0;
   // Returns when the work is on disk. Works of several threads may share one commit; each is whole
   // or absent. The work may run a second time when the engine asks for it (serialisation failure).
   virtual void write(const Work& work) = 0;
@@ -71,7 +85,8 @@ class Database {
 
 struct OpenOptions {
   int readers = 4;
-  std::int64_t cache_bytes = 24ll * 1024 * 1024;  // of all readers together
+  std::int64_t cache_bytes = 24ll * 1024 * 1024;         // of the writer
+  std::int64_t reader_cache_bytes = 80ll * 1024 * 1024;  // of all readers together
   bool durable = true;  // false: for what can be built anew (the search index)
 };
 

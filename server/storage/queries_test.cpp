@@ -355,6 +355,9 @@ class Queries : public testing::EngineTest {
     Query query;
     query.table = &people_;
     query.columns = {Expression{0, "rid"}};
+    if (once_in(2))  // so many that the rows of a page are found first and read then
+      for (auto column : {"name", "age", "city", "tags"})
+        query.columns.push_back(Expression{0, column});
     Source city;
     city.number = 1;
     city.table = &cities_;
@@ -461,6 +464,39 @@ TEST_P(Queries, AnswerOverManyRowsToo) {
           << "pages of query " << i << ", " << text_of(query);
     });
   }
+}
+
+// Each condition holds for half of the rows, both for next to none: a walk in the order of the page
+// is broken off, and what is gathered then must be the same.
+TEST_P(Queries, FindWhatALongWalkWouldNot) {
+  constexpr std::int64_t kRows = 50'000;
+  auto city = new_id();
+  std::vector<std::int64_t> both;
+  database->write([&](Transaction& transaction) {
+    for (std::int64_t i = 0; i < kRows; ++i) {
+      bool in_both = i == 7 || i == 25'000 || i == 49'999;
+      std::vector<Assignment> values{{"id", new_id()}, {"name", std::to_string(kRows + i)}};
+      if (in_both || i % 2) values.push_back({"city", city});
+      values.push_back({"age", std::int64_t{in_both || i % 2 == 0}});
+      auto rid = transaction.insert({&people_, std::move(values)});
+      if (in_both) both.push_back(rid);
+    }
+  });
+  Query query;
+  query.table = &people_;
+  for (auto column : {"rid", "name", "age", "city", "tags"})
+    query.columns.push_back(Expression{0, column});
+  query.where = all_of({is_null("deleted_at"),
+                        storage::compare("city", storage::Test::Equal, city),
+                        storage::compare("age", storage::Test::Equal, std::int64_t{1})});
+  query.order = {{Expression{0, "name"}, false}};
+  query.limit = 50;
+  for (int again = 0; again < 2; ++again)  // the second time it is known
+    database->read([&](Transaction& transaction) { EXPECT_EQ(ask(transaction, query), both); });
+  query.after = {Cell(std::to_string(kRows + 25'000)), Cell(both[1])};
+  database->read([&](Transaction& transaction) {
+    EXPECT_EQ(ask(transaction, query), (std::vector<std::int64_t>{both[2]}));
+  });
 }
 
 EVERY_ENGINE(Queries);

@@ -68,6 +68,12 @@ Condition compare(std::string column, Test test, Cell value) {
   return compare(std::move(left), test, std::move(value));
 }
 
+Condition equals_parameter(std::string column, int number) {
+  auto condition = compare(std::move(column), Test::Equal, std::int64_t{0});
+  condition.parameter = number;
+  return condition;
+}
+
 Condition in(Expression left, std::vector<Cell> values) {
   if (values.empty()) return never();
   Condition condition;

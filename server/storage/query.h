@@ -55,6 +55,7 @@ struct Condition {
   Expression left;                  // Compare
   Test test = Test::Equal;
   std::vector<Cell> values;  // one, or many for In
+  int parameter = -1;  // of a prepared query: this number of its parameters stands for the value
   // Exists: a row of source.table (joined by source.column = parent.parent_column) that satisfies
   // children[0].
   Source source;
@@ -68,6 +69,8 @@ Condition any_of(std::vector<Condition> children);
 Condition negate(Condition child);
 Condition compare(Expression left, Test test, Cell value);
 Condition compare(std::string column, Test test, Cell value);
+// column = parameter `number` of a prepared query.
+Condition equals_parameter(std::string column, int number);
 Condition in(Expression left, std::vector<Cell> values);
 Condition is_null(std::string column);
 

@@ -1,5 +1,7 @@
 #include "storage/sql.h"
 
+#include <set>
+
 #include "base/error.h"
 
 namespace rapport::storage {
@@ -116,6 +118,7 @@ void SqlWriter::comparison(const Condition& c, bool disqualify) {
     default:
       break;
   }
+  if (c.parameter >= 0) out_.parameters.push_back({out_.values.size(), c.parameter});
   bind(value);
 }
 
@@ -186,6 +189,46 @@ void SqlWriter::joins(const std::vector<Source>& sources) {
   }
 }
 
+bool bounds_order(const Query& query, const Condition& part) {
+  bool by_number = query.order.empty();
+  if (part.kind != Condition::Kind::Compare || part.left.source != 0 ||
+      part.left.transform != Transform::None ||
+      part.left.column != (by_number ? "rid" : query.order[0].expression.column))
+    return false;
+  return part.test == Test::Equal || part.test == Test::Less || part.test == Test::LessEqual ||
+         part.test == Test::Greater || part.test == Test::GreaterEqual;
+}
+
+namespace {
+
+void note_sources(const Expression& expression, std::set<int>& sources);
+
+void note_sources(const Condition& condition, std::set<int>& sources) {
+  if (condition.kind == Condition::Kind::Compare) note_sources(condition.left, sources);
+  if (condition.kind == Condition::Kind::Exists) sources.insert(condition.source.parent);
+  for (const auto& child : condition.children) note_sources(child, sources);
+}
+
+void note_sources(const Expression& expression, std::set<int>& sources) {
+  sources.insert(expression.source);
+  if (expression.visible_if) note_sources(*expression.visible_if, sources);
+}
+
+}  // namespace
+
+std::vector<Source> joins_of_order(const Query& query) {
+  std::set<int> wanted;
+  note_sources(query.where, wanted);
+  for (const auto& key : query.order) note_sources(key.expression, wanted);
+  std::vector<Source> joins;
+  for (auto source = query.joins.rbegin(); source != query.joins.rend(); ++source) {
+    if (!wanted.contains(source->number)) continue;
+    wanted.insert(source->parent);
+    joins.insert(joins.begin(), *source);
+  }
+  return joins;
+}
+
 void SqlWriter::where(const Query& query, const AccessPath& path) {
   auto parts = top_level_parts(query.where);
   bool first = true;
@@ -201,6 +244,7 @@ void SqlWriter::where(const Query& query, const AccessPath& path) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     next();
     bool drives = path.kind == AccessPath::Kind::Free ||
+                  (path.kind == AccessPath::Kind::Order && bounds_order(query, *parts[i])) ||
                   (path.kind == AccessPath::Kind::Condition && i == path.part);
     // "deleted_at IS NULL" and its contrary stay as they are: they let partial indexes be used.
     bool negated = parts[i]->kind == Condition::Kind::Not;
@@ -299,15 +343,33 @@ void SqlWriter::group(const Query& query) {
   out_.text += by + order;
 }
 
-Statement SqlWriter::select(const Query& query, const AccessPath& path) {
-  out_ = {};
-  out_.text = "SELECT ";
+bool SqlWriter::columns(const Query& query) {
   bool first = true;
   for (const auto& column : query.columns) {
     if (!first) out_.text += ',';
     first = false;
     expression(column, false);
   }
+  return !first;
+}
+
+Statement SqlWriter::rows(const Query& query, const std::vector<std::int64_t>& numbers) {
+  out_ = {};
+  out_.text = "SELECT ";
+  columns(query);
+  std::string list;
+  for (auto number : numbers) list += (list.empty() ? "[" : ",") + std::to_string(number);
+  out_.text += " FROM " + std::string(dialect_.number_list) + " n CROSS JOIN " +
+               quoted(query.table->name) + " s0 ON s0.rid=n.value";
+  out_.values.push_back(list + "]");
+  joins(query.joins);
+  return std::move(out_);
+}
+
+Statement SqlWriter::select(const Query& query, const AccessPath& path) {
+  out_ = {};
+  out_.text = "SELECT ";
+  bool first = !columns(query);
   for (const auto& column : query.measures) {
     if (!first) out_.text += ',';
     first = false;

@@ -25,20 +25,26 @@ struct Dialect {
   std::string (*starts)(const std::string& haystack, const std::string& needle);
   std::string (*ends)(const std::string& haystack, const std::string& needle);
   std::string (*id_literal)(const base::Id& id);
+  std::string_view number_list;  // a table with the column value, of the text "[1,2,3]"
   // An instant (microseconds, already SQL) as the clock of a time zone shows it.
   std::string (*local_time)(const std::string& instant, const std::string& zone_literal);
 };
 
 struct Statement {
+  struct Parameter {
+    std::size_t value;  // index in `values`
+    int number;
+  };
   std::string text;
   std::vector<Cell> values;
+  std::vector<Parameter> parameters;
 };
 
 // How the rows of a query's table are reached; decided by the engine's planner.
 struct AccessPath {
   enum class Kind {
     Free,       // the engine's own choice
-    Order,      // walk in the order asked for; conditions must not choose an index
+    Order,      // walk in the order asked for; conditions only bound it, none chooses an index
     Condition,  // part `part` of the top-level All chooses the index; nothing else may
     Substring,  // part `part` by the substring index: row numbers from `row_numbers_sql`
   };
@@ -54,6 +60,8 @@ class SqlWriter {
   explicit SqlWriter(const Dialect& dialect) : dialect_(dialect) {}
 
   Statement select(const Query& query, const AccessPath& path = {});
+  // The columns of the rows with these row numbers, in the order of the numbers.
+  Statement rows(const Query& query, const std::vector<std::int64_t>& numbers);
   // SELECT 1 … LIMIT at_most, of the conditions only.
   Statement probe(const Query& query, const AccessPath& path, std::int64_t at_most);
   Statement insert(const Insert& insert);
@@ -68,6 +76,7 @@ class SqlWriter {
   void exists(const Condition& condition);
   void joins(const std::vector<Source>& sources);
   void where(const Query& query, const AccessPath& path);
+  bool columns(const Query& query);  // whether there are any
   void keyset(const Query& query);
   void order(const Query& query, const AccessPath& path);
   void group(const Query& query);
@@ -79,6 +88,12 @@ class SqlWriter {
   Statement out_;
   bool literal_ids_ = false;  // inside a text that may be used more than once
 };
+
+// Whether the part is a bound of the first key of the order: where a walk in it begins or ends.
+bool bounds_order(const Query& query, const Condition& part);
+
+// The joins that conditions and order speak of, and those that these hang on.
+std::vector<Source> joins_of_order(const Query& query);
 
 // The parts of a condition that must all hold.
 std::vector<const Condition*> top_level_parts(const Condition& condition);

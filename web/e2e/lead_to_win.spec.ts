@@ -89,7 +89,8 @@ async function moveCard(page: Page, name: string, from: string, to: string) {
     return;
   }
   const card = column(page, from).getByRole('listitem', { name });
-  await column(page, to).scrollIntoViewIfNeeded(); // a board that scrolls under the drag misleads it
+  // A board that scrolls under the drag misleads it.
+  await column(page, to).scrollIntoViewIfNeeded();
   await card.dragTo(column(page, to));
   await expect(column(page, to).getByRole('listitem', { name })).toBeVisible();
   await expect(column(page, from).getByRole('listitem', { name })).toHaveCount(0);

@@ -1,5 +1,7 @@
 #include "http/routes/record_routes.h"
 
+#include <algorithm>
+
 #include "access/policy.h"
 #include "base/text.h"
 #include "http/routes/record_request.h"
@@ -85,22 +87,49 @@ Response create(const Call& call) {
   });
 }
 
-Response get(const Call& call) {
+namespace {
+
+// Each field of links takes a query of its own.
+bool is_one_query(const schema::EntityDef& entity) {
+  auto lists = [](const auto& field) { return field.shape() == schema::Shape::References; };
+  return std::none_of(entity.fields.begin(), entity.fields.end(), lists);
+}
+
+// One record. `read` runs a work in a transaction of its choice; false when it could not.
+template <class Read>
+std::optional<Response> get_by(const Call& call, Read read) {
   allow_parameters(call, {"fields"});
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   auto id = id_of(call);
   auto fields = list_request_of(call).fields;
   std::int64_t version = 0;
-  auto body = read(call, [&](Transaction& transaction) {
-    return records::record_json(transaction, context, entity, id, fields, &version);
+  std::string body;
+  bool done = read(entity, [&](Transaction& transaction) {
+    body = records::record_json(transaction, context, entity, id, fields, &version);
   });
+  if (!done) return std::nullopt;
   auto response = record_response(std::move(body), version);
   if (call.request.headers.find("If-None-Match") == response.headers.find("ETag")) {
     response.status = 304;
     response.body.clear();
   }
   return response;
+}
+
+}  // namespace
+
+Response get(const Call& call) {
+  return *get_by(call, [&](const schema::EntityDef&, const storage::Work& work) {
+    call.context.services->database->read(work);
+    return true;
+  });
+}
+
+std::optional<Response> get_quickly(const Call& call) {
+  return get_by(call, [&](const schema::EntityDef& entity, const storage::Work& work) {
+    return is_one_query(entity) && call.context.services->database->try_read_one(work);
+  });
 }
 
 Response update(const Call& call) {

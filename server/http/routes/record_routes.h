@@ -9,6 +9,7 @@ Response list(const Call& call);
 Response query(const Call& call);
 Response create(const Call& call);
 Response get(const Call& call);
+std::optional<Response> get_quickly(const Call& call);
 Response update(const Call& call);
 Response remove(const Call& call);
 Response restore(const Call& call);

@@ -106,6 +106,7 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kPut, "/api/v1/{entity}/by/{field}/{value}", kSignedIn, kJson, r::upsert,
       "Creates or updates by a unique field");
   add(kGet, "/api/v1/{entity}/{id}", kSignedIn, kNone, r::get, "One record");
+  routes.back().quick = r::get_quickly;
   add(kPatch, "/api/v1/{entity}/{id}", kSignedIn, kJson, r::update, "Changes a record");
   add(kDelete, "/api/v1/{entity}/{id}", kSignedIn, kNone, r::remove,
       "Into the recycle bin, or for good with purge=true");

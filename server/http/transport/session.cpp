@@ -263,8 +263,15 @@ void Session::run_respond(void* target) {
 }
 
 Task<Session::Next> Session::respond() {
+  auto& responder = loop_.shared.responder;
   if (admission_.runs_inline) {
     run_respond(this);
+    co_return co_await send(true);
+  }
+  if (admission_.may_be_quick) early_response_ = responder.respond_quickly(parser_->request());
+  if (early_response_) {
+    response_ = std::move(*early_response_);
+    early_response_.reset();
   } else {
     const bool taken = co_await on_worker({&run_respond, this}, Urgency::New);
     if (!taken) co_return co_await refuse(Refusal::Overloaded);

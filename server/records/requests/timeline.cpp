@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "records/lists/cursor.h"
 #include "records/history.h"
-#include "records/projection.h"
+#include "records/lists/projection.h"
 
 namespace rapport::records {
 

@@ -104,7 +104,7 @@ std::string period_sql(Transform transform, const std::string& inner, bool is_in
 const Dialect& dialect() {
   static const Dialect table{"?",    "rapport_fold", "IS NOT",     "IS",       "",
                              "",     period_sql,     contains_sql, starts_sql, ends_sql,
-                             id_sql, local_time_sql};
+                             id_sql, "json_each(?)", local_time_sql};
   return table;
 }
 
@@ -251,22 +251,43 @@ std::int64_t Connection::integer(const Statement& statement) {
   return cursor.step() ? cursor.integer(0) : 0;
 }
 
-namespace {
-struct Deadline {
-  std::int64_t at_us;
-};
-thread_local Deadline deadline;
-
-int check_deadline(void*) {
-  return base::system_clock().monotonic_us() > deadline.at_us ? 1 : 0;
+void Connection::end_read() noexcept {
+  try {
+    run({"COMMIT", {}});
+  } catch (const std::exception&) {
+    sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
 }
+
+namespace {
+constexpr int kInstructionsBetweenChecks = 50'000;
 }  // namespace
 
+// Called by SQLite while a statement runs; other than 0 breaks it off.
+int Connection::check_limits(void* connection) {
+  auto& self = *static_cast<Connection*>(connection);
+  if (self.steps_left_ > 0 && --self.steps_left_ == 0) return 1;
+  return base::system_clock().monotonic_us() > self.deadline_us_ ? 1 : 0;
+}
+
 void Connection::set_deadline_ms(std::int64_t milliseconds) {
-  constexpr int kInstructionsBetweenChecks = 100'000;
-  if (milliseconds == 0) return sqlite3_progress_handler(handle_, 0, nullptr, nullptr);
-  deadline.at_us = base::system_clock().monotonic_us() + milliseconds * 1000;
-  sqlite3_progress_handler(handle_, kInstructionsBetweenChecks, check_deadline, nullptr);
+  deadline_us_ = base::system_clock().monotonic_us() + milliseconds * 1000;
+  sqlite3_progress_handler(handle_, kInstructionsBetweenChecks, check_limits, this);
+}
+
+bool Connection::run_within(std::int64_t instructions, const std::function<void()>& work) {
+  bool limited = instructions < INT64_MAX;
+  steps_left_ = limited ? instructions / kInstructionsBetweenChecks : kNoLimit;
+  try {
+    work();
+  } catch (const Error& error) {
+    bool spent = steps_left_ == 0 && error.code == "too_slow";
+    steps_left_ = kNoLimit;
+    if (!spent) throw;
+    return false;
+  }
+  steps_left_ = kNoLimit;
+  return true;
 }
 
 }  // namespace rapport::storage::sqlite

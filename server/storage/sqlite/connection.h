@@ -54,10 +54,13 @@ class Connection {
   // Runs to the end; the number of changed rows.
   std::int64_t run(const Statement& statement);
   std::int64_t integer(const Statement& statement);  // first column of the first row; 0 without one
+  void end_read() noexcept;  // commits, which for a reader is only letting go
   sqlite3* handle() { return handle_; }
-  // A statement that runs longer than this is broken off with Error{Unavailable, "too_slow"}. 0: no
-  // limit.
+  // A statement that runs longer than this is broken off with Error{Unavailable, "too_slow"}.
   void set_deadline_ms(std::int64_t milliseconds);
+  // False when the work was broken off because it took more instructions of SQLite's machine.
+  // Only after set_deadline_ms().
+  bool run_within(std::int64_t instructions, const std::function<void()>& work);
 
  private:
   sqlite3_stmt* compile(const std::string& sql);
@@ -65,7 +68,11 @@ class Connection {
     sqlite3_stmt* statement;
     std::list<std::string>::iterator position;
   };
+  static int check_limits(void* connection);
+  static constexpr std::int64_t kNoLimit = -1;
   sqlite3* handle_ = nullptr;
+  std::int64_t deadline_us_ = INT64_MAX;
+  std::int64_t steps_left_ = kNoLimit;
   std::unordered_map<std::string, Cached> cache_;
   std::list<std::string> recency_;
 };

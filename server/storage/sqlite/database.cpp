@@ -33,8 +33,8 @@ class SqliteDatabase final : public Database {
   SqliteDatabase(const std::string& path, const OpenOptions& options)
       : path_(path), writer_(path, OpenMode::ReadWrite, options.cache_bytes, options.durable) {
     for (int i = 0; i < options.readers; ++i)
-      idle_.push_back(std::make_unique<Connection>(path, OpenMode::ReadOnly,
-                                                   options.cache_bytes / options.readers, true));
+      idle_.push_back(std::make_unique<Connection>(
+          path, OpenMode::ReadOnly, options.reader_cache_bytes / options.readers, true));
     thread_ = std::thread([this] { write_loop(); });
   }
 
@@ -48,19 +48,21 @@ class SqliteDatabase final : public Database {
   }
 
   void read(const Work& work) override {
-    auto connection = borrow();
-    connection->set_deadline_ms(kReadDeadlineMs);
-    struct Return {
-      SqliteDatabase& database;
-      std::unique_ptr<Connection>& connection;
-      ~Return() {
-        sqlite3_exec(connection->handle(), "COMMIT", nullptr, nullptr, nullptr);
-        database.give_back(std::move(connection));
-      }
-    } give_back{*this, connection};
-    connection->run({"BEGIN", {}});
-    SqliteTransaction transaction(*connection, planner_, Access::Read);
+    Loan loan{*this, borrow()};
+    auto& connection = *loan.connection;
+    connection.run({"BEGIN", {}});
+    loan.began = true;
+    SqliteTransaction transaction(connection, planner_, Access::Read);
     work(transaction);
+  }
+
+  // A single query is a snapshot by itself.
+  bool try_read_one(const Work& work) override {
+    Loan loan{*this, borrow_if_idle()};
+    if (!loan.connection) return false;
+    SqliteTransaction transaction(*loan.connection, planner_, Access::Read);
+    work(transaction);
+    return true;
   }
 
   void write(const Work& work) override {
@@ -103,20 +105,54 @@ class SqliteDatabase final : public Database {
   std::string_view engine() const override { return "sqlite"; }
 
  private:
-  std::unique_ptr<Connection> borrow() {
-    std::unique_lock lock(pool_mutex_);
-    pool_filled_.wait(lock, [this] { return !idle_.empty(); });
+  struct Loan {
+    SqliteDatabase& database;
+    std::unique_ptr<Connection> connection;
+    bool began = false;
+    ~Loan() {
+      if (began) connection->end_read();
+      if (connection) database.give_back(std::move(connection));
+    }
+  };
+
+  std::unique_ptr<Connection> borrow_if_idle() {
+    std::lock_guard lock(pool_mutex_);
+    return idle_.empty() ? nullptr : take_idle();
+  }
+
+  // Who has waited longest is next, so that of many no one waits much longer than the others.
+  struct Waiter {
+    std::condition_variable served;
+    std::unique_ptr<Connection> connection;
+  };
+
+  std::unique_ptr<Connection> take_idle() {
     auto connection = std::move(idle_.back());
     idle_.pop_back();
+    connection->set_deadline_ms(kReadDeadlineMs);
     return connection;
   }
 
+  std::unique_ptr<Connection> borrow() {
+    std::unique_lock lock(pool_mutex_);
+    if (!idle_.empty()) return take_idle();
+    Waiter self;
+    waiting_.push_back(&self);
+    self.served.wait(lock, [&] { return self.connection != nullptr; });
+    self.connection->set_deadline_ms(kReadDeadlineMs);
+    return std::move(self.connection);
+  }
+
   void give_back(std::unique_ptr<Connection> connection) {
-    {
-      std::lock_guard lock(pool_mutex_);
+    std::lock_guard lock(pool_mutex_);
+    if (waiting_.empty()) {
       idle_.push_back(std::move(connection));
+      return;
     }
-    pool_filled_.notify_one();
+    auto* next = waiting_.front();
+    waiting_.pop_front();
+    next->connection = std::move(connection);
+    next->served.notify_one();
   }
 
   void write_loop() {
@@ -179,7 +215,7 @@ class SqliteDatabase final : public Database {
   Connection writer_;
   std::atomic<std::int64_t> seen_version_ = 0;
   std::mutex pool_mutex_;
-  std::condition_variable pool_filled_;
+  std::deque<Waiter*> waiting_;
   std::vector<std::unique_ptr<Connection>> idle_;
   std::mutex queue_mutex_;
   std::condition_variable queue_filled_;
@@ -197,6 +233,9 @@ namespace rapport::storage {
 std::unique_ptr<Database> open_database(const std::string& url, const OpenOptions& options) {
   if (url.starts_with("postgres://") || url.starts_with("postgresql://"))
     throw base::Error(base::ErrorKind::Unavailable, "engine_not_built", {}, "PostgreSQL");
+  // Before the first connection: its counts of memory would cost all threads a common lock.
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)configured;
   return std::make_unique<sqlite::SqliteDatabase>(url, options);
 }
 

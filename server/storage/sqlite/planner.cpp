@@ -9,7 +9,10 @@ namespace {
 
 constexpr std::int64_t kGatherLimit =
     3000;  // rows read one by one cost what walking 30,000 index entries does
+// After a walk that found too little, more are gathered than it would be worth otherwise.
+constexpr std::int64_t kGatherAfterWalk = 150'000;
 constexpr std::int64_t kRememberUs = 5'000'000;
+constexpr std::int64_t kRememberWalkUs = 60'000'000;
 constexpr std::size_t kRememberedCounts = 10'000;
 
 bool leads_index(const Table& table, const std::string& column) {
@@ -85,6 +88,11 @@ bool order_has_index(const Query& query) {
          leads_index(*query.table, first.column);
 }
 
+bool may_walk(const Query& query) {
+  return query.measures.empty() && !query.order_is_optional && query.limit > 0 &&
+         order_has_index(query);
+}
+
 // Indexes hold live rows only, or only those in the bin: without saying so none can be used.
 Condition bin_tests(const Query& query) {
   std::vector<Condition> tests;
@@ -116,18 +124,18 @@ std::string probe_key(const std::string& sql, const std::vector<Cell>& values) {
 }  // namespace
 
 std::int64_t Planner::probe(Connection& connection, const Query& query, const AccessPath& path,
-                            const Condition& part) {
+                            const Condition& part, std::int64_t at_most) {
   Statement statement;
   if (path.kind == AccessPath::Kind::Substring) {
     statement.text = "SELECT count(*) FROM (" + path.row_numbers_sql + " LIMIT " +
-                     std::to_string(kGatherLimit + 1) + ")";
+                     std::to_string(at_most) + ")";
     statement.values = path.row_numbers_values;
   } else {
     Query alone;
     alone.table = query.table;
     alone.joins = query.joins;  // the part may speak of them
     alone.where = all_of({part, bin_tests(query)});
-    statement = SqlWriter(dialect()).probe(alone, {}, kGatherLimit + 1);
+    statement = SqlWriter(dialect()).probe(alone, {}, at_most);
   }
   auto key = probe_key(statement.text, statement.values);
   auto now = base::system_clock().monotonic_us();
@@ -143,19 +151,18 @@ std::int64_t Planner::probe(Connection& connection, const Query& query, const Ac
   return count;
 }
 
-AccessPath Planner::choose(Connection& connection, const Query& query) {
+std::optional<Planner::Choice> Planner::rarest(Connection& connection, const Query& query,
+                                               std::int64_t at_most) {
   using Kind = AccessPath::Kind;
   auto parts = top_level_parts(query.where);
-  AccessPath best;
-  std::int64_t fewest = kGatherLimit + 1;
+  std::optional<Choice> best;
   bool substring_seen = false;
   for (std::size_t i = 0; i < parts.size() && query.joins.size() < 64; ++i) {
     AccessPath path;
     path.part = i;
-    if (is_unique_test(*query.table, *parts[i])) {
-      path.kind = Kind::Condition;
-      return path;
-    }
+    path.kind = Kind::Condition;
+    if (is_unique_test(*query.table, *parts[i])) return Choice{path, 1};
+    if (may_walk(query) && bounds_order(query, *parts[i])) continue;  // it keeps within by itself
     if (is_substring_test(*query.table, *parts[i])) {
       if (substring_seen) continue;  // its candidates are those of all such tests
       substring_seen = true;
@@ -163,23 +170,47 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
       path.kind = Kind::Substring;
       path.row_numbers_sql = std::move(rows.text);
       path.row_numbers_values = std::move(rows.values);
-    } else if (is_indexed_test(*query.table, *parts[i])) {
-      path.kind = Kind::Condition;
-    } else {
+    } else if (!is_indexed_test(*query.table, *parts[i])) {
       continue;
     }
-    auto count = probe(connection, query, path, *parts[i]);
-    if (count < fewest) {
-      fewest = count;
-      best = path;
-    }
+    auto count = probe(connection, query, path, *parts[i], at_most);
+    if (count < (best ? best->count : at_most)) best = Choice{path, count};
   }
-  keep_row_order(query, parts, best);
-  if (best.kind != Kind::Free) return best;
-  if (query.measures.empty() && !query.order_is_optional && query.limit > 0 &&
-      order_has_index(query))
-    best.kind = Kind::Order;
   return best;
+}
+
+AccessPath Planner::choose(Connection& connection, const Query& query) {
+  using Kind = AccessPath::Kind;
+  auto rare = rarest(connection, query, kGatherLimit + 1);
+  AccessPath best = rare ? rare->path : AccessPath{};
+  keep_row_order(query, top_level_parts(query.where), best);
+  if (best.kind != Kind::Free) return best;
+  if (may_walk(query)) best.kind = Kind::Order;
+  return best;
+}
+
+std::optional<Planner::Choice> Planner::choose_gathering(Connection& connection,
+                                                         const Query& query) {
+  return rarest(connection, query, kGatherAfterWalk);
+}
+
+std::string Planner::place_of(const Query& query) {
+  auto statement = SqlWriter(dialect()).select(query);
+  return probe_key(statement.text, statement.values);
+}
+
+bool Planner::is_long_walk(const std::string& place) {
+  auto now = base::system_clock().monotonic_us();
+  std::lock_guard lock(mutex_);
+  auto it = long_walks_.find(place);
+  return it != long_walks_.end() && it->second > now;
+}
+
+void Planner::note_long_walk(std::string place) {
+  auto until = base::system_clock().monotonic_us() + kRememberWalkUs;
+  std::lock_guard lock(mutex_);
+  if (long_walks_.size() > kRememberedCounts) long_walks_.clear();
+  long_walks_[std::move(place)] = until;
 }
 
 }  // namespace rapport::storage::sqlite

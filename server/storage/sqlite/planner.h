@@ -2,6 +2,7 @@
 // LIMIT; we ask the indexes themselves with small bounded counts. PostgreSQL needs none of this.
 #pragma once
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -14,14 +15,28 @@ class Planner {
   // Cost: a few bounded counts (≤ kGatherLimit index entries each), remembered for a few seconds.
   AccessPath choose(Connection& connection, const Query& query);
 
+  struct Choice {
+    AccessPath path;
+    std::int64_t count;
+  };
+  // The rarest condition that has an index, counted further; nothing when none is rare enough.
+  std::optional<Choice> choose_gathering(Connection& connection, const Query& query);
+  // What tells a walk from others: its table, conditions and order.
+  std::string place_of(const Query& query);
+  bool is_long_walk(const std::string& place);
+  void note_long_walk(std::string place);
+
  private:
+  // Of the conditions with an index, the one of fewest rows; `at_most` and more: none.
+  std::optional<Choice> rarest(Connection& connection, const Query& query, std::int64_t at_most);
   std::int64_t probe(Connection& connection, const Query& query, const AccessPath& path,
-                     const Condition& part);
+                     const Condition& part, std::int64_t at_most);
   struct Remembered {
     std::int64_t count, until_us;
   };
   std::mutex mutex_;
   std::unordered_map<std::string, Remembered> counts_;
+  std::unordered_map<std::string, std::int64_t> long_walks_;  // until when remembered
 };
 
 }  // namespace rapport::storage::sqlite

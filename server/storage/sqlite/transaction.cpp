@@ -17,37 +17,128 @@ std::size_t SqliteTransaction::run(const Query& query, const AccessPath& path, c
   return rows;
 }
 
+namespace {
+
+// Of SQLite's machine: some 40,000 entries of an index, 10 ms; and what a row costs that is read by
+// its number for its conditions and its place in the sort.
+constexpr std::int64_t kWalkInstructions = 400'000, kGatherInstructions = 700;
+
+// A sort carries all columns of all its rows along, and a long walk all their joins: so the rows of
+// a page are found first, by what conditions and order need, and only they are read whole.
+bool is_page(const Query& query) {
+  return query.limit > 0 && query.measures.empty() && !query.order_is_optional &&
+         query.table->key.empty() && query.columns.size() > 4;
+}
+
+}  // namespace
+
+void SqliteTransaction::select(const Query& query, const RowSink& sink) {
+  if (is_page(query)) return select_page(query, sink);
+  bool ended = false;
+  in_parts(query, [&](const Query& part, const AccessPath& path) {
+    auto rows = run(part, path, sink, ended);
+    return ended ? query.limit : rows;
+  });
+}
+
+void SqliteTransaction::select_page(const Query& query, const RowSink& sink) {
+  Query found = query;
+  found.columns = {Expression{0, "rid"}};
+  found.joins = joins_of_order(query);
+  std::vector<std::int64_t> numbers;
+  in_parts(found, [&](const Query& part, const AccessPath& path) {
+    return find_numbers(part, path, numbers);
+  });
+  if (numbers.empty()) return;
+  auto statement = SqlWriter(dialect()).rows(query, numbers);
+  Cursor cursor = connection_.prepare(statement.text);
+  cursor.bind(statement.values);
+  while (cursor.step() && sink(cursor)) {
+  }
+}
+
+// What is walked through may hold next to nothing of what is asked for. Then the rows of the
+// rarest condition are gathered and sorted instead.
+std::size_t SqliteTransaction::find_numbers(const Query& query, const AccessPath& path,
+                                            std::vector<std::int64_t>& numbers) {
+  auto before = numbers.size();
+  bool ended = false;
+  RowSink take = [&](const Row& row) {
+    numbers.push_back(row.integer(0));
+    return true;
+  };
+  auto walks_within = [&](std::int64_t instructions) {
+    numbers.resize(before);
+    return connection_.run_within(instructions, [&] { run(query, path, take, ended); });
+  };
+  auto found = [&] { return numbers.size() - before; };
+  if (path.kind != AccessPath::Kind::Order || access_ == Access::Write) {
+    run(query, path, take, ended);
+    return found();
+  }
+  auto place = planner_.place_of(query);
+  bool known_as_long = planner_.is_long_walk(place);
+  if (!known_as_long && walks_within(kWalkInstructions)) return found();
+  auto other = planner_.choose_gathering(connection_, query);
+  auto worth = other ? other->count * kGatherInstructions : INT64_MAX;
+  if (!known_as_long && worth > kWalkInstructions && walks_within(worth)) return found();
+  planner_.note_long_walk(std::move(place));
+  numbers.resize(before);
+  run(query, other ? other->path : path, take, ended);
+  return found();
+}
+
 // Going on downwards, null comes last, and no single range of an index holds "less or null": first
 // the values, then, when the page is not full, the nulls.
-void SqliteTransaction::select(const Query& query, const RowSink& sink) {
-  bool ended = false;
+void SqliteTransaction::in_parts(
+    const Query& query,
+    const std::function<std::size_t(const Query&, const AccessPath&)>& run_part) {
   bool downwards = !query.after.empty() && !query.order.empty() && query.order[0].descending &&
                    query.limit > 0 && query.order[0].expression.source == 0;
   if (!downwards) {
-    run(query, planner_.choose(connection_, query), sink, ended);
+    run_part(query, planner_.choose(connection_, query));
     return;
   }
   Query values = query;
   const auto& key = query.order[0].expression;
   if (schema::is_null(query.after[0])) {
     values.where = all_of({query.where, is_null(key.column)});
-    run(values, planner_.choose(connection_, values), sink, ended);
+    run_part(values, planner_.choose(connection_, values));
     return;
   }
   auto path = planner_.choose(connection_, query);
   values.where = all_of({query.where, compare(key, Test::LessEqual, query.after[0])});
-  // The bound just added is the last part; it must stay visible to the index of the order.
-  auto parts = top_level_parts(values.where).size();
-  if (path.kind == AccessPath::Kind::Order)
-    path = {.kind = AccessPath::Kind::Condition, .part = parts - 1};
-  bool order_walk = path.kind == AccessPath::Kind::Condition && path.part == parts - 1;
-  std::size_t rows = order_walk ? run(values, {}, sink, ended) : run(values, path, sink, ended);
-  if (ended || rows >= query.limit) return;
+  auto rows = run_part(values, path);
+  if (rows >= query.limit) return;
   Query nulls = query;
   nulls.after.clear();
   nulls.limit = query.limit - rows;
   nulls.where = all_of({query.where, is_null(key.column)});
-  run(nulls, planner_.choose(connection_, nulls), sink, ended);
+  run_part(nulls, planner_.choose(connection_, nulls));
+}
+
+namespace {
+struct ReadyQuery final : PreparedQuery {
+  Statement statement;
+};
+}  // namespace
+
+PreparedQueryPtr SqliteTransaction::prepare(const Query& query) {
+  auto ready = std::make_shared<ReadyQuery>();
+  ready->statement = SqlWriter(dialect()).select(query, planner_.choose(connection_, query));
+  return ready;
+}
+
+void SqliteTransaction::select(const PreparedQuery& query, const std::vector<Cell>& parameters,
+                               const RowSink& sink) {
+  const auto& statement = static_cast<const ReadyQuery&>(query).statement;
+  auto values = statement.values;
+  for (const auto& parameter : statement.parameters)
+    values[parameter.value] = parameters.at(static_cast<std::size_t>(parameter.number));
+  Cursor cursor = connection_.prepare(statement.text);
+  cursor.bind(values);
+  while (cursor.step() && sink(cursor)) {
+  }
 }
 
 // Rows as their substring index knows them.

@@ -15,6 +15,9 @@ class SqliteTransaction final : public Transaction {
       : connection_(connection), planner_(planner), access_(access) {}
 
   void select(const Query& query, const RowSink& sink) override;
+  PreparedQueryPtr prepare(const Query& query) override;
+  void select(const PreparedQuery& query, const std::vector<Cell>& parameters,
+              const RowSink& sink) override;
   std::int64_t insert(const Insert& insert) override;
   std::int64_t update(const Update& update) override;
   std::int64_t remove(const Delete& remove) override;
@@ -25,6 +28,14 @@ class SqliteTransaction final : public Transaction {
   std::vector<std::function<void()>> take_commit_actions() { return std::move(actions_); }
 
  private:
+  // A page whose rows are found first, and then read.
+  void select_page(const Query& query, const RowSink& sink);
+  // Row numbers of a page, in its order; how many were added.
+  std::size_t find_numbers(const Query& query, const AccessPath& path,
+                           std::vector<std::int64_t>& numbers);
+  // Runs the query in one part or two, each with its way; `run_part` returns a number of rows.
+  void in_parts(const Query& query,
+                const std::function<std::size_t(const Query&, const AccessPath&)>& run_part);
   // Number of rows given to the sink.
   std::size_t run(const Query& query, const AccessPath& path, const RowSink& sink, bool& ended);
   std::vector<SubstringRow> substring_rows(const Table& table, const Condition& where);

@@ -1,4 +1,4 @@
-#include "records/projection.h"
+#include "records/lists/projection.h"
 
 #include "access/policy.h"
 
