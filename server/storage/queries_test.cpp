@@ -355,9 +355,8 @@ class Queries : public testing::EngineTest {
     Query query;
     query.table = &people_;
     query.columns = {Expression{0, "rid"}};
-    if (once_in(2))  // so many that the rows of a page are found first and read then
-      for (auto column : {"name", "age", "city", "tags"})
-        query.columns.push_back(Expression{0, column});
+    for (auto column : {"name", "age", "city", "tags"})  // so many: rows first, columns then
+      if (!once_in(9)) query.columns.push_back(Expression{0, column});
     Source city;
     city.number = 1;
     city.table = &cities_;
@@ -493,10 +492,6 @@ TEST_P(Queries, FindWhatALongWalkWouldNot) {
   query.limit = 50;
   for (int again = 0; again < 2; ++again)  // the second time it is known
     database->read([&](Transaction& transaction) { EXPECT_EQ(ask(transaction, query), both); });
-  query.after = {Cell(std::to_string(kRows + 25'000)), Cell(both[1])};
-  database->read([&](Transaction& transaction) {
-    EXPECT_EQ(ask(transaction, query), (std::vector<std::int64_t>{both[2]}));
-  });
 }
 
 EVERY_ENGINE(Queries);
