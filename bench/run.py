@@ -90,6 +90,7 @@ class Bench:
         done = subprocess.run(
             [str(BUILD / "load"), "--port", str(server.port), "--requests", str(file),
              "--connections", str(connections), "--seconds", str(self.options.seconds),
+             "--seed", str(random.randrange(2**60)),  # what is saved must not be there already
              "--key", key, *(a for n, f in lists.items() for a in ("--list", f"{n}={f}"))],
             capture_output=True, text=True, check=False)
         if done.returncode != 0:

@@ -181,10 +181,11 @@ Connection::Connection(const std::string& path, OpenMode mode, std::int64_t cach
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
-  execute("PRAGMA page_size=8192");
+  execute("PRAGMA page_size=4096");
   execute("PRAGMA journal_mode=WAL");
   execute(durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
   execute("PRAGMA cache_size=-" + std::to_string(cache_bytes / 1024));
+  execute("PRAGMA journal_size_limit=67108864");
   execute("PRAGMA temp_store=MEMORY");
   if (mode == OpenMode::ReadOnly) execute("PRAGMA query_only=1");
 }

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "storage/sqlite/checkpointer.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/migrate.h"
 #include "storage/sqlite/planner.h"
@@ -31,7 +32,9 @@ struct Job {
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(const std::string& path, const OpenOptions& options)
-      : path_(path), writer_(path, OpenMode::ReadWrite, options.cache_bytes, options.durable) {
+      : path_(path),
+        writer_(path, OpenMode::ReadWrite, options.cache_bytes, options.durable),
+        checkpointer_(path, writer_) {
     for (int i = 0; i < options.readers; ++i)
       idle_.push_back(std::make_unique<Connection>(
           path, OpenMode::ReadOnly, options.reader_cache_bytes / options.readers, true));
@@ -171,7 +174,23 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  void run_job(Job& job) {
+  // Whether the transaction is good for the others: false when the work failed after it wrote.
+  bool run_plainly(Job& job) {
+    const auto before = sqlite3_total_changes64(writer_.handle());
+    try {
+      SqliteTransaction transaction(writer_, planner_, Access::Write);
+      (*job.work)(transaction);
+      job.after_commit = transaction.take_commit_actions();
+      return true;
+    } catch (const std::exception&) {
+      job.failure = std::current_exception();
+      return sqlite3_total_changes64(writer_.handle()) == before;
+    }
+  }
+
+  void run_in_savepoint(Job& job) {
+    job.failure = nullptr;
+    job.after_commit.clear();
     try {
       SqliteTransaction transaction(writer_, planner_, Access::Write);
       transaction.savepoint([&] { (*job.work)(transaction); });
@@ -181,13 +200,26 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  // A failed work leaves no trace: its savepoint was rolled back. A failed commit fails all of the
-  // batch.
+  // A savepoint writes the pending pieces of the substring index down, which costs more than the
+  // work itself. So the works run without; only when one fails after it wrote, all is rolled back
+  // and each runs again in a savepoint.
+  void run_all(std::vector<Job*>& batch) {
+    writer_.run({"BEGIN IMMEDIATE", {}});
+    bool good = true;
+    for (auto* job : batch) good = good && run_plainly(*job);
+    if (good) return;
+    writer_.run({"ROLLBACK", {}});
+    writer_.run({"BEGIN IMMEDIATE", {}});
+    if (batch.size() > 1)
+      for (auto* job : batch) run_in_savepoint(*job);
+  }
+
+  // A failed work leaves no trace. A failed commit fails all of the batch.
   void commit_together(std::vector<Job*>& batch) {
     try {
-      writer_.run({"BEGIN IMMEDIATE", {}});
-      for (auto* job : batch) run_job(*job);
+      run_all(batch);
       writer_.run({"COMMIT", {}});
+      checkpointer_.note_commit();
     } catch (const std::exception&) {
       auto failure = std::current_exception();
       if (!sqlite3_get_autocommit(writer_.handle())) writer_.run({"ROLLBACK", {}});
@@ -213,6 +245,7 @@ class SqliteDatabase final : public Database {
   std::string path_;
   Planner planner_;
   Connection writer_;
+  Checkpointer checkpointer_;
   std::atomic<std::int64_t> seen_version_ = 0;
   std::mutex pool_mutex_;
   std::deque<Waiter*> waiting_;

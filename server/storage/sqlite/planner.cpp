@@ -151,17 +151,14 @@ std::int64_t Planner::probe(Connection& connection, const Query& query, const Ac
   return count;
 }
 
-std::optional<Planner::Choice> Planner::rarest(Connection& connection, const Query& query,
-                                               std::int64_t at_most) {
+std::vector<AccessPath> Planner::candidates(const Query& query) {
   using Kind = AccessPath::Kind;
   auto parts = top_level_parts(query.where);
-  std::optional<Choice> best;
+  std::vector<AccessPath> paths;
   bool substring_seen = false;
   for (std::size_t i = 0; i < parts.size() && query.joins.size() < 64; ++i) {
-    AccessPath path;
-    path.part = i;
-    path.kind = Kind::Condition;
-    if (is_unique_test(*query.table, *parts[i])) return Choice{path, 1};
+    AccessPath path{.kind = Kind::Condition, .part = i};
+    if (is_unique_test(*query.table, *parts[i])) return {path};
     if (may_walk(query) && bounds_order(query, *parts[i])) continue;  // it keeps within by itself
     if (is_substring_test(*query.table, *parts[i])) {
       if (substring_seen) continue;  // its candidates are those of all such tests
@@ -173,8 +170,23 @@ std::optional<Planner::Choice> Planner::rarest(Connection& connection, const Que
     } else if (!is_indexed_test(*query.table, *parts[i])) {
       continue;
     }
-    auto count = probe(connection, query, path, *parts[i], at_most);
-    if (count < (best ? best->count : at_most)) best = Choice{path, count};
+    paths.push_back(std::move(path));
+  }
+  return paths;
+}
+
+std::optional<Planner::Choice> Planner::rarest(Connection& connection, const Query& query,
+                                               std::int64_t at_most) {
+  auto parts = top_level_parts(query.where);
+  auto paths = candidates(query);
+  // Where there is no other way, nothing has to be weighed.
+  bool is_only = paths.size() == 1 && (!may_walk(query) || is_unique_test(*query.table,
+                                                                          *parts[paths[0].part]));
+  if (is_only) return Choice{std::move(paths[0]), 1};
+  std::optional<Choice> best;
+  for (auto& path : paths) {
+    auto count = probe(connection, query, path, *parts[path.part], at_most);
+    if (count < (best ? best->count : at_most)) best = Choice{std::move(path), count};
   }
   return best;
 }

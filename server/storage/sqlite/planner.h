@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "storage/sqlite/connection.h"
 
@@ -27,6 +28,8 @@ class Planner {
   void note_long_walk(std::string place);
 
  private:
+  // The conditions of a query that have an index.
+  std::vector<AccessPath> candidates(const Query& query);
   // Of the conditions with an index, the one of fewest rows; `at_most` and more: none.
   std::optional<Choice> rarest(Connection& connection, const Query& query, std::int64_t at_most);
   std::int64_t probe(Connection& connection, const Query& query, const AccessPath& path,
