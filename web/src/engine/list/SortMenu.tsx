@@ -24,7 +24,7 @@ export function SortMenu({ list }: { list: ListControl }) {
   const button = (
     <button
       type="button"
-      className={first ? 'filter-chip filter-chip-sort' : 'filter-chip filter-chip-add filter-chip-sort'}
+      className={`filter-chip filter-chip-sort ${first ? '' : 'filter-chip-add'}`}
       aria-haspopup="dialog"
       aria-expanded={opened}
       onClick={() => setOpened(!opened)}
