@@ -1,6 +1,6 @@
 /** What the palette offers for a text: records the server found, places, creations, commands. */
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBolt, IconPlus } from '@tabler/icons-react';
+import { IconApi, IconBolt, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -71,6 +71,13 @@ export function useEntries(text: string): Entry[] {
       hotkey.keys.startsWith('KeyG ') && hotkey.label === entity.labels.many)?.keys,
     run: () => void navigate({ to: '/o/$entity', params: { entity: entity.name } }),
   }));
+  places.push({
+    key: 'go /docs',
+    group: t('palette.go'),
+    label: t('nav.apiDocs'),
+    icon: <IconApi {...icon} />,
+    run: () => void navigate({ to: '/docs' }),
+  });
   const creations = visible.filter((entity) => entity.rights.create).map((entity): Entry => ({
     key: `create ${entity.name}`,
     group: t('create'),
