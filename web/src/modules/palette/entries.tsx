@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
-import { api, keys, useMetadata, type LinkValue } from '@/shared/api';
+import { api, canCreate, keys, useMetadata, type LinkValue } from '@/shared/api';
 import { useHotkeys } from '@/shared/hotkeys';
 import { useRecentRecords } from '@/shared/lib/recent';
 import { EntityIcon } from '@/shared/ui';
@@ -78,7 +78,7 @@ export function useEntries(text: string): Entry[] {
     icon: <IconApi {...icon} />,
     run: () => void navigate({ to: '/docs' }),
   });
-  const creations = visible.filter((entity) => entity.rights.create).map((entity): Entry => ({
+  const creations = visible.filter(canCreate).map((entity): Entry => ({
     key: `create ${entity.name}`,
     group: t('create'),
     label: entity.labels.new,
