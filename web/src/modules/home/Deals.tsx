@@ -1,7 +1,9 @@
 /** The person's open deals by stage: how many, worth how much; each leads to the list of them. */
+import { Button } from '@mantine/core';
 import { IconCurrencyDollar } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { openQuickCreate } from '@/engine/form/quick_create';
 import { amountsOf, moneySumText, useAggregate } from '@/engine/list/aggregate';
 import { useMetadata, type Entity, type Filter } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
@@ -59,7 +61,13 @@ export function Deals({ entity }: { entity: Entity }) {
       </header>
       {found.isPending && <SkeletonRows rows={4} />}
       {found.data && count === 0 && (
-        <EmptyState icon={<IconCurrencyDollar size={48} stroke={1.2} />} title={t('noDeals')} />
+        <EmptyState icon={<IconCurrencyDollar size={48} stroke={1.2} />} title={t('noDeals')}>
+          {entity.rights.create && (
+            <Button variant="default" onClick={() => openQuickCreate(entity.name)}>
+              {entity.labels.new}
+            </Button>
+          )}
+        </EmptyState>
       )}
       {count > 0 && (
         <ul className="home-stages">
