@@ -103,6 +103,12 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('@/modules/profile/ProfileScreen')),
 });
 
+const docs = createRoute({
+  getParentRoute: () => inside,
+  path: '/docs',
+  component: lazyRouteComponent(() => import('@/modules/api_docs/ApiDocsScreen')),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   id: 'settings',
@@ -135,7 +141,8 @@ export const router = createRouter({
     setup,
     signIn,
     inside.addChildren([
-      home, list, record, imports, bin, profile, settings.addChildren([users, teams, roles]),
+      home, list, record, imports, bin, profile, docs,
+      settings.addChildren([users, teams, roles]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -2,7 +2,7 @@
  * What the side bar and the phone's menu list: the areas with entities that the person may see.
  * Users, teams and roles are not among them: they have screens of their own under administration.
  */
-import { useMetadata, type Entity } from '@/shared/api';
+import { canCreate, useMetadata, type Entity } from '@/shared/api';
 
 export interface Area {
   name: string;
@@ -23,4 +23,4 @@ export function useNavigation(): Area[] {
 
 /** Entities of which the person may make new records, in the order of the side bar. */
 export const useCreatable = () =>
-  useNavigation().flatMap((area) => area.entities.filter((entity) => entity.rights.create));
+  useNavigation().flatMap((area) => area.entities.filter(canCreate));

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
-import { useMetadata } from '@/shared/api';
+import { canCreate, useMetadata } from '@/shared/api';
 import { addHotkey, useHotkey } from '@/shared/hotkeys';
 import { openHelp, openPalette } from '@/shared/lib/overlays';
 import { useCreatable, useNavigation } from './use_navigation';
@@ -27,7 +27,7 @@ export function useShellHotkeys() {
   useHotkey('shift+Slash', openHelp, { label: t('hotkey.help') });
   useHotkey('KeyC', () => {
     const here = current ? entities[current] : undefined;
-    const target = here?.rights.create ? here : creatable[0];
+    const target = here && canCreate(here) ? here : creatable[0];
     if (target) openQuickCreate(target.name);
   }, { label: t('hotkey.create') });
 

@@ -92,3 +92,15 @@ it('saves several phones when focus leaves the panel', async () => {
   await userEvent.keyboard('{Control>}{Enter}{/Control}');
   expect(onSave).toHaveBeenCalledExactlyOnceWith([{ value: '+998901234567', kind: 'mobile' }]);
 });
+
+it('does not empty a number when what is typed is none', async () => {
+  edit({ type: 'decimal' }, '7');
+  const input = screen.getByLabelText('X');
+  await userEvent.clear(input);
+  await userEvent.type(input, 'abc{Enter}');
+  expect(onSave).not.toHaveBeenCalled();
+  expect(input).toBeInvalid();
+  await userEvent.clear(input);
+  await userEvent.type(input, '8{Enter}');
+  expect(onSave).toHaveBeenCalledExactlyOnceWith('8');
+});

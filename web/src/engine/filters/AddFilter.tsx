@@ -63,7 +63,7 @@ export function AddFilter({ entity, onAdd, onAdvanced }: Props) {
             variant="subtle"
             color="gray"
             size="compact-sm"
-            mt={4}
+            className="field-picker-foot"
             leftSection={<IconFilterPlus size={14} />}
             onClick={() => {
               close();

@@ -12,6 +12,9 @@ interface Props {
   onCreateAnyway: () => void;
 }
 
+// On a phone the button that was pressed is at the foot, a screen below.
+const comeIntoView = (box: HTMLElement | null) => box?.scrollIntoView({ block: 'nearest' });
+
 export function Duplicates({ entity, candidates, busy, onOpen, onCreateAnyway }: Props) {
   const { t } = useTranslation();
   const { entities } = useMetadata();
@@ -23,7 +26,7 @@ export function Duplicates({ entity, candidates, busy, onOpen, onCreateAnyway }:
     return { id: candidate.id, entity: name, name: title };
   });
   return (
-    <div className="duplicates" role="alert">
+    <div className="duplicates" role="alert" ref={comeIntoView}>
       <strong>{t('duplicate.title')}</strong>
       <ul>
         {links.map((link) => (

@@ -65,22 +65,29 @@ export const FormFields = ({ form, names, autoFocus }: {
 );
 
 /** Whole sections, as the layout of the record page has them. */
-export const FormSections = ({ form, sections }: {
+export const FormSections = ({ form, sections, autoFocus }: {
   form: RecordForm;
   sections: LayoutSection[];
-}) => (
-  <div className="form">
-    {sections.map((section) => (
-      <div key={section.key} className="form">
-        <h3 className="form-section">{section.label}</h3>
-        {section.rows.map((row) => (
-          <div key={row.join()} className="form-row">
-            {pickFields(form, row).map((field) => (
-              <FormField key={field.name} form={form} field={field} />
-            ))}
-          </div>
-        ))}
-      </div>
-    ))}
-  </div>
-);
+  /** Focus the first field that can be typed into. */
+  autoFocus?: boolean;
+}) => {
+  const first = autoFocus ? pickFields(form, sections.flatMap(({ rows }) => rows.flat()))
+    .find((field) => !field.read_only) : undefined;
+  return (
+    <div className="form">
+      {sections.map((section) => (
+        <div key={section.key} className="form">
+          <h3 className="form-section">{section.label}</h3>
+          {section.rows.map((row) => (
+            <div key={row.join()} className="form-row">
+              {pickFields(form, row).map((field) => (
+                <FormField key={field.name} form={form} field={field}
+                  autoFocus={field === first} />
+              ))}
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+};

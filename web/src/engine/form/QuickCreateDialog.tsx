@@ -76,7 +76,7 @@ function QuickCreateDialog({ request, entity }: { request: QuickCreateRequest; e
         {whole
           ? <FormSections form={form} sections={entity.layouts.detail} />
           : <FormFields form={form} names={names} autoFocus />}
-        <div className="empty-actions" style={{ justifyContent: 'flex-end', paddingTop: 8 }}>
+        <div className="quick-foot">
           {!whole && (
             <Button variant="subtle" color="gray" onClick={create.showAll} mr="auto">
               {t('allFields')}

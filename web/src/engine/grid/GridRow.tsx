@@ -41,11 +41,12 @@ export const skipped = (columns: Column[], from: number) =>
   columns.slice(1, from).reduce((sum, column) => sum + column.width, 0);
 
 export const GridRow = memo(function GridRow(props: RowProps) {
-  const { record, index, columns, from, to, selected } = props;
+  const { record, index, top, columns, from, to, selected } = props;
   const gap = skipped(columns, from);
   return (
     <div
       className={selected ? 'row selected' : 'row'}
+      style={{ top }}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}

@@ -5,6 +5,7 @@ import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
+import { canCreate } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
 import type { ListControl } from '../views/use_list_state';
 import { ViewTabs } from '../views/ViewTabs';
@@ -36,7 +37,7 @@ export function ListBar({ list, phone }: Props) {
       ) : (
         <SearchBox list={list} />
       )}
-      {!phone && entity.rights.create && (
+      {!phone && canCreate(entity) && (
         <Button
           flex="none"
           leftSection={<IconPlus size={16} stroke={1.8} />}

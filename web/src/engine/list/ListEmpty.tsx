@@ -4,6 +4,7 @@ import { IconSearchOff } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
+import { canCreate } from '@/shared/api';
 import { EmptyState, EntityIcon } from '@/shared/ui';
 import type { ListControl } from '../views/use_list_state';
 
@@ -11,6 +12,10 @@ export function ListEmpty({ list }: { list: ListControl }) {
   const { t } = useTranslation('lists');
   const navigate = useNavigate();
   const { entity, state, search } = list;
+  const text = () => {
+    if (entity.name === 'files') return t('emptyFiles');
+    return canCreate(entity) ? t('emptyText') : undefined;
+  };
   if (state.filter || search.q) {
     return (
       <EmptyState icon={<IconSearchOff size={48} stroke={1.2} />} title={t('nothingMatches')}>
@@ -22,8 +27,9 @@ export function ListEmpty({ list }: { list: ListControl }) {
   }
   return (
     <EmptyState icon={<EntityIcon name={entity.icon} size={48} stroke={1.2} />}
-      title={t('common:list.empty')} text={t('emptyText', { entity: entity.labels.many })}>
-      {entity.rights.create && (
+      title={t('common:list.empty')}
+      text={text()}>
+      {canCreate(entity) && (
         <>
           <Button onClick={() => openQuickCreate(entity.name)}>{entity.labels.new}</Button>
           <Button variant="default"

@@ -55,9 +55,9 @@ export function ListFoot({ list, query, loaded, complete }: Props) {
       )}
       {sums.length > 0 && <Sums entity={entity} query={query} sums={sums} />}
       <span className="hints">
-        ↑↓←→ {t('hint.move')} · Enter {t('hint.edit')} ·{' '}
-        <Kbd keys="Space" /> {t('hint.peek')} ·{' '}
-        <Kbd keys="mod+KeyK" />
+        <span className="kbd">↑↓←→</span> {t('hint.move')} · <Kbd keys="Enter" /> {t('hint.edit')}
+        {' · '}
+        <Kbd keys="Space" /> {t('hint.peek')} · <Kbd keys="mod+KeyK" /> {t('hint.commands')}
       </span>
     </footer>
   );

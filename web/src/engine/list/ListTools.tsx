@@ -13,7 +13,7 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { FilterChips } from '@/engine/filters/FilterChips';
-import { useMetadata } from '@/shared/api';
+import { canCreate, useMetadata } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
 import { setDensity, usePreferences, type Density } from '@/shared/lib/preferences';
 import { notify, notifyError } from '@/shared/ui';
@@ -114,7 +114,7 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
             {t('export')}
           </Menu.Item>
         )}
-        {entity.rights.create && (
+        {canCreate(entity) && (
           <Menu.Item
             leftSection={<IconFileImport {...icon} />}
             onClick={() => void navigate({ to: '/import', search: { entity: entity.name } })}

@@ -27,7 +27,7 @@ import type { ListControl } from '../views/use_list_state';
 import { BulkBar } from './BulkBar';
 import { ListEmpty } from './ListEmpty';
 import { listQuery } from './list_query';
-import { partsOf, type Parts } from './row_parts';
+import { notesOf, partsOf, type Parts } from './row_parts';
 
 const ROW = 68;
 const HOLD_MS = 450;
@@ -145,7 +145,7 @@ const Row = memo(function Row({ entity, metadata, record, parts, selected }: Row
     : typeof day === 'string'
       ? formatRelativeDay(day)
       : null;
-  const note = parts.lines.map(text).find(Boolean);
+  const note = notesOf(parts).map(text).find(Boolean);
   const { mark } = parts;
   return (
     <button

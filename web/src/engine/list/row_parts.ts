@@ -35,3 +35,16 @@ export function partsOf(metadata: Metadata, entity: Entity, paths: string[]): Pa
   }
   return parts;
 }
+
+const NOTES = ['link', 'text', 'phone', 'email', 'phones', 'emails'];
+
+const MUTE = ['percent', 'integer', 'decimal', 'boolean'];
+
+/** The lines in the order in which they tell most; "20 %" without its label tells nothing. */
+export function notesOf({ lines }: Parts): Field[] {
+  const rank = ({ type }: Field) => {
+    const at = NOTES.indexOf(type);
+    return at < 0 ? NOTES.length : at;
+  };
+  return lines.filter(({ type }) => !MUTE.includes(type)).sort((a, b) => rank(a) - rank(b));
+}

@@ -92,7 +92,7 @@ function Form({ definition, record, onClose, onSaved }: FormProps) {
             </Button>
           </div>
         )}
-        <FormSections form={form} sections={definition.layouts.detail} />
+        <FormSections form={form} sections={definition.layouts.detail} autoFocus />
         <div className="dialog-foot sticky">
           <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
           <Button type="submit" loading={saving}

@@ -3,8 +3,10 @@
  * On a wide page fields stand beside the timeline; on a narrow one they are a tab.
  */
 import './record.css';
+import { Button } from '@mantine/core';
+import { IconMapSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useEntity, useRecord } from '@/shared/api';
+import { isApiError, useEntity, useRecord } from '@/shared/api';
 import { EmptyState, ErrorState, SkeletonBar, SkeletonRows } from '@/shared/ui';
 import { RecordBody } from './RecordBody';
 
@@ -29,6 +31,13 @@ export function RecordPage(props: RecordPageProps) {
   if (!entity) return <EmptyState title={t('common:error.notFound')} />;
   if (record.data) {
     return <RecordBody key={props.id} {...props} definition={entity} record={record.data} />;
+  }
+  if (isApiError(record.error) && record.error.status === 404) {
+    return (
+      <EmptyState icon={<IconMapSearch size={48} stroke={1.2} />} title={record.error.message}>
+        <Button variant="default" onClick={props.onLeave}>{entity.labels.many}</Button>
+      </EmptyState>
+    );
   }
   if (record.error) {
     return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;

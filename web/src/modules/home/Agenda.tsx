@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
 import { titleOf, useMetadata, type LinkValue } from '@/shared/api';
+import { dayjs } from '@/shared/i18n/dates';
 import { formatTime } from '@/shared/i18n/format';
 import { formatRelativeDay } from '@/shared/i18n/relative';
 import {
@@ -133,7 +134,7 @@ function Row({ activity }: { activity: Activity }) {
         </Link>
       )}
       <span className={late ? 'home-time late num' : 'home-time num'}>
-        {late && at.slice(0, 10) !== new Date().toISOString().slice(0, 10)
+        {late && !dayjs(at).isSame(dayjs(), 'day')
           ? formatRelativeDay(at)
           : formatTime(at)}
       </span>

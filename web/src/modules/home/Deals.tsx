@@ -1,7 +1,9 @@
 /** The person's open deals by stage: how many, worth how much; each leads to the list of them. */
+import { Button } from '@mantine/core';
 import { IconCurrencyDollar } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { openQuickCreate } from '@/engine/form/quick_create';
 import { amountsOf, moneySumText, useAggregate } from '@/engine/list/aggregate';
 import { useMetadata, type Entity, type Filter } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
@@ -39,7 +41,10 @@ export function Deals({ entity }: { entity: Entity }) {
       sum: moneySumText(group?.sum_amount, true),
     };
   });
-  const most = Math.max(1, ...rows.map(({ size }) => size));
+  // Of deals without amounts the bars compare how many there are.
+  const worth = rows.some(({ size }) => size > 0);
+  const weight = (row: (typeof rows)[number]) => (worth ? row.size : row.count);
+  const most = Math.max(1, ...rows.map(weight));
   const count = rows.reduce((total, row) => total + row.count, 0);
   return (
     <section className="home-card">
@@ -56,26 +61,32 @@ export function Deals({ entity }: { entity: Entity }) {
       </header>
       {found.isPending && <SkeletonRows rows={4} />}
       {found.data && count === 0 && (
-        <EmptyState icon={<IconCurrencyDollar size={48} stroke={1.2} />} title={t('noDeals')} />
+        <EmptyState icon={<IconCurrencyDollar size={48} stroke={1.2} />} title={t('noDeals')}>
+          {entity.rights.create && (
+            <Button variant="default" onClick={() => openQuickCreate(entity.name)}>
+              {entity.labels.new}
+            </Button>
+          )}
+        </EmptyState>
       )}
       {count > 0 && (
         <ul className="home-stages">
-          {rows.map(({ stage, count: number, size, sum }) => (
-            <li key={stage.key} style={hue(stage.color)}>
+          {rows.map((row) => (
+            <li key={row.stage.key} style={hue(row.stage.color)}>
               <Link
                 to="/o/$entity"
                 params={{ entity: entity.name }}
                 search={{
                   kind: 'table',
-                  filter: { all: [mine, { field: 'stage', op: 'in', value: [stage.key] }] },
+                  filter: { all: [mine, { field: 'stage', op: 'in', value: [row.stage.key] }] },
                 }}
               >
-                <span className="clip">{stage.label}</span>
-                <span className="muted num">{formatNumber(number)}</span>
-                <span className="home-sum num">{sum || '—'}</span>
+                <span className="clip">{row.stage.label}</span>
+                <span className="muted num">{formatNumber(row.count)}</span>
+                <span className="home-sum num">{row.sum || '—'}</span>
                 <span
                   className="home-bar"
-                  style={{ width: `${(size / most) * 100}%` }}
+                  style={{ width: `${(weight(row) / most) * 100}%` }}
                   aria-hidden
                 />
               </Link>

@@ -53,11 +53,15 @@ function DealFigures({ deals }: { deals: Entity }) {
   );
   const words = (group: AggregateGroup | undefined) =>
     group && (moneySumText(group.sum_amount, true) || formatNumber(group.count));
+  // Where there is no sum, the figure is the count already.
+  const note = (group: AggregateGroup | undefined) =>
+    (group && moneySumText(group.sum_amount, true)
+      ? t('deals', { count: group.count }) : undefined);
   return (
     <>
-      <Figure label={t('open')} note={open.group && t('deals', { count: open.group.count })}
+      <Figure label={t('open')} note={note(open.group)}
         value={open.group && link(open.filter, words(open.group))} />
-      <Figure label={t('won')} note={won.group && t('deals', { count: won.group.count })}
+      <Figure label={t('won')} note={note(won.group)}
         value={won.group && link(won.filter, words(won.group))} />
     </>
   );

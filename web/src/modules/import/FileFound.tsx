@@ -2,7 +2,7 @@
 import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMetadata } from '@/shared/api';
+import { canCreate, useMetadata } from '@/shared/api';
 import type { DateOrder, Decimal, Preview } from './api';
 import { changeDraft, type Draft } from './draft';
 
@@ -107,7 +107,7 @@ function EntityChoice({ draft, preview }: Props) {
     .map((area) => ({
       group: area.label,
       items: area.entities
-        .filter((name) => entities[name]?.rights.create)
+        .filter((name) => entities[name] && canCreate(entities[name]))
         .map((name) => ({ value: name, label: entities[name]!.labels.many })),
     }))
     .filter((group) => group.items.length > 0);

@@ -8,7 +8,7 @@ export function Notes({ run }: { run: ImportRun }) {
   const { warnings = [], kept = 0, kept_records: records = [] } = run;
   return (
     <>
-      {warnings.map(({ column, message }) => (
+      {run.state !== 'undone' && warnings.map(({ column, message }) => (
         <p key={column} className="import-warning">
           <strong>{column}</strong>: {message}
         </p>

@@ -1,12 +1,12 @@
 /** What the palette offers for a text: records the server found, places, creations, commands. */
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBolt, IconPlus } from '@tabler/icons-react';
+import { IconApi, IconBolt, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
-import { api, keys, useMetadata, type LinkValue } from '@/shared/api';
+import { api, canCreate, keys, useMetadata, type LinkValue } from '@/shared/api';
 import { useHotkeys } from '@/shared/hotkeys';
 import { useRecentRecords } from '@/shared/lib/recent';
 import { EntityIcon } from '@/shared/ui';
@@ -71,7 +71,14 @@ export function useEntries(text: string): Entry[] {
       hotkey.keys.startsWith('KeyG ') && hotkey.label === entity.labels.many)?.keys,
     run: () => void navigate({ to: '/o/$entity', params: { entity: entity.name } }),
   }));
-  const creations = visible.filter((entity) => entity.rights.create).map((entity): Entry => ({
+  places.push({
+    key: 'go /docs',
+    group: t('palette.go'),
+    label: t('nav.apiDocs'),
+    icon: <IconApi {...icon} />,
+    run: () => void navigate({ to: '/docs' }),
+  });
+  const creations = visible.filter(canCreate).map((entity): Entry => ({
     key: `create ${entity.name}`,
     group: t('create'),
     label: entity.labels.new,

@@ -1,6 +1,7 @@
 /** The person's own account: who one is, how the screens look, what one signs in with. */
 import './profile.css';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { profileQuery, useSession } from '@/shared/api';
@@ -34,7 +35,10 @@ export default function ProfileScreen() {
       <Part title={t('look.title')}><Look /></Part>
       <Part title={t('password.title')}><Password /></Part>
       <Part title={t('sessions.title')} text={t('sessions.text')}><Sessions /></Part>
-      <Part title={t('keys.title')} text={t('keys.text')}><ApiKeys /></Part>
+      <Part title={t('keys.title')} text={t('keys.text')}>
+        <ApiKeys />
+        <Link className="link profile-docs" to="/docs">{t('common:nav.apiDocs')}</Link>
+      </Part>
     </Screen>
   );
 }

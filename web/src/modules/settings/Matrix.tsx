@@ -64,6 +64,8 @@ interface RowProps {
 function Row({ entity, label, icon, rights, put, onFields }: RowProps) {
   const { t } = useTranslation('settings');
   const restricted = restrictedFields(rights, entity);
+  const fields = restricted > 0
+    ? t('roles.restricted', { count: restricted }) : t('roles.allFields');
   return (
     <tr>
       <th scope="row">
@@ -83,8 +85,8 @@ function Row({ entity, label, icon, rights, put, onFields }: RowProps) {
       <td>
         {onFields && (
           <Button variant="subtle" size="compact-sm" color={restricted > 0 ? 'accent' : 'gray'}
-            aria-label={`${t('roles.fields')}: ${label}`} onClick={onFields}>
-            {restricted > 0 ? t('roles.restricted', { count: restricted }) : t('roles.allFields')}
+            aria-label={`${t('roles.fields')}: ${label}, ${fields}`} onClick={onFields}>
+            {fields}
           </Button>
         )}
       </td>

@@ -30,6 +30,9 @@ export const useEntity = (name: string): Entity | undefined => useMetadata().ent
 export const readMetadata = () =>
   queryClient.getQueryData<Metadata>(keys.metadata(currentLanguage()));
 
+/** May be made by filling a form in. A file cannot: it is uploaded to a record. */
+export const canCreate = ({ name, rights }: Entity) => rights.create && name !== 'files';
+
 /** A field by name or by path through links (account.industry); its label then names the way. */
 export function fieldOf(metadata: Metadata, entity: string, path: string): Field | undefined {
   const [name, ...rest] = path.split('.');

@@ -3,7 +3,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { applyDateLocale } from './dates';
 import { formatDate, formatMoney, formatNumber, formatShort } from './format';
-import { formatRelative } from './relative';
+import { formatRelative, formatRelativeDay } from './relative';
 import { dayjs } from './dates';
 import { parseDate, parseDecimal, parseInstant } from './parse';
 
@@ -55,6 +55,17 @@ describe('format', () => {
     expect(formatRelative(at.toISOString())).toBe('вчера, 18:05');
     expect(formatRelative(dayjs().subtract(5.5, 'minute').toISOString())).toBe('5 мин назад');
   });
+});
+
+it('takes the day of a moment in the person\'s zone, not in Greenwich', async () => {
+  await speak('ru');
+  const zone = process.env.TZ;
+  process.env.TZ = 'Asia/Tashkent';
+  expect(formatDate('2026-11-25T20:30:00Z')).toBe('26 нояб. 2026');
+  expect(formatDate('2026-11-25')).toBe('25 нояб. 2026');
+  const now = dayjs();
+  expect(formatRelativeDay(now.startOf('day').add(1, 'minute').toISOString())).toBe('сегодня');
+  process.env.TZ = zone;
 });
 
 describe('parse', () => {

@@ -99,12 +99,16 @@ function written(value: string | Date, patterns: { [language in Language]: strin
   return language === 'en' ? text : text.toLowerCase();
 }
 
+/** The calendar day itself, or the day of a moment in the person's zone. */
+export const dayOf = (value: string) =>
+  (value.includes('T') ? dayjs(value).format('YYYY-MM-DD') : value);
+
 /** A calendar day, "2026-11-22": 22 нояб. 2026. No time zone ever touches it. */
-export const formatDate = (date: string) => written(date.slice(0, 10), DATE);
+export const formatDate = (date: string) => written(dayOf(date), DATE);
 
 /** The same without the year when it is this year's. */
 export const formatDay = (date: string) =>
-  date.startsWith(String(dayjs().year())) ? written(date.slice(0, 10), DAY) : formatDate(date);
+  dayOf(date).startsWith(String(dayjs().year())) ? written(dayOf(date), DAY) : formatDate(date);
 
 export const formatLongDate = (date: string | Date) => {
   const text = written(date, LONG);

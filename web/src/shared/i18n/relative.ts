@@ -1,6 +1,6 @@
 /** Times near now, in words: «5 мин назад», «вчера, 18:05»; farther than a week they are dates. */
 import { dayjs } from './dates';
-import { formatDate, formatInstant, formatTime } from './format';
+import { dayOf, formatDate, formatInstant, formatTime } from './format';
 import { currentLanguage, type Language } from './language';
 
 interface Wording {
@@ -52,7 +52,7 @@ const daysFromToday = (value: string) =>
 
 /** A calendar day near today in words, else the date. */
 export const formatRelativeDay = (date: string) =>
-  nearDay(daysFromToday(date.slice(0, 10))) ?? formatDate(date);
+  nearDay(daysFromToday(dayOf(date))) ?? formatDate(date);
 
 /** A moment near now in words, else date and time. */
 export function formatRelative(instant: string): string {

@@ -39,5 +39,5 @@ export const boolean: FieldTypeUi<boolean> = {
   },
   toText: (value) => i18next.t(value ? 'yes' : 'no'),
   filter: 'boolean',
-  width: 90,
+  width: 110,
 };

@@ -38,7 +38,7 @@ export function ContactsControl(props: Props) {
             onChange={(event) => change({ value: event.currentTarget.value })}
           />
           <Select
-            w={120}
+            className="contact-kind"
             data={kinds}
             value={row.kind}
             disabled={props.disabled}

@@ -15,7 +15,9 @@ export function DecimalControl(props: Props) {
   const { id, value, onChange, inline, field } = props;
   const [typed, setTyped] = useState<string>();
   const wrong = typed !== undefined && typed.trim() !== '' && parseDecimal(typed) === undefined;
-  const keys = commitKeys(props, () => (wrong ? null : value ?? null));
+  // What is no number is not saved: Enter waits until it is mended, leaving takes it back.
+  const keys = commitKeys(
+    wrong ? { onCommit: () => {}, onCancel: props.onCancel } : props, () => value ?? null);
 
   const type = (text: string) => {
     setTyped(text);

@@ -1,7 +1,7 @@
 /** What pickers of one and of many records share: search, options, "make a new one". */
 import { useCombobox } from '@mantine/core';
 import { useState } from 'react';
-import { targetsOf, useMetadata, type Field, type LinkValue } from '@/shared/api';
+import { canCreate, targetsOf, useMetadata, type Field, type LinkValue } from '@/shared/api';
 import { openQuickCreate } from '../../form/quick_create';
 import { CREATE, optionKey } from './RecordOptions';
 import { useRecordSearch } from './record_search';
@@ -17,7 +17,7 @@ export function usePicker(field: Field, onPick: (link: LinkValue) => void, inlin
   const search = useRecordSearch(targets, text, combobox.dropdownOpened);
   const found = search.data ?? [];
   const creatable = field.type === 'user' || field.type === 'team'
-    ? [] : targets.filter((name) => entities[name]?.rights.create);
+    ? [] : targets.filter((name) => entities[name] && canCreate(entities[name]));
 
   const submit = (option: string) => {
     combobox.closeDropdown();

@@ -1,14 +1,14 @@
 /** A calendar day. The calendar itself is loaded when first needed. */
-import { TextInput } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { formatDate } from '@/shared/i18n/format';
 import { parseDate } from '@/shared/i18n/parse';
+import { SkeletonBar } from '@/shared/ui';
 import type { EditorProps, FieldTypeUi } from '../field_type';
 
 const DateControl = lazy(() => import('./DateControl'));
 
 const DateEditor = (props: EditorProps<string>) => (
-  <Suspense fallback={<TextInput disabled value={props.value ? formatDate(props.value) : ''} />}>
+  <Suspense fallback={<SkeletonBar height="var(--control)" />}>
     <DateControl {...props} />
   </Suspense>
 );

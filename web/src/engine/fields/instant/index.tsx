@@ -47,6 +47,6 @@ export const instant: FieldTypeUi<string> = {
   parse: (typed) => (typed.trim() ? parseInstant(typed) : null),
   toText: (value) => dayjs(value).format('YYYY-MM-DD HH:mm'),
   filter: 'date',
-  width: 150,
+  width: 172,
   composite: true,
 };

@@ -6,7 +6,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteWithUndo } from '@/engine/undo';
-import { api, keys, newKey, queryClient, refreshLists, type CrmRecord } from '@/shared/api';
+import {
+  api, canCreate, keys, newKey, queryClient, refreshLists, type CrmRecord,
+} from '@/shared/api';
 import { notify, notifyError } from '@/shared/ui';
 import { useRecordPage } from '../record_context';
 
@@ -88,7 +90,7 @@ export function useRecordActions(): Actions {
       name: 'edit', label: t('editAll'), icon: IconPencil, run: page.editAll, keys: 'KeyE',
     });
   }
-  if (entity.rights.create) {
+  if (canCreate(entity)) {
     common.push({ name: 'clone', label: t('clone'), icon: IconCopy, run: () => void clone() });
   }
   if (entity.rights.delete) {

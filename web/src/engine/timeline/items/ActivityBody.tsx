@@ -71,7 +71,7 @@ function Facts({ entity, record, actor }: Props) {
           <FieldValue field={field} record={record} />
         </span>
       ))}
-      {typeof record.duration_s === 'number' && <Duration seconds={record.duration_s} />}
+      {Number(record.duration_s) > 0 && <Duration seconds={Number(record.duration_s)} />}
     </div>
   );
 }
