@@ -184,8 +184,15 @@ class SqliteDatabase final : public Database {
       return true;
     } catch (const std::exception&) {
       job.failure = std::current_exception();
+      require_transaction();
       return sqlite3_total_changes64(writer_.handle()) == before;
     }
+  }
+
+  // A full or failing disk makes SQLite roll all back by itself. What came after would be written
+  // statement by statement, so the whole batch fails instead, with the error at hand.
+  void require_transaction() {
+    if (sqlite3_get_autocommit(writer_.handle())) throw;
   }
 
   void run_in_savepoint(Job& job) {
@@ -197,6 +204,7 @@ class SqliteDatabase final : public Database {
       job.after_commit = transaction.take_commit_actions();
     } catch (const std::exception&) {
       job.failure = std::current_exception();
+      require_transaction();
     }
   }
 
