@@ -23,6 +23,7 @@ namespace rapport::app {
 namespace {
 
 constexpr std::int64_t kIndexSliceMs = 200;
+constexpr std::chrono::milliseconds kIndexRest{150};
 constexpr auto kGrace = std::chrono::seconds(20);
 
 // Messages of the catalogue for http/.
@@ -80,11 +81,11 @@ struct Parts {
                     base::system_random(), &services},
                    dispatch_options(options)),
         server(server_options(options), dispatcher, base::system_clock()),
-        follower(company, {[this] { return index.catch_up(kIndexSliceMs); },
-                           [this] {
+        follower(company, {{[this] {
                              live.publish();
                              return false;
-                           }}) {
+                           }},
+                           {[this] { return index.catch_up(kIndexSliceMs); }, kIndexRest}}) {
     services.live = &live;
     services.metrics = &metrics;
     services.router = &router;

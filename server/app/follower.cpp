@@ -1,6 +1,6 @@
 #include "app/follower.h"
 
-#include <chrono>
+#include <algorithm>
 
 #include "base/log.h"
 #include "records/history.h"
@@ -12,7 +12,8 @@ constexpr auto kLookEvery = std::chrono::milliseconds(250);
 }
 
 Follower::Follower(Company& company, std::vector<Task> tasks)
-    : company_(company), tasks_(std::move(tasks)) {
+    : company_(company) {
+  for (auto& task : tasks) entries_.push_back({std::move(task), true, {}});
   company_.database().read(
       [&](storage::Transaction& transaction) { seen_ = records::last_log_entry(transaction); });
   thread_ = std::thread([this] { run(); });
@@ -62,26 +63,39 @@ bool Follower::look_elsewhere() {
   return grown;
 }
 
+Follower::Moment Follower::next_due() const {
+  auto next = std::chrono::steady_clock::now() + kLookEvery;
+  for (const auto& entry : entries_)
+    if (entry.is_wanted) next = std::min(next, entry.due);
+  return next;
+}
+
+void Follower::work() {
+  for (auto& entry : entries_) {
+    auto began = std::chrono::steady_clock::now();
+    if (!entry.is_wanted || entry.due > began) continue;
+    entry.is_wanted = entry.task.work();
+    if (!entry.is_wanted) entry.due = began + entry.task.rest;
+  }
+}
+
 void Follower::run() {
-  bool more = true;  // what an earlier process left
   while (true) {
     bool woken;
     {
       std::unique_lock lock(mutex_);
-      if (!more) woken_.wait_for(lock, kLookEvery, [this] { return pending_ || stopping_; });
+      woken_.wait_until(lock, next_due(), [this] { return pending_ || stopping_; });
       if (stopping_) return;
-      woken = pending_;
-      pending_ = false;
+      woken = std::exchange(pending_, false);
     }
     try {
       bool grown = look_elsewhere();
-      if (!grown && !woken && !more) continue;
-      more = false;
-      for (const auto& task : tasks_) more = task() || more;
+      for (auto& entry : entries_) entry.is_wanted = entry.is_wanted || woken || grown;
+      work();
     } catch (const std::exception& error) {
       base::log(base::LogLevel::Error, "following the change log failed",
                 {{"error", error.what()}});
-      more = false;
+      for (auto& entry : entries_) entry.is_wanted = false;
     }
   }
 }

@@ -1,7 +1,7 @@
 // Follower: one thread behind the commits. Woken by them, and looking by itself for those of other
-// processes, it brings the search index, live listeners and the directory up to date.
+// processes, it brings live listeners, the search index and the directory up to date.
 #pragma once
-#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -14,8 +14,13 @@ namespace rapport::app {
 
 class Follower {
  public:
-  // Each task does a bounded piece of work and says whether more is waiting.
-  using Task = std::function<bool()>;
+  struct Task {
+    // A bounded piece of work; true when more is waiting.
+    std::function<bool()> work;
+    // Done at once after a quiet time; while commits keep coming, no oftener than this, because
+    // much at a time costs less than a little often.
+    std::chrono::milliseconds rest{0};
+  };
 
   Follower(Company& company, std::vector<Task> tasks);
   ~Follower();
@@ -23,11 +28,19 @@ class Follower {
   void wake();
 
  private:
+  using Moment = std::chrono::steady_clock::time_point;
+  struct Entry {
+    Task task;
+    bool is_wanted = true;  // at first: what an earlier process left
+    Moment due;             // not before
+  };
   void run();
+  void work();
+  Moment next_due() const;
   bool look_elsewhere();
 
   Company& company_;
-  std::vector<Task> tasks_;
+  std::vector<Entry> entries_;
   std::mutex mutex_;
   std::condition_variable woken_;
   bool pending_ = false, stopping_ = false;

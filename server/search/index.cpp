@@ -1,6 +1,7 @@
 #include "search/index.h"
 
 #include "base/log.h"
+#include "records/history.h"
 #include "search/results.h"
 #include "search/spelling.h"
 #include "search/updates.h"
@@ -8,7 +9,8 @@
 namespace rapport::search {
 
 Index::Index(const std::string& path, storage::Database& database,
-             std::shared_ptr<const records::Model> model) {
+             std::shared_ptr<const records::Model> model)
+    : database_(database) {
   storage::TextIndexOptions options;
   options.path = path;
   options.kind_with_keys = static_cast<int>(WordKind::Plain);
@@ -33,11 +35,30 @@ bool Index::catch_up(std::int64_t max_ms) {
     if (is_damaged_) make_anew("met by a search");
     do {
       if (!updates_->step()) return false;
-    } while (base::system_clock().monotonic_us() < until);
+    } while (hurried_ == 0 && base::system_clock().monotonic_us() < until);
   } catch (const storage::TextIndexDamaged& damage) {
     make_anew(damage.what());
   }
   return true;
+}
+
+void Index::follow(std::int64_t max_ms) {
+  std::int64_t end = 0;
+  database_.read([&](storage::Transaction& transaction) {
+    end = records::last_log_entry(transaction);
+  });
+  if (updates_->followed() >= end) return;
+  auto until = base::system_clock().monotonic_us() + max_ms * 1000;
+  ++hurried_;
+  std::unique_lock lock(updating_, std::chrono::milliseconds(max_ms));
+  --hurried_;
+  if (!lock.owns_lock() || is_damaged_) return;
+  try {
+    while (updates_->followed() < end && base::system_clock().monotonic_us() < until)
+      if (!updates_->step()) return;
+  } catch (const storage::TextIndexDamaged&) {
+    is_damaged_ = true;
+  }
 }
 
 std::string Index::search(storage::Transaction& transaction, const records::Context& context,

@@ -23,6 +23,9 @@ class Index {
   // Works for about `max_ms`, which covers everything an ordinary save asks for; true when more is
   // waiting. Several processes may do so at a time.
   bool catch_up(std::int64_t max_ms);
+  // Brings in what was saved before this call, so that a search after it finds that. Gives up after
+  // about `max_ms`, when far more is waiting. Outside of a transaction.
+  void follow(std::int64_t max_ms);
 
   // {"items":[{"entity","id","name","subtitle","matched":{"field","text"} or null}]}, best first.
   // Finds what the actor may read, as far as the index has come. `transaction`: of the main
@@ -33,9 +36,11 @@ class Index {
  private:
   void make_anew(std::string_view why);
 
+  storage::Database& database_;
   std::unique_ptr<storage::TextIndex> text_;
   std::unique_ptr<Updates> updates_;
-  std::mutex updating_;
+  std::timed_mutex updating_;
+  std::atomic<int> hurried_ = 0;  // who waits in follow()
   std::atomic<bool> is_damaged_ = false;
 };
 

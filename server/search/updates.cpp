@@ -66,6 +66,7 @@ bool Updates::load() {
     return false;
   }
   is_loaded_ = true;
+  followed_ = plan_.cursor;
   return adaptation == Adaptation::None || store({}, std::move(next));
 }
 
@@ -275,6 +276,7 @@ bool Updates::store(TextBatch batch, Plan next) {
   if (!is_loaded_) return false;
   stored_ = std::move(batch.new_state);
   plan_ = std::move(next);
+  followed_ = plan_.cursor;
   return true;
 }
 

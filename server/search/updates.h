@@ -2,6 +2,7 @@
 // log says since the cursor, then what was never indexed, newest rows first. Each step is whole or
 // absent, and carries its cursor with it: a crash repeats a step at worst, and skips none.
 #pragma once
+#include <atomic>
 #include <map>
 #include <memory>
 #include <set>
@@ -19,6 +20,8 @@ class Updates {
 
   // False when there is nothing left to do. Cost: some 100 ms at most. Throws: TextIndexDamaged.
   bool step();
+  // The last entry of the change log that is in the index. Threads: safe.
+  std::int64_t followed() const { return followed_; }
   // What is remembered of the index no longer holds.
   void forget() { is_loaded_ = false; }
 
@@ -57,6 +60,7 @@ class Updates {
   bool is_loaded_ = false;
   std::string stored_;  // the plan as it stands in the index
   Plan plan_;
+  std::atomic<std::int64_t> followed_ = 0;
   std::vector<Dependents> dependents_;
   LogTail pending_;     // whose dependents those are; its cursor is stored after them
 };

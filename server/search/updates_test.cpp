@@ -38,6 +38,14 @@ TEST(Updates, FollowEveryChangeOfARecord) {
   EXPECT_EQ(change(&records::RecordService::purge), "");
 }
 
+TEST(Updates, AreBroughtInForASearchThatCannotWait) {
+  Company company;
+  company.catch_up();
+  company.named("rep", "contacts", "Иванов Пётр");
+  company.index->follow(1'000);
+  EXPECT_EQ(company.found("rep", "иванов"), "contacts Иванов Пётр");
+}
+
 std::size_t documents(Company& company) {
   std::size_t count = 0;
   storage::TextIndexOptions options;

@@ -12,6 +12,11 @@ namespace rapport::http::system_api {
 
 using storage::Transaction;
 
+namespace {
+// A search waits this long for what was saved before it, while much is being saved.
+constexpr std::int64_t kFollowMs = 150;
+}  // namespace
+
 Response live(const Call&) {
   Response response;
   response.content_type = "application/json";
@@ -54,6 +59,7 @@ Response search(const Call& call) {
     if (name == "limit") request.limit = parse_limit(value);
   }
   std::string body;
+  call.context.services->search->follow(kFollowMs);
   call.context.services->database->read([&](Transaction& transaction) {
     body = call.context.services->search->search(transaction, context, request);
   });
