@@ -65,9 +65,8 @@ class Database {
  public:
   virtual ~Database() = default;
   virtual void read(const Work& work) = 0;
-  // For a short work of a single query that must not wait: false, and nothing done, when no
-  // connection is free.
-  virtual bool try_read_one(const Work& work) = 0;
+  // For a short work that must not wait: false, and nothing done, when no connection is free.
+  virtual bool try_read(const Work& work) = 0;
   // Returns when the work is on disk. Works of several threads may share one commit; each is whole
   // or absent. The work may run a second time when the engine asks for it (serialisation failure).
   virtual void write(const Work& work) = 0;

@@ -178,6 +178,8 @@ class Queries : public testing::EngineTest {
                 {{"name", "rid"}, false, "deleted_at IS NULL"},
                 {{"age", "rid"}, false, "deleted_at IS NULL"},
                 {{"city"}, false, "city IS NOT NULL"},
+                {{"city", "age", "rid"}, false, "deleted_at IS NULL"},
+                {{"age", "name", "rid"}, false, "deleted_at IS NULL"},
                 {{"deleted_at"}, false, "deleted_at IS NOT NULL"}},
                "name"};
     friends_ = {name("friends"),

@@ -244,7 +244,8 @@ void SqlWriter::where(const Query& query, const AccessPath& path) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     next();
     bool drives = path.kind == AccessPath::Kind::Free ||
-                  (path.kind == AccessPath::Kind::Order && bounds_order(query, *parts[i])) ||
+                  ((path.kind == AccessPath::Kind::Order || path.in_order) &&
+                   bounds_order(query, *parts[i])) ||
                   (path.kind == AccessPath::Kind::Condition && i == path.part);
     // "deleted_at IS NULL" and its contrary stay as they are: they let partial indexes be used.
     bool negated = parts[i]->kind == Condition::Kind::Not;

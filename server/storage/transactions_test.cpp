@@ -294,6 +294,44 @@ TEST_P(Transactions, SeenByAnotherHandleAndWholeOnDisk) {
   EXPECT_EQ(database->check(), "ok");
 }
 
+// Whoever has been told of a commit finds it, whatever snapshots the connections keep.
+TEST_P(Transactions, WhatIsWrittenIsReadAtOnce) {
+  constexpr int kThreads = 8, kItems = 60;
+  std::atomic<int> missed = 0;
+  auto has = [&](const std::string& item, bool quickly) {
+    bool found = false;
+    Work look = [&](Transaction& transaction) {
+      Query query = query_of(items_, {"name"});
+      query.where = compare("name", storage::Test::Equal, item);
+      found = transaction.count(query, 1) == 1;
+    };
+    if (!quickly || !database->try_read(look)) database->read(look);
+    return found;
+  };
+  std::vector<std::future<void>> threads;
+  for (int t = 0; t < kThreads; ++t)
+    threads.push_back(std::async(std::launch::async, [&, t] {
+      for (int i = 0; i < kItems; ++i) {
+        auto item = std::to_string(t) + "." + std::to_string(i);
+        has(item, true);  // so that there is an old snapshot
+        database->write([&](Transaction& transaction) { add(transaction, item); });
+        if (!has(item, i % 2 == 0)) ++missed;
+      }
+    }));
+  for (auto& thread : threads) thread.get();
+  EXPECT_EQ(missed, 0);
+}
+
+TEST_P(Transactions, WhatAnotherHandleWritesIsReadSoon) {
+  auto other = open();
+  for (int i = 0; i < 20; ++i) {
+    items();
+    other->write([&](Transaction& transaction) { add(transaction, std::to_string(i)); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_TRUE(items().starts_with(std::to_string(i)));
+  }
+}
+
 TEST_P(Transactions, ACopyIsConsistent) {
   if (GetParam() != "sqlite") GTEST_SKIP() << "copies are the server's own business";
   database->write([&](Transaction& transaction) { add(transaction, "a"); });

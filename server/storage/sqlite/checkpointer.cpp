@@ -1,5 +1,8 @@
 #include "storage/sqlite/checkpointer.h"
 
+#include <chrono>
+#include <utility>
+
 #include "base/log.h"
 
 namespace rapport::storage::sqlite {
@@ -12,11 +15,15 @@ constexpr int kFramesAtOnce = 4'000;
 // on the writer brings in the little that is left, and begins it anew.
 constexpr int kFramesAtMost = 24'000;
 constexpr std::int64_t kCacheBytes = 1 << 20;
+constexpr auto kReleaseEvery = std::chrono::milliseconds(100);
 
 }  // namespace
 
-Checkpointer::Checkpointer(const std::string& path, Connection& writer)
-    : writer_(writer), connection_(path, OpenMode::ReadWrite, kCacheBytes, true) {
+Checkpointer::Checkpointer(const std::string& path, Connection& writer,
+                           std::function<void()> release)
+    : writer_(writer),
+      connection_(path, OpenMode::ReadWrite, kCacheBytes, true),
+      release_(std::move(release)) {
   sqlite3_wal_hook(writer.handle(), note_frames, this);
   thread_ = std::thread([this] { run(); });
 }
@@ -53,12 +60,15 @@ void Checkpointer::note_commit() {
 
 void Checkpointer::run() {
   while (true) {
+    bool wanted;
     {
       std::unique_lock lock(mutex_);
-      grown_.wait(lock, [this] { return wanted_ || stopping_; });
+      grown_.wait_for(lock, kReleaseEvery, [this] { return wanted_ || stopping_; });
       if (stopping_) return;
-      wanted_ = false;
+      wanted = std::exchange(wanted_, false);
     }
+    release_();
+    if (!wanted) continue;
     int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
                                          nullptr, nullptr);
     if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)

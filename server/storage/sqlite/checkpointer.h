@@ -2,6 +2,7 @@
 // its own, so that no writer waits for it.
 #pragma once
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -13,8 +14,9 @@ namespace rapport::storage::sqlite {
 class Checkpointer {
  public:
   // Takes the place of SQLite's own checkpoints on the writer's connection.
-  // Lifetime: the writer outlives it. Throws: Error{Unavailable}.
-  Checkpointer(const std::string& path, Connection& writer);
+  // `release` lets go of snapshots that nobody reads, which hold up the log; called often, on the
+  // checkpointer's thread. Lifetime: the writer outlives it. Throws: Error{Unavailable}.
+  Checkpointer(const std::string& path, Connection& writer, std::function<void()> release);
   ~Checkpointer();
   Checkpointer(const Checkpointer&) = delete;
 
@@ -28,6 +30,7 @@ class Checkpointer {
 
   Connection& writer_;
   Connection connection_;
+  std::function<void()> release_;
   int frames_ = 0;       // of the log, after the last commit
   int tried_at_ = 0;     // frames when the writer last brought the log in by itself
   std::mutex mutex_;

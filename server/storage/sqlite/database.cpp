@@ -13,6 +13,7 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/migrate.h"
 #include "storage/sqlite/planner.h"
+#include "storage/sqlite/reader_pool.h"
 #include "storage/sqlite/transaction.h"
 
 namespace rapport::storage::sqlite {
@@ -20,7 +21,6 @@ namespace rapport::storage::sqlite {
 namespace {
 
 constexpr std::size_t kWorksPerCommit = 128;
-constexpr std::int64_t kReadDeadlineMs = 20'000;
 
 struct Job {
   const Work* work;
@@ -34,10 +34,8 @@ class SqliteDatabase final : public Database {
   SqliteDatabase(const std::string& path, const OpenOptions& options)
       : path_(path),
         writer_(path, OpenMode::ReadWrite, options.cache_bytes, options.durable),
-        checkpointer_(path, writer_) {
-    for (int i = 0; i < options.readers; ++i)
-      idle_.push_back(std::make_unique<Connection>(
-          path, OpenMode::ReadOnly, options.reader_cache_bytes / options.readers, true));
+        readers_(path, options),
+        checkpointer_(path, writer_, [this] { readers_.release_snapshots(); }) {
     thread_ = std::thread([this] { write_loop(); });
   }
 
@@ -51,21 +49,17 @@ class SqliteDatabase final : public Database {
   }
 
   void read(const Work& work) override {
-    Loan loan{*this, borrow()};
-    auto& connection = *loan.connection;
-    connection.run({"BEGIN", {}});
-    loan.began = true;
-    SqliteTransaction transaction(connection, planner_, Access::Read);
-    work(transaction);
+    readers_.read([&](Connection& connection) {
+      SqliteTransaction transaction(connection, planner_, Access::Read);
+      work(transaction);
+    });
   }
 
-  // A single query is a snapshot by itself.
-  bool try_read_one(const Work& work) override {
-    Loan loan{*this, borrow_if_idle()};
-    if (!loan.connection) return false;
-    SqliteTransaction transaction(*loan.connection, planner_, Access::Read);
-    work(transaction);
-    return true;
+  bool try_read(const Work& work) override {
+    return readers_.try_read([&](Connection& connection) {
+      SqliteTransaction transaction(connection, planner_, Access::Read);
+      work(transaction);
+    });
   }
 
   void write(const Work& work) override {
@@ -108,56 +102,6 @@ class SqliteDatabase final : public Database {
   std::string_view engine() const override { return "sqlite"; }
 
  private:
-  struct Loan {
-    SqliteDatabase& database;
-    std::unique_ptr<Connection> connection;
-    bool began = false;
-    ~Loan() {
-      if (began) connection->end_read();
-      if (connection) database.give_back(std::move(connection));
-    }
-  };
-
-  std::unique_ptr<Connection> borrow_if_idle() {
-    std::lock_guard lock(pool_mutex_);
-    return idle_.empty() ? nullptr : take_idle();
-  }
-
-  // Who has waited longest is next, so that of many no one waits much longer than the others.
-  struct Waiter {
-    std::condition_variable served;
-    std::unique_ptr<Connection> connection;
-  };
-
-  std::unique_ptr<Connection> take_idle() {
-    auto connection = std::move(idle_.back());
-    idle_.pop_back();
-    connection->set_deadline_ms(kReadDeadlineMs);
-    return connection;
-  }
-
-  std::unique_ptr<Connection> borrow() {
-    std::unique_lock lock(pool_mutex_);
-    if (!idle_.empty()) return take_idle();
-    Waiter self;
-    waiting_.push_back(&self);
-    self.served.wait(lock, [&] { return self.connection != nullptr; });
-    self.connection->set_deadline_ms(kReadDeadlineMs);
-    return std::move(self.connection);
-  }
-
-  void give_back(std::unique_ptr<Connection> connection) {
-    std::lock_guard lock(pool_mutex_);
-    if (waiting_.empty()) {
-      idle_.push_back(std::move(connection));
-      return;
-    }
-    auto* next = waiting_.front();
-    waiting_.pop_front();
-    next->connection = std::move(connection);
-    next->served.notify_one();
-  }
-
   void write_loop() {
     while (true) {
       std::vector<Job*> batch;
@@ -227,6 +171,7 @@ class SqliteDatabase final : public Database {
     try {
       run_all(batch);
       writer_.run({"COMMIT", {}});
+      readers_.note_commit();
       checkpointer_.note_commit();
     } catch (const std::exception&) {
       auto failure = std::current_exception();
@@ -253,11 +198,9 @@ class SqliteDatabase final : public Database {
   std::string path_;
   Planner planner_;
   Connection writer_;
+  ReaderPool readers_;
   Checkpointer checkpointer_;
   std::atomic<std::int64_t> seen_version_ = 0;
-  std::mutex pool_mutex_;
-  std::deque<Waiter*> waiting_;
-  std::vector<std::unique_ptr<Connection>> idle_;
   std::mutex queue_mutex_;
   std::condition_variable queue_filled_;
   std::deque<Job*> queue_;

@@ -58,26 +58,33 @@ bool is_unique_test(const Table& table, const Condition& part) {
   return part.left.column == "rid";
 }
 
-// Rows of one value of the column lie in its index in the order of their row numbers.
-bool holds_row_order(const Table& table, const Condition& part) {
+// Rows of one value of a column lie in its index in the order of the index's next column, and that
+// may be the order asked for.
+bool holds_order(const Query& query, const Condition& part) {
+  const auto& table = *query.table;
   if (!is_indexed_test(table, part) || part.kind != Condition::Kind::Compare ||
       part.test != Test::Equal)
     return false;
-  for (const auto& index : table.indexes)
-    if (index.columns.front() == part.left.column &&
-        (index.columns.size() == 1 || index.columns[1] == "rid"))
-      return true;
+  std::string wanted = "rid";
+  if (!query.order.empty()) {
+    const auto& first = query.order.front().expression;
+    if (first.source != 0 || first.transform != Transform::None) return false;
+    wanted = first.column;
+  }
+  for (const auto& index : table.indexes) {
+    if (index.columns.front() != part.left.column) continue;
+    if ((index.columns.size() == 1 ? "rid" : index.columns[1]) == wanted) return true;
+  }
   return false;
 }
 
-// A page in the order of row numbers is read off the index of an equality, no further than its end.
-void keep_row_order(const Query& query, const std::vector<const Condition*>& parts,
-                    AccessPath& path) {
-  if (!query.order.empty() || query.order_is_optional || !query.measures.empty()) return;
+// A page is read off the index of an equality when that has its order, no further than its end.
+void keep_order(const Query& query, const std::vector<const Condition*>& parts, AccessPath& path) {
+  if (query.order_is_optional || !query.measures.empty()) return;
   if (path.kind == AccessPath::Kind::Condition)
-    path.in_order = holds_row_order(*query.table, *parts[path.part]);
+    path.in_order = holds_order(query, *parts[path.part]);
   for (std::size_t i = 0; path.kind == AccessPath::Kind::Free && i < parts.size(); ++i)
-    if (holds_row_order(*query.table, *parts[i]))
+    if (holds_order(query, *parts[i]))
       path = {.kind = AccessPath::Kind::Condition, .part = i, .in_order = true};
 }
 
@@ -195,7 +202,7 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
   using Kind = AccessPath::Kind;
   auto rare = rarest(connection, query, kGatherLimit + 1);
   AccessPath best = rare ? rare->path : AccessPath{};
-  keep_row_order(query, top_level_parts(query.where), best);
+  keep_order(query, top_level_parts(query.where), best);
   if (best.kind != Kind::Free) return best;
   if (may_walk(query)) best.kind = Kind::Order;
   return best;

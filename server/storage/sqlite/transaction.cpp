@@ -72,7 +72,8 @@ std::size_t SqliteTransaction::find_numbers(const Query& query, const AccessPath
     return connection_.run_within(instructions, [&] { run(query, path, take, ended); });
   };
   auto found = [&] { return numbers.size() - before; };
-  if (path.kind != AccessPath::Kind::Order || access_ == Access::Write) {
+  bool walks = path.kind == AccessPath::Kind::Order || path.in_order;
+  if (!walks || access_ == Access::Write) {
     run(query, path, take, ended);
     return found();
   }
