@@ -175,11 +175,12 @@ class Queries : public testing::EngineTest {
                 {"deleted_at", ColumnType::Integer}},
                {},
                {{{"id"}, true, {}},
-                {{"name", "rid"}, false, "deleted_at IS NULL"},
+                {{"name", "rid", "city", "age"}, false, "deleted_at IS NULL"},
                 {{"age", "rid"}, false, "deleted_at IS NULL"},
                 {{"city"}, false, "city IS NOT NULL"},
                 {{"city", "age", "rid"}, false, "deleted_at IS NULL"},
-                {{"age", "name", "rid"}, false, "deleted_at IS NULL"},
+                {{"age", "name", "rid", "city"}, false, "deleted_at IS NULL"},
+                {{"city", "name", "rid", "age"}, false, "deleted_at IS NULL"},
                 {{"deleted_at"}, false, "deleted_at IS NOT NULL"}},
                "name"};
     friends_ = {name("friends"),
@@ -463,6 +464,30 @@ TEST_P(Queries, AnswerOverManyRowsToo) {
       ASSERT_EQ(ask(transaction, query), expected) << "query " << i << ", " << text_of(query);
       ASSERT_EQ(ask_by_pages(transaction, query, 400), expected)
           << "pages of query " << i << ", " << text_of(query);
+    });
+  }
+}
+
+// What is one's own or one's teams' has an index in the order of the page for each of them.
+TEST_P(Queries, MergeWhatBelongsToSeveral) {
+  fill(1'500);
+  for (int i = 0; i < 30; ++i) {
+    auto age = [&] { return Cell(static_cast<std::int64_t>(below(8))); };
+    Query query;
+    query.table = &people_;
+    for (auto column : {"rid", "name", "age", "city", "tags"})
+      query.columns.push_back(Expression{0, column});
+    query.where = all_of(
+        {is_null("deleted_at"),
+         any_of({storage::compare("city", storage::Test::Equal, model_.cities[0].id),
+                 storage::in(Expression{0, "age"}, {age(), age(), age()})})});
+    if (once_in(2))
+      query.where.children.push_back(
+          storage::compare("name", storage::Test::LessEqual, model_.people[below(99)].name));
+    query.order = {{Expression{0, "name"}, once_in(2)}};
+    auto expected = model_.answer(query);
+    database->read([&](Transaction& transaction) {
+      ASSERT_EQ(ask_by_pages(transaction, query, 1 + below(60)), expected) << text_of(query);
     });
   }
 }

@@ -236,7 +236,7 @@ void SqlWriter::where(const Query& query, const AccessPath& path) {
     out_.text += first ? " WHERE " : " AND ";
     first = false;
   };
-  if (path.kind == AccessPath::Kind::Substring) {
+  if (path.kind == AccessPath::Kind::Numbers) {
     next();
     out_.text += "s0.rid IN (" + path.row_numbers_sql + ")";
     for (const auto& value : path.row_numbers_values) out_.values.push_back(value);
@@ -297,7 +297,7 @@ void SqlWriter::keyset(const Query& query) {
 void SqlWriter::order(const Query& query, const AccessPath& path) {
   // The planner's choice of another index must not be undone by the wish to avoid a sort.
   bool disqualify = (path.kind == AccessPath::Kind::Condition && !path.in_order) ||
-                    path.kind == AccessPath::Kind::Substring;
+                    path.kind == AccessPath::Kind::Numbers;
   out_.text += " ORDER BY ";
   for (const auto& key : query.order) {
     out_.text += expression_text(key.expression, disqualify);

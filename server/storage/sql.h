@@ -46,7 +46,8 @@ struct AccessPath {
     Free,       // the engine's own choice
     Order,      // walk in the order asked for; conditions only bound it, none chooses an index
     Condition,  // part `part` of the top-level All chooses the index; nothing else may
-    Substring,  // part `part` by the substring index: row numbers from `row_numbers_sql`
+    Merged,     // the row numbers of the page are those of `row_numbers_sql`
+    Numbers,    // part `part` by row numbers from `row_numbers_sql`
   };
   Kind kind = Kind::Free;
   std::size_t part = 0;

@@ -83,14 +83,20 @@ void Projection::add(PathResolver& paths, const std::string& key, const Resolved
 }
 
 namespace {
+// Names of entities need no escapes.
 void write_link(base::JsonWriter& json, const base::Id& id, std::string_view entity, bool named,
                 std::string_view name) {
-  json.begin_object().member("id", id).member("entity", entity).key("name");
+  auto& out = json.next_value();
+  out += R"({"id":")";
+  id.append_to(out);
+  out += R"(","entity":")";
+  out += entity;
+  out += R"(","name":)";
   if (named)
-    json.value(name);
+    base::append_json_string(out, name);
   else
-    json.null();
-  json.end_object();
+    out += "null";
+  out += '}';
 }
 }  // namespace
 

@@ -267,6 +267,7 @@ constexpr int kInstructionsBetweenChecks = 50'000;
 // Called by SQLite while a statement runs; other than 0 breaks it off.
 int Connection::check_limits(void* connection) {
   auto& self = *static_cast<Connection*>(connection);
+  if (self.on_long_) self.on_long_();
   if (self.steps_left_ > 0 && --self.steps_left_ == 0) return 1;
   return base::system_clock().monotonic_us() > self.deadline_us_ ? 1 : 0;
 }

@@ -56,6 +56,8 @@ class Connection {
   std::int64_t integer(const Statement& statement);  // first column of the first row; 0 without one
   void end_read() noexcept;  // commits, which for a reader is only letting go
   sqlite3* handle() { return handle_; }
+  // Called when a statement under a deadline has run for some milliseconds; again every few.
+  void set_on_long(std::function<void()> on_long) { on_long_ = std::move(on_long); }
   // A statement that runs longer than this is broken off with Error{Unavailable, "too_slow"}.
   void set_deadline_ms(std::int64_t milliseconds);
   // False when the work was broken off because it took more instructions of SQLite's machine.
@@ -71,6 +73,7 @@ class Connection {
   static int check_limits(void* connection);
   static constexpr std::int64_t kNoLimit = -1;
   sqlite3* handle_ = nullptr;
+  std::function<void()> on_long_;
   std::int64_t deadline_us_ = INT64_MAX;
   std::int64_t steps_left_ = kNoLimit;
   std::unordered_map<std::string, Cached> cache_;

@@ -1,14 +1,17 @@
 #include "storage/sqlite/planner.h"
 
+#include <algorithm>
+
 #include "base/clock.h"
+#include "storage/sqlite/merged_walk.h"
 #include "storage/sqlite/substrings.h"
 
 namespace rapport::storage::sqlite {
 
 namespace {
 
-constexpr std::int64_t kGatherLimit =
-    3000;  // rows read one by one cost what walking 30,000 index entries does
+constexpr std::int64_t kGatherLimit = 3000;
+constexpr std::int64_t kEntriesPerRow = 10;  // walked in the time of reading a row by its number
 // After a walk that found too little, more are gathered than it would be worth otherwise.
 constexpr std::int64_t kGatherAfterWalk = 150'000;
 constexpr std::int64_t kRememberUs = 5'000'000;
@@ -130,20 +133,29 @@ std::string probe_key(const std::string& sql, const std::vector<Cell>& values) {
 
 }  // namespace
 
-std::int64_t Planner::probe(Connection& connection, const Query& query, const AccessPath& path,
-                            const Condition& part, std::int64_t at_most) {
-  Statement statement;
-  if (path.kind == AccessPath::Kind::Substring) {
-    statement.text = "SELECT count(*) FROM (" + path.row_numbers_sql + " LIMIT " +
-                     std::to_string(at_most) + ")";
-    statement.values = path.row_numbers_values;
-  } else {
+namespace {
+
+// Row numbers of what satisfies any of the alternatives, each by its own index.
+Statement numbers_of_any(const Query& query, const Condition& part) {
+  Statement out;
+  for (const auto& child : part.children) {
     Query alone;
     alone.table = query.table;
-    alone.joins = query.joins;  // the part may speak of them
-    alone.where = all_of({part, bin_tests(query)});
-    statement = SqlWriter(dialect()).probe(alone, {}, at_most);
+    alone.columns = {Expression{0, "rid"}};
+    alone.joins = query.joins;  // the alternative may speak of them
+    alone.where = all_of({child, bin_tests(query)});
+    alone.joins = joins_of_order(alone);
+    alone.order_is_optional = true;
+    auto statement = SqlWriter(dialect()).select(alone);
+    out.text += (out.text.empty() ? "" : " UNION ALL ") + statement.text;
+    out.values.insert(out.values.end(), statement.values.begin(), statement.values.end());
   }
+  return out;
+}
+
+}  // namespace
+
+std::int64_t Planner::remembered(Connection& connection, const Statement& statement) {
   auto key = probe_key(statement.text, statement.values);
   auto now = base::system_clock().monotonic_us();
   {
@@ -158,11 +170,29 @@ std::int64_t Planner::probe(Connection& connection, const Query& query, const Ac
   return count;
 }
 
+std::int64_t Planner::probe(Connection& connection, const Query& query, const AccessPath& path,
+                            const Condition& part, std::int64_t at_most) {
+  if (path.kind == AccessPath::Kind::Numbers)
+    return remembered(connection, {"SELECT count(*) FROM (" + path.row_numbers_sql + " LIMIT " +
+                                       std::to_string(at_most) + ")",
+                                   path.row_numbers_values});
+  Query alone;
+  alone.table = query.table;
+  alone.joins = query.joins;  // the part may speak of them
+  alone.where = all_of({part, bin_tests(query)});
+  return remembered(connection, SqlWriter(dialect()).probe(alone, {}, at_most));
+}
+
 std::vector<AccessPath> Planner::candidates(const Query& query) {
   using Kind = AccessPath::Kind;
   auto parts = top_level_parts(query.where);
   std::vector<AccessPath> paths;
   bool substring_seen = false;
+  auto by_numbers = [](AccessPath& path, Statement rows) {
+    path.kind = Kind::Numbers;
+    path.row_numbers_sql = std::move(rows.text);
+    path.row_numbers_values = std::move(rows.values);
+  };
   for (std::size_t i = 0; i < parts.size() && query.joins.size() < 64; ++i) {
     AccessPath path{.kind = Kind::Condition, .part = i};
     if (is_unique_test(*query.table, *parts[i])) return {path};
@@ -170,12 +200,11 @@ std::vector<AccessPath> Planner::candidates(const Query& query) {
     if (is_substring_test(*query.table, *parts[i])) {
       if (substring_seen) continue;  // its candidates are those of all such tests
       substring_seen = true;
-      auto rows = substring_candidates(*query.table, parts);
-      path.kind = Kind::Substring;
-      path.row_numbers_sql = std::move(rows.text);
-      path.row_numbers_values = std::move(rows.values);
+      by_numbers(path, substring_candidates(*query.table, parts));
     } else if (!is_indexed_test(*query.table, *parts[i])) {
       continue;
+    } else if (parts[i]->kind == Condition::Kind::Any) {
+      by_numbers(path, numbers_of_any(query, *parts[i]));
     }
     paths.push_back(std::move(path));
   }
@@ -198,13 +227,33 @@ std::optional<Planner::Choice> Planner::rarest(Connection& connection, const Que
   return best;
 }
 
+// So many of the table's rows satisfy the query, and lie as densely in the order of the walk.
+bool Planner::is_walk_shorter(Connection& connection, const Query& query, std::int64_t gathered) {
+  if (!may_walk(query) || query.order.empty() || gathered == 0) return false;
+  const auto* index = find_index(*query.table, {query.order.front().expression.column});
+  if (!index) return false;
+  for (const auto* part : top_level_parts(query.where))
+    if (!is_settled_by(*index, *part)) return false;
+  auto rows = remembered(connection, {"SELECT max(rid) FROM " + quoted(query.table->name), {}});
+  auto walked = static_cast<std::int64_t>(query.limit) * rows / gathered;
+  return walked < gathered * kEntriesPerRow;
+}
+
 AccessPath Planner::choose(Connection& connection, const Query& query) {
   using Kind = AccessPath::Kind;
+  auto parts = top_level_parts(query.where);
   auto rare = rarest(connection, query, kGatherLimit + 1);
   AccessPath best = rare ? rare->path : AccessPath{};
-  keep_order(query, top_level_parts(query.where), best);
-  if (best.kind != Kind::Free) return best;
-  if (may_walk(query)) best.kind = Kind::Order;
+  keep_order(query, parts, best);
+  bool gathers = best.kind != Kind::Free && !best.in_order;
+  if (gathers && rare && is_walk_shorter(connection, query, rare->count)) best = AccessPath{};
+  if (best.kind != Kind::Free || !may_walk(query)) return best;
+  best.kind = Kind::Order;
+  if (auto merged = merged_walk(query)) {
+    best.kind = Kind::Merged;
+    best.row_numbers_sql = std::move(merged->text);
+    best.row_numbers_values = std::move(merged->values);
+  }
   return best;
 }
 

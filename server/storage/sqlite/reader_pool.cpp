@@ -1,5 +1,9 @@
 #include "storage/sqlite/reader_pool.h"
 
+#include <algorithm>
+#include <thread>
+#include <utility>
+
 #include "base/clock.h"
 
 namespace rapport::storage::sqlite {
@@ -9,29 +13,53 @@ namespace {
 constexpr std::int64_t kReadDeadlineMs = 20'000;
 // Other processes commit too, and nobody tells us: what they wrote is seen this much later at most.
 constexpr std::int64_t kSnapshotUs = 2'000;
+constexpr std::int64_t kShortWorkUs = 10'000;
 
 }  // namespace
 
-ReaderPool::ReaderPool(const std::string& path, const OpenOptions& options) {
-  for (int i = 0; i < options.readers; ++i)
+ReaderPool::ReaderPool(const std::string& path, const OpenOptions& options)
+    : most_short_works_(
+          std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 2, options.readers)) {
+  for (int i = 0; i < options.readers; ++i) {
     idle_.push_back(std::unique_ptr<Reader>(new Reader{
         {path, OpenMode::ReadOnly, options.reader_cache_bytes / options.readers, true}}));
+    auto& reader = *idle_.back();
+    reader.connection.set_on_long([this, &reader] { stand_aside(reader); });
+  }
 }
 
 ReaderPool::ReaderPtr ReaderPool::take_idle() {
   auto reader = std::move(idle_.back());
   idle_.pop_back();
+  ++short_works_;
   return reader;
 }
 
 ReaderPool::ReaderPtr ReaderPool::borrow_if_idle() {
   std::lock_guard lock(mutex_);
-  return idle_.empty() ? nullptr : take_idle();
+  return may_lend() ? take_idle() : nullptr;
+}
+
+void ReaderPool::serve_waiting() {
+  while (!waiting_.empty() && may_lend()) {
+    auto* next = waiting_.front();
+    waiting_.pop_front();
+    next->reader = take_idle();
+    next->served.notify_one();
+  }
+}
+
+void ReaderPool::stand_aside(Reader& reader) {
+  if (base::system_clock().monotonic_us() - reader.lent_at_us < kShortWorkUs) return;
+  std::lock_guard lock(mutex_);
+  if (std::exchange(reader.is_long, true)) return;
+  --short_works_;
+  serve_waiting();
 }
 
 ReaderPool::ReaderPtr ReaderPool::borrow() {
   std::unique_lock lock(mutex_);
-  if (!idle_.empty()) return take_idle();
+  if (may_lend()) return take_idle();
   Waiter self;
   waiting_.push_back(&self);
   self.served.wait(lock, [&] { return self.reader != nullptr; });
@@ -41,21 +69,16 @@ ReaderPool::ReaderPtr ReaderPool::borrow() {
 void ReaderPool::give_back(ReaderPtr reader, bool keep_snapshot) {
   if (!keep_snapshot) end_snapshot(*reader);
   std::lock_guard lock(mutex_);
-  if (waiting_.empty()) {
-    // A commit that came meanwhile has not met it among the idle ones.
-    if (reader->commits != commits_) end_snapshot(*reader);
-    idle_.push_back(std::move(reader));
-    return;
-  }
-  auto* next = waiting_.front();
-  waiting_.pop_front();
-  next->reader = std::move(reader);
-  next->served.notify_one();
+  if (!std::exchange(reader->is_long, false)) --short_works_;
+  // A commit that came meanwhile has not met it among the idle ones.
+  if (waiting_.empty() && reader->commits != commits_) end_snapshot(*reader);
+  idle_.push_back(std::move(reader));
+  serve_waiting();
 }
 
 // The count is read first: a snapshot may hold more than was counted, never less.
 void ReaderPool::renew_snapshot(Reader& reader) {
-  auto now = base::system_clock().monotonic_us();
+  auto now = reader.lent_at_us = base::system_clock().monotonic_us();
   auto commits = commits_.load();
   bool fresh = reader.commits == commits && now - reader.taken_at_us < kSnapshotUs;
   if (!fresh) {

@@ -1,5 +1,7 @@
 // ReaderPool: the connections that read, on loan. One that is given back keeps its snapshot until
-// somebody commits, so that short queries in a row cost no locks of the log (decision 0012).
+// somebody commits, so that short queries in a row cost no locks of the log (decision 0012). Short
+// works run one after another, no more at a time than there are processors; a long one stands aside
+// and lets the others pass (decision 0013).
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -45,6 +47,8 @@ class ReaderPool {
     Connection connection;
     std::int64_t commits = -1;     // when its snapshot was taken; -1: it has none
     std::int64_t taken_at_us = 0;
+    std::int64_t lent_at_us = 0;
+    bool is_long = false;          // its work has taken long, and is not counted
   };
   using ReaderPtr = std::unique_ptr<Reader>;
   struct Waiter {
@@ -68,13 +72,18 @@ class ReaderPool {
   }
   ReaderPtr borrow();
   ReaderPtr borrow_if_idle();
+  bool may_lend() const { return !idle_.empty() && short_works_ < most_short_works_; }
   ReaderPtr take_idle();
+  void serve_waiting();
+  void stand_aside(Reader& reader);
   void give_back(ReaderPtr reader, bool keep_snapshot);
   void renew_snapshot(Reader& reader);
   static void end_snapshot(Reader& reader) noexcept;
 
   std::atomic<std::int64_t> commits_ = 0;
+  const int most_short_works_;
   std::mutex mutex_;
+  int short_works_ = 0;
   std::deque<Waiter*> waiting_;
   std::vector<ReaderPtr> idle_;
 };

@@ -4,7 +4,9 @@ namespace rapport::storage::sqlite {
 
 std::size_t SqliteTransaction::run(const Query& query, const AccessPath& path, const RowSink& sink,
                                    bool& ended) {
-  auto statement = SqlWriter(dialect()).select(query, path);
+  auto statement = path.kind == AccessPath::Kind::Merged
+                       ? Statement{path.row_numbers_sql, path.row_numbers_values}
+                       : SqlWriter(dialect()).select(query, path);
   Cursor cursor = connection_.prepare(statement.text);
   cursor.bind(statement.values);
   std::size_t rows = 0;
@@ -72,7 +74,8 @@ std::size_t SqliteTransaction::find_numbers(const Query& query, const AccessPath
     return connection_.run_within(instructions, [&] { run(query, path, take, ended); });
   };
   auto found = [&] { return numbers.size() - before; };
-  bool walks = path.kind == AccessPath::Kind::Order || path.in_order;
+  using Kind = AccessPath::Kind;
+  bool walks = path.kind == Kind::Order || path.kind == Kind::Merged || path.in_order;
   if (!walks || access_ == Access::Write) {
     run(query, path, take, ended);
     return found();
@@ -107,9 +110,8 @@ void SqliteTransaction::in_parts(
     run_part(values, planner_.choose(connection_, values));
     return;
   }
-  auto path = planner_.choose(connection_, query);
   values.where = all_of({query.where, compare(key, Test::LessEqual, query.after[0])});
-  auto rows = run_part(values, path);
+  auto rows = run_part(values, planner_.choose(connection_, values));
   if (rows >= query.limit) return;
   Query nulls = query;
   nulls.after.clear();

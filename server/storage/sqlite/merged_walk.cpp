@@ -1,0 +1,123 @@
+#include "storage/sqlite/merged_walk.h"
+
+#include <algorithm>
+
+#include "storage/sqlite/connection.h"
+
+namespace rapport::storage::sqlite {
+
+namespace {
+
+constexpr std::size_t kMostAlternatives = 16;
+
+bool is_plain(const Expression& expression) {
+  return expression.source == 0 && expression.transform == Transform::None &&
+         !expression.visible_if;
+}
+
+// (owner = A or team in (B, C)) as owner = A, team = B, team = C; empty when it is something else.
+std::vector<Condition> alternatives_of(const Condition& part) {
+  std::vector<Condition> alternatives;
+  if (part.kind != Condition::Kind::Any) return {};
+  for (const auto& child : part.children) {
+    bool equals = child.test == Test::Equal || child.test == Test::In;
+    if (child.kind != Condition::Kind::Compare || !equals || !is_plain(child.left)) return {};
+    for (const auto& value : child.values)
+      alternatives.push_back(compare(child.left, Test::Equal, value));
+  }
+  if (alternatives.size() > kMostAlternatives) return {};
+  return alternatives;
+}
+
+// Each alternative has an index with the order, which settles all other conditions too.
+bool is_walkable(const Query& query, const std::vector<const Condition*>& parts,
+                 const Condition& part, const std::vector<Condition>& alternatives) {
+  const auto& order = query.order.front().expression.column;
+  for (const auto& alternative : alternatives) {
+    const auto* index = find_index(*query.table, {alternative.left.column, order});
+    if (!index) return false;
+    for (const auto* other : parts)
+      if (other != &part && !is_settled_by(*index, *other)) return false;
+  }
+  return !alternatives.empty();
+}
+
+std::string order_of(const Query& query) {
+  std::string text;
+  std::size_t column = 2;
+  for (const auto& key : query.order)
+    text += std::to_string(column++) + (key.descending ? " DESC," : ",");
+  return text + (query.order.front().descending ? "1 DESC" : "1");
+}
+
+// The beginning of the page as far as one alternative has it, with the keys of the order.
+Statement beginning_of(const Query& query, const std::vector<const Condition*>& parts,
+                       const Condition& part, const Condition& alternative) {
+  std::vector<Condition> conditions{alternative};
+  for (const auto* other : parts)
+    if (other != &part) conditions.push_back(*other);
+  Query own = query;
+  own.where = all_of(std::move(conditions));
+  for (const auto& key : query.order) own.columns.push_back(key.expression);
+  auto own_parts = top_level_parts(own.where);
+  AccessPath path{.kind = AccessPath::Kind::Condition, .in_order = true};
+  while (own_parts[path.part]->test != Test::Equal ||
+         own_parts[path.part]->left.column != alternative.left.column)
+    ++path.part;
+  return SqlWriter(dialect()).select(own, path);
+}
+
+Statement merged(const Query& query, const std::vector<const Condition*>& parts,
+                 const Condition& part, const std::vector<Condition>& alternatives) {
+  Statement out{"SELECT * FROM (", {}};
+  for (const auto& alternative : alternatives) {
+    auto beginning = beginning_of(query, parts, part, alternative);
+    if (!out.values.empty()) out.text += " UNION ";
+    out.text += "SELECT * FROM (" + beginning.text + ")";
+    out.values.insert(out.values.end(), beginning.values.begin(), beginning.values.end());
+  }
+  out.text += ") ORDER BY " + order_of(query) + " LIMIT " + std::to_string(query.limit);
+  return out;
+}
+
+}  // namespace
+
+const Index* find_index(const Table& table, const std::vector<std::string>& first_columns) {
+  for (const auto& index : table.indexes)
+    if (index.columns.size() >= first_columns.size() &&
+        std::equal(first_columns.begin(), first_columns.end(), index.columns.begin()))
+      return &index;
+  return nullptr;
+}
+
+bool is_settled_by(const Index& index, const Condition& part) {
+  using Kind = Condition::Kind;
+  if (part.kind == Kind::Always || part.kind == Kind::Never) return true;
+  if (part.kind == Kind::Exists) return false;
+  if (part.kind == Kind::Compare) {
+    const auto& column = part.left.column;
+    bool is_bin_test = part.test == Test::IsNull && index.where.find(column) != std::string::npos;
+    return part.left.source == 0 && !part.left.visible_if &&
+           (is_bin_test || std::find(index.columns.begin(), index.columns.end(), column) !=
+                               index.columns.end());
+  }
+  return std::all_of(part.children.begin(), part.children.end(),
+                     [&](const Condition& child) { return is_settled_by(index, child); });
+}
+
+std::optional<Statement> merged_walk(const Query& query) {
+  bool only_numbers = query.columns.size() == 1 && query.columns[0].column == "rid" &&
+                      query.limit > 0 && query.offset == 0 && query.measures.empty();
+  if (!only_numbers || query.order.empty()) return std::nullopt;
+  for (const auto& key : query.order)
+    if (!is_plain(key.expression)) return std::nullopt;
+  auto parts = top_level_parts(query.where);
+  for (const auto* part : parts) {
+    auto alternatives = alternatives_of(*part);
+    if (is_walkable(query, parts, *part, alternatives))
+      return merged(query, parts, *part, alternatives);
+  }
+  return std::nullopt;
+}
+
+}  // namespace rapport::storage::sqlite

@@ -1,0 +1,21 @@
+// A page of what one owns or one's teams own: each of these lies in an index of its own in the order
+// asked for, and their beginnings are merged. The cost is that of the page, however small one's part
+// of the table.
+#pragma once
+#include <optional>
+
+#include "storage/sql.h"
+
+namespace rapport::storage::sqlite {
+
+// Row numbers of the page, in its order, in the first column. Nothing when a condition or the order
+// does not allow it. The query's only column is its row number.
+std::optional<Statement> merged_walk(const Query& query);
+
+// The table's index that begins with these columns; null when there is none.
+const Index* find_index(const Table& table, const std::vector<std::string>& first_columns);
+
+// Whether an entry of the index tells if the condition holds.
+bool is_settled_by(const Index& index, const Condition& part);
+
+}  // namespace rapport::storage::sqlite
