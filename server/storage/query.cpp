@@ -2,6 +2,12 @@
 
 namespace rapport::storage {
 
+std::string index_name(const Table& table, const Index& index) {
+  std::string name = "ix_" + table.name;
+  for (const auto& column : index.columns) name += "_" + column;
+  return name;
+}
+
 Condition always() { return {}; }
 
 Condition never() {

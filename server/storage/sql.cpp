@@ -1,8 +1,7 @@
 #include "storage/sql.h"
 
-#include <set>
-
 #include "base/error.h"
+#include "storage/sources.h"
 
 namespace rapport::storage {
 
@@ -167,7 +166,7 @@ void SqlWriter::condition(const Condition& c, bool disqualify) {
 void SqlWriter::exists(const Condition& c) {
   std::string alias = "s" + std::to_string(c.source.number);
   out_.text += "EXISTS(SELECT 1 FROM " + quoted(c.source.table->name) + " " + alias;
-  joins(c.joins);
+  joins(c.joins, {});
   out_.text += " WHERE " + alias + "." + quoted(c.source.column) + "=s" +
                std::to_string(c.source.parent) + "." + quoted(c.source.parent_column);
   for (const auto& child : c.children) {
@@ -177,12 +176,15 @@ void SqlWriter::exists(const Condition& c) {
   out_.text += ')';
 }
 
-void SqlWriter::joins(const std::vector<Source>& sources) {
+void SqlWriter::joins(const std::vector<Source>& sources, const ColumnsUsed& used) {
   for (const auto& source : sources) {
     std::string alias = "s" + std::to_string(source.number);
     std::string parent = "s" + std::to_string(source.parent);
-    out_.text += " LEFT JOIN " + quoted(source.table->name) + " " + alias + " ON " + alias + "." +
-                 quoted(source.column) + "=" + parent + "." + quoted(source.parent_column);
+    out_.text += " LEFT JOIN " + quoted(source.table->name) + " " + alias;
+    if (const auto* index = dialect_.index_hint.empty() ? nullptr : covering_index(source, used))
+      out_.text += std::string(dialect_.index_hint) + quoted(index_name(*source.table, *index));
+    out_.text += " ON " + alias + "." + quoted(source.column) + "=" + parent + "." +
+                 quoted(source.parent_column);
     if (source.kind.empty()) continue;
     out_.text += " AND " + parent + "." + quoted(source.parent_kind_column) + "=";
     bind(Cell(source.kind));
@@ -197,36 +199,6 @@ bool bounds_order(const Query& query, const Condition& part) {
     return false;
   return part.test == Test::Equal || part.test == Test::Less || part.test == Test::LessEqual ||
          part.test == Test::Greater || part.test == Test::GreaterEqual;
-}
-
-namespace {
-
-void note_sources(const Expression& expression, std::set<int>& sources);
-
-void note_sources(const Condition& condition, std::set<int>& sources) {
-  if (condition.kind == Condition::Kind::Compare) note_sources(condition.left, sources);
-  if (condition.kind == Condition::Kind::Exists) sources.insert(condition.source.parent);
-  for (const auto& child : condition.children) note_sources(child, sources);
-}
-
-void note_sources(const Expression& expression, std::set<int>& sources) {
-  sources.insert(expression.source);
-  if (expression.visible_if) note_sources(*expression.visible_if, sources);
-}
-
-}  // namespace
-
-std::vector<Source> joins_of_order(const Query& query) {
-  std::set<int> wanted;
-  note_sources(query.where, wanted);
-  for (const auto& key : query.order) note_sources(key.expression, wanted);
-  std::vector<Source> joins;
-  for (auto source = query.joins.rbegin(); source != query.joins.rend(); ++source) {
-    if (!wanted.contains(source->number)) continue;
-    wanted.insert(source->parent);
-    joins.insert(joins.begin(), *source);
-  }
-  return joins;
 }
 
 void SqlWriter::where(const Query& query, const AccessPath& path) {
@@ -363,7 +335,7 @@ Statement SqlWriter::rows(const Query& query, const std::vector<std::int64_t>& n
   out_.text += " FROM " + std::string(dialect_.number_list) + " n CROSS JOIN " +
                quoted(query.table->name) + " s0 ON s0.rid=n.value";
   out_.values.push_back(list + "]");
-  joins(query.joins);
+  joins(query.joins, columns_used(query));
   return std::move(out_);
 }
 
@@ -378,7 +350,7 @@ Statement SqlWriter::select(const Query& query, const AccessPath& path) {
   }
   if (first) out_.text += '1';
   out_.text += " FROM " + quoted(query.table->name) + " s0";
-  joins(query.joins);
+  joins(query.joins, columns_used(query));
   where(query, path);
   if (!query.measures.empty())
     group(query);
@@ -392,7 +364,7 @@ Statement SqlWriter::select(const Query& query, const AccessPath& path) {
 Statement SqlWriter::probe(const Query& query, const AccessPath& path, std::int64_t at_most) {
   out_ = {};
   out_.text = "SELECT count(*) FROM (SELECT 1 FROM " + quoted(query.table->name) + " s0";
-  joins(query.joins);
+  joins(query.joins, columns_used(query));
   where(query, path);
   out_.text += " LIMIT " + std::to_string(at_most) + ")";
   if (dialect_.placeholder == "$") out_.text += " counted";

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "storage/query.h"
+#include "storage/sources.h"
 
 namespace rapport::storage {
 
@@ -28,6 +29,7 @@ struct Dialect {
   std::string_view number_list;  // a table with the column value, of the text "[1,2,3]"
   // An instant (microseconds, already SQL) as the clock of a time zone shows it.
   std::string (*local_time)(const std::string& instant, const std::string& zone_literal);
+  std::string_view index_hint;  // what stands before the name of an index to be used; or nothing
 };
 
 struct Statement {
@@ -75,7 +77,7 @@ class SqlWriter {
   void condition(const Condition& condition, bool disqualify);
   void comparison(const Condition& condition, bool disqualify);
   void exists(const Condition& condition);
-  void joins(const std::vector<Source>& sources);
+  void joins(const std::vector<Source>& sources, const ColumnsUsed& used);
   void where(const Query& query, const AccessPath& path);
   bool columns(const Query& query);  // whether there are any
   void keyset(const Query& query);
@@ -92,9 +94,6 @@ class SqlWriter {
 
 // Whether the part is a bound of the first key of the order: where a walk in it begins or ends.
 bool bounds_order(const Query& query, const Condition& part);
-
-// The joins that conditions and order speak of, and those that these hang on.
-std::vector<Source> joins_of_order(const Query& query);
 
 // The parts of a condition that must all hold.
 std::vector<const Condition*> top_level_parts(const Condition& condition);

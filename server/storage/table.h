@@ -39,4 +39,6 @@ struct Table {
   }
 };
 
+std::string index_name(const Table& table, const Index& index);
+
 }  // namespace rapport::storage

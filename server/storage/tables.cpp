@@ -1,5 +1,7 @@
 #include "storage/tables.h"
 
+#include <set>
+
 #include "base/error.h"
 
 namespace rapport::storage {
@@ -44,12 +46,31 @@ void add_indexes(const EntityDef& entity, Table& table) {
 
 }  // namespace
 
+namespace {
+
+// Entities that links of others lead to. Names of people and teams are known in memory.
+std::set<std::string> linked_entities(const schema::Schema& schema) {
+  std::set<std::string> linked;
+  for (const auto& entity : schema.entities())
+    for (const auto& field : entity.fields)
+      if (field.shape() == Shape::Reference) linked.insert(field.to.begin(), field.to.end());
+  linked.erase("users");
+  linked.erase("teams");
+  return linked;
+}
+
+}  // namespace
+
 EntityTables::EntityTables(schema::SchemaPtr schema) : schema_(std::move(schema)) {
+  auto linked = linked_entities(*schema_);
   for (const auto& entity : schema_->entities()) {
     Table& table = tables_.emplace_back();
     table.name = entity.name;
     table.columns = entity.columns;
     add_indexes(entity, table);
+    // The name of a linked record, and whose it is, without reading its row.
+    if (linked.contains(entity.name))
+      table.indexes.push_back({{"id", entity.title, "owner", "team"}, false, {}});
     int folded = entity.title_field().folded_column;
     if (folded >= 0) {
       table.substring_column = entity.columns[folded].name;

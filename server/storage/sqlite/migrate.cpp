@@ -27,12 +27,6 @@ std::string create_sql(const Table& table) {
   return sql + ") WITHOUT ROWID";
 }
 
-std::string index_name(const Table& table, const Index& index) {
-  std::string name = "ix_" + table.name;
-  for (const auto& column : index.columns) name += "_" + column;
-  return name;
-}
-
 std::set<std::string> names(Connection& connection, const std::string& sql, int column) {
   std::set<std::string> found;
   auto cursor = connection.prepare(sql);
