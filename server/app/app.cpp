@@ -23,7 +23,7 @@ namespace rapport::app {
 namespace {
 
 constexpr std::int64_t kIndexSliceMs = 200;
-constexpr std::chrono::milliseconds kIndexRest{150};
+constexpr std::chrono::milliseconds kIndexRest{400};
 constexpr auto kGrace = std::chrono::seconds(20);
 
 // Messages of the catalogue for http/.

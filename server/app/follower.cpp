@@ -1,7 +1,9 @@
 #include "app/follower.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "records/history.h"
 
@@ -13,7 +15,7 @@ constexpr auto kLookEvery = std::chrono::milliseconds(250);
 
 Follower::Follower(Company& company, std::vector<Task> tasks)
     : company_(company) {
-  for (auto& task : tasks) entries_.push_back({std::move(task), true, {}});
+  for (auto& task : tasks) entries_.push_back({std::move(task)});
   company_.database().read(
       [&](storage::Transaction& transaction) { seen_ = records::last_log_entry(transaction); });
   thread_ = std::thread([this] { run(); });
@@ -63,19 +65,20 @@ bool Follower::look_elsewhere() {
   return grown;
 }
 
-Follower::Moment Follower::next_due() const {
-  auto next = std::chrono::steady_clock::now() + kLookEvery;
+std::chrono::microseconds Follower::until_due() const {
+  std::chrono::microseconds wait = kLookEvery;
+  auto now = base::system_clock().monotonic_us();
   for (const auto& entry : entries_)
-    if (entry.is_wanted) next = std::min(next, entry.due);
-  return next;
+    if (entry.is_wanted) wait = std::min(wait, std::chrono::microseconds(entry.due_us - now));
+  return wait;
 }
 
 void Follower::work() {
   for (auto& entry : entries_) {
-    auto began = std::chrono::steady_clock::now();
-    if (!entry.is_wanted || entry.due > began) continue;
+    auto began = base::system_clock().monotonic_us();
+    if (!entry.is_wanted || entry.due_us > began) continue;
     entry.is_wanted = entry.task.work();
-    if (!entry.is_wanted) entry.due = began + entry.task.rest;
+    if (!entry.is_wanted) entry.due_us = began + std::chrono::microseconds(entry.task.rest).count();
   }
 }
 
@@ -84,7 +87,7 @@ void Follower::run() {
     bool woken;
     {
       std::unique_lock lock(mutex_);
-      woken_.wait_until(lock, next_due(), [this] { return pending_ || stopping_; });
+      woken_.wait_for(lock, until_due(), [this] { return pending_ || stopping_; });
       if (stopping_) return;
       woken = std::exchange(pending_, false);
     }

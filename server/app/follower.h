@@ -28,15 +28,14 @@ class Follower {
   void wake();
 
  private:
-  using Moment = std::chrono::steady_clock::time_point;
   struct Entry {
     Task task;
     bool is_wanted = true;  // at first: what an earlier process left
-    Moment due;             // not before
+    std::int64_t due_us = 0;  // not before, by the monotonic clock
   };
   void run();
   void work();
-  Moment next_due() const;
+  std::chrono::microseconds until_due() const;
   bool look_elsewhere();
 
   Company& company_;

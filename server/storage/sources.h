@@ -1,4 +1,5 @@
-// What a query takes of the tables it joins, and whether an index alone can give it.
+// Sources of a query: what it takes of the tables it joins, and whether an index alone can give it.
+// Not here: their SQL (sql.h).
 #pragma once
 #include <map>
 #include <set>

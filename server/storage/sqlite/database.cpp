@@ -21,6 +21,7 @@ namespace rapport::storage::sqlite {
 namespace {
 
 constexpr std::size_t kWorksPerCommit = 128;
+constexpr auto kQuiet = std::chrono::milliseconds(200);  // then what has waited for it is done
 
 struct Job {
   const Work* work;
@@ -50,14 +51,14 @@ class SqliteDatabase final : public Database {
 
   void read(const Work& work) override {
     readers_.read([&](Connection& connection) {
-      SqliteTransaction transaction(connection, planner_, Access::Read);
+      SqliteTransaction transaction(connection, planner_);
       work(transaction);
     });
   }
 
   bool try_read(const Work& work) override {
     return readers_.try_read([&](Connection& connection) {
-      SqliteTransaction transaction(connection, planner_, Access::Read);
+      SqliteTransaction transaction(connection, planner_);
       work(transaction);
     });
   }
@@ -107,8 +108,10 @@ class SqliteDatabase final : public Database {
       std::vector<Job*> batch;
       {
         std::unique_lock lock(queue_mutex_);
-        queue_filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-        if (queue_.empty()) return;
+        auto is_called = [this] { return stopping_ || !queue_.empty(); };
+        if (backlog_.is_empty()) queue_filled_.wait(lock, is_called);
+        else queue_filled_.wait_for(lock, kQuiet, is_called);
+        if (stopping_ && queue_.empty()) return;
         while (!queue_.empty() && batch.size() < kWorksPerCommit) {
           batch.push_back(queue_.front());
           queue_.pop_front();
@@ -122,7 +125,7 @@ class SqliteDatabase final : public Database {
   bool run_plainly(Job& job) {
     const auto before = sqlite3_total_changes64(writer_.handle());
     try {
-      SqliteTransaction transaction(writer_, planner_, Access::Write);
+      SqliteTransaction transaction(writer_, planner_, backlog_);
       (*job.work)(transaction);
       job.after_commit = transaction.take_commit_actions();
       return true;
@@ -143,7 +146,7 @@ class SqliteDatabase final : public Database {
     job.failure = nullptr;
     job.after_commit.clear();
     try {
-      SqliteTransaction transaction(writer_, planner_, Access::Write);
+      SqliteTransaction transaction(writer_, planner_, backlog_);
       transaction.savepoint([&] { (*job.work)(transaction); });
       job.after_commit = transaction.take_commit_actions();
     } catch (const std::exception&) {
@@ -152,9 +155,9 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  // A savepoint writes the pending pieces of the substring index down, which costs more than the
-  // work itself. So the works run without; only when one fails after it wrote, all is rolled back
-  // and each runs again in a savepoint.
+  // A savepoint each would cost every work something, for the sake of the few that fail. So the
+  // works run without; only when one fails after it wrote, all is rolled back and each runs again
+  // in a savepoint.
   void run_all(std::vector<Job*>& batch) {
     writer_.run({"BEGIN IMMEDIATE", {}});
     bool good = true;
@@ -170,12 +173,14 @@ class SqliteDatabase final : public Database {
   void commit_together(std::vector<Job*>& batch) {
     try {
       run_all(batch);
+      if (batch.empty() || backlog_.is_due()) backlog_.index(writer_);
       writer_.run({"COMMIT", {}});
       readers_.note_commit();
       checkpointer_.note_commit();
     } catch (const std::exception&) {
       auto failure = std::current_exception();
       if (!sqlite3_get_autocommit(writer_.handle())) writer_.run({"ROLLBACK", {}});
+      if (batch.empty()) base::log(base::LogLevel::Error, "the substring index was not written");
       for (auto* job : batch)
         if (!job->failure) job->failure = failure;
     }
@@ -198,6 +203,7 @@ class SqliteDatabase final : public Database {
   std::string path_;
   Planner planner_;
   Connection writer_;
+  SubstringBacklog backlog_;
   ReaderPool readers_;
   Checkpointer checkpointer_;
   std::atomic<std::int64_t> seen_version_ = 0;

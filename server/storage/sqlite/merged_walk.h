@@ -1,6 +1,6 @@
-// A page of what one owns or one's teams own: each of these lies in an index of its own in the order
-// asked for, and their beginnings are merged. The cost is that of the page, however small one's part
-// of the table.
+// A page of what one owns or one's teams own: each of these lies in an index of its own in the
+// order asked for, and their beginnings are merged. The cost is that of the page, however small
+// one's part of the table.
 #pragma once
 #include <optional>
 

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "storage/sqlite/substring_backlog.h"
 #include "storage/sqlite/substrings.h"
 
 namespace rapport::storage::sqlite {
@@ -34,15 +35,20 @@ std::set<std::string> names(Connection& connection, const std::string& sql, int 
   return found;
 }
 
-// Of the rows that were there before their index.
-void fill_substrings(Connection& connection, const Table& table) {
-  auto scope = table.substring_scope.empty() ? "NULL" : quoted(table.substring_scope);
-  auto cursor = connection.prepare("SELECT rid," + quoted(table.substring_column) + "," + scope +
-                                   " FROM " + quoted(table.name));
-  while (cursor.step())
-    add_substrings(
-        connection, table,
-        {cursor.integer(0), cursor.cell(1, ColumnType::Text), cursor.cell(2, ColumnType::Bytes)});
+std::int64_t last_row(Connection& connection, const Table& table) {
+  return connection.integer({"SELECT max(rid) FROM " + quoted(table.name), {}});
+}
+
+void migrate_substrings(Connection& connection, const Table& table, bool has_index,
+                        std::vector<std::string>& made) {
+  connection.execute(create_substring_state_sql());
+  if (!has_index) {
+    connection.execute(create_substring_table_sql(table));
+    connection.run(set_indexed_to(table, enter_substrings(connection, table, 0)));
+    made.push_back(substring_table(table));
+  } else if (!knows_indexed_to(connection, table)) {  // each row was entered when it was made
+    connection.run(set_indexed_to(table, last_row(connection, table)));
+  }
 }
 
 void migrate_table(Connection& connection, const Table& table,
@@ -70,9 +76,8 @@ void migrate_table(Connection& connection, const Table& table,
     if (!index.where.empty()) sql += " WHERE " + index.where;
     run(name, sql);
   }
-  if (table.substring_column.empty() || existing.contains(substring_table(table))) return;
-  run(substring_table(table), create_substring_table_sql(table));
-  fill_substrings(connection, table);
+  if (!table.substring_column.empty())
+    migrate_substrings(connection, table, existing.contains(substring_table(table)), made);
 }
 
 }  // namespace

@@ -36,8 +36,9 @@ ReaderPool::ReaderPtr ReaderPool::take_idle() {
 }
 
 ReaderPool::ReaderPtr ReaderPool::borrow_if_idle() {
+  // What cannot wait is shorter than all others: it need not stand in their line.
   std::lock_guard lock(mutex_);
-  return may_lend() ? take_idle() : nullptr;
+  return idle_.empty() ? nullptr : take_idle();
 }
 
 void ReaderPool::serve_waiting() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "storage/sqlite/substring_backlog.h"
 
 namespace rapport::storage::sqlite {
 
@@ -129,6 +130,22 @@ void add_substrings(Connection& connection, const Table& table, const SubstringR
                   {Cell(row.rid), words_of(row, !table.substring_scope.empty())}});
 }
 
+std::int64_t enter_substrings(Connection& connection, const Table& table, std::int64_t after) {
+  auto scope = table.substring_scope.empty() ? "NULL" : quoted(table.substring_scope);
+  auto cursor = connection.prepare("SELECT rid," + quoted(table.substring_column) + "," + scope +
+                                   " FROM " + quoted(table.name) + " WHERE rid>? ORDER BY rid");
+  std::vector<Cell> bounds{Cell(after)};
+  cursor.bind(bounds);
+  std::int64_t last = 0;
+  while (cursor.step()) {
+    last = cursor.integer(0);
+    add_substrings(
+        connection, table,
+        {last, cursor.cell(1, ColumnType::Text), cursor.cell(2, ColumnType::Bytes)});
+  }
+  return last;
+}
+
 void forget_substrings(Connection& connection, const Table& table, const SubstringRow& row) {
   if (schema::is_null(row.text)) return;
   auto name = quoted(substring_table(table));
@@ -165,6 +182,7 @@ Statement substring_candidates(const Table& table, const std::vector<const Condi
   Statement out{"SELECT rowid FROM " + name + " WHERE " + name + " MATCH ?",
                 {Cell(std::move(match))}};
   for (const auto* other : bounds.others) add_outside(table, *other, *bounds.scopes, out);
+  out.text += " UNION ALL " + not_indexed_sql(table);
   return out;
 }
 

@@ -20,6 +20,7 @@ constexpr std::int64_t kWriterCacheBytes = 32 << 20, kReaderCacheBytes = 4 << 20
 constexpr std::int64_t kReadDeadlineMs = 5'000;
 constexpr std::size_t kKnownWords = 200'000;
 constexpr int kPagesPerMerge = 1'000;
+constexpr int kFramesPerCheckpoint = 8'000;
 
 bool is_damage(const base::Error& error) {
   auto says = [&](int code) {
@@ -67,6 +68,7 @@ class Writer {
   explicit Writer(const TextIndexOptions& options)
       : options_(options),
         connection_(options.path, OpenMode::ReadWrite, kWriterCacheBytes, false) {
+    sqlite3_wal_autocheckpoint(connection_.handle(), kFramesPerCheckpoint);
     sql_columns_ = sql_values_ = "";
     for (int i = 0; i < kTextColumns; ++i) {
       sql_columns_ += ",c" + std::to_string(i);

@@ -151,7 +151,8 @@ std::vector<SubstringRow> SqliteTransaction::substring_rows(const Table& table,
   query.table = &table;
   query.columns = {Expression{0, "rid"}, Expression{0, table.substring_column}};
   if (!table.substring_scope.empty()) query.columns.push_back(Expression{0, table.substring_scope});
-  query.where = where;
+  query.where =
+      all_of({where, compare("rid", Test::LessEqual, indexed_to(connection_, table))});
   query.order_is_optional = true;
   std::vector<SubstringRow> rows;
   bool ended = false;
@@ -180,11 +181,7 @@ std::int64_t SqliteTransaction::insert(const Insert& insert) {
   if (!table.key.empty()) return changed;
   if (changed == 0) return 0;
   auto rid = sqlite3_last_insert_rowid(connection_.handle());
-  const auto* text =
-      table.substring_column.empty() ? nullptr : assigned(insert.values, table.substring_column);
-  if (!text) return rid;
-  const auto* scope = assigned(insert.values, table.substring_scope);
-  add_substrings(connection_, table, {rid, *text, scope ? *scope : Cell()});
+  if (!table.substring_column.empty()) backlog_->note_insert(table);
   return rid;
 }
 

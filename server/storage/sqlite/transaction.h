@@ -3,6 +3,7 @@
 #pragma once
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/planner.h"
+#include "storage/sqlite/substring_backlog.h"
 #include "storage/sqlite/substrings.h"
 
 namespace rapport::storage::sqlite {
@@ -11,8 +12,11 @@ enum class Access { Read, Write };
 
 class SqliteTransaction final : public Transaction {
  public:
-  SqliteTransaction(Connection& connection, Planner& planner, Access access)
-      : connection_(connection), planner_(planner), access_(access) {}
+  SqliteTransaction(Connection& connection, Planner& planner)
+      : connection_(connection), planner_(planner), access_(Access::Read) {}
+  // One that writes.
+  SqliteTransaction(Connection& connection, Planner& planner, SubstringBacklog& backlog)
+      : connection_(connection), planner_(planner), access_(Access::Write), backlog_(&backlog) {}
 
   void select(const Query& query, const RowSink& sink) override;
   PreparedQueryPtr prepare(const Query& query) override;
@@ -38,11 +42,13 @@ class SqliteTransaction final : public Transaction {
                 const std::function<std::size_t(const Query&, const AccessPath&)>& run_part);
   // Number of rows given to the sink.
   std::size_t run(const Query& query, const AccessPath& path, const RowSink& sink, bool& ended);
+  // Those that are in their index.
   std::vector<SubstringRow> substring_rows(const Table& table, const Condition& where);
 
   Connection& connection_;
   Planner& planner_;
   Access access_;
+  SubstringBacklog* backlog_ = nullptr;
   std::vector<std::function<void()>> actions_;
 };
 
