@@ -74,7 +74,7 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kGet, "/api/v1/stream", kSignedIn, kNone, nullptr, "Changes as they happen (WebSocket)");
   routes.back().stream = y::stream;
   add(kPost, "/api/v1/files", kSignedIn, BodyKind::File, y::upload_file,
-      "Stores a file; its name is the query parameter name");
+      "Stores a file: the body itself, named by the parameter name, or a form with a file");
   add(kGet, "/api/v1/files/{id}/content", kSignedIn, kNone, y::file_content,
       "The content of a file");
   add(kGet, "/api/v1/files/{id}", kSignedIn, kNone, y::get_file,
