@@ -2,6 +2,8 @@
 // The actor belongs to access/, the services to whoever composes the program; both are only named.
 #pragma once
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,11 +36,19 @@ struct Context {
 // Values of {names} in a route's pattern, decoded.
 using PathParameters = std::vector<std::pair<std::string_view, std::string>>;
 
+// A query parameter of a route, as the OpenAPI document tells it.
+struct QueryParameter {
+  std::string_view name;
+  std::string_view schema;   // JSON
+  std::string_view meaning;  // a sentence without its point
+};
+
 // One request on its way through a handler. Lifetime: the call.
 struct Call {
   const Request& request;
   const Context& context;
   const PathParameters& parameters;
+  std::span<const QueryParameter> known = {};  // those of the route
 
   // The value of a parameter of the route's pattern; empty when the pattern has no such name.
   std::string_view parameter(std::string_view name) const {
@@ -47,6 +57,10 @@ struct Call {
     }
     return {};
   }
+
+  // The value of a query parameter. Throws: std::logic_error for one that is not among `known`: it
+  // would be missing in the OpenAPI document.
+  std::optional<std::string_view> query(std::string_view name) const;
 };
 
 }  // namespace rapport::http

@@ -186,20 +186,23 @@ void Dispatcher::run_handler(const RouteMatch& match, const Request& request, Co
                              void* outcome) {
   auto& response = *static_cast<Response*>(outcome);
   if (!match.route->handler) base::fail(ErrorKind::Malformed, "websocket_expected");
-  response = match.route->handler({request, context, match.parameters});
+  const auto& route = *match.route;
+  response = route.handler({request, context, match.parameters, route.parameters});
   open_file(response);
 }
 
 void Dispatcher::run_quickly(const RouteMatch& match, const Request& request, Context& context,
                              void* outcome) {
   auto& response = *static_cast<std::optional<Response>*>(outcome);
-  response = match.route->quick({request, context, match.parameters});
+  const auto& route = *match.route;
+  response = route.quick({request, context, match.parameters, route.parameters});
 }
 
 void Dispatcher::run_stream(const RouteMatch& match, const Request& request, Context& context,
                             void* outcome) {
   auto& opening = *static_cast<StreamOpening*>(outcome);
-  opening.listener = match.route->stream({request, context, match.parameters});
+  const auto& route = *match.route;
+  opening.listener = route.stream({request, context, match.parameters, route.parameters});
 }
 
 Response Dispatcher::problem(const base::Error& error, const Context& context, int status) const {

@@ -58,7 +58,7 @@ struct Upload {
 
   // A wish stands in the address, or else in the form.
   std::string_view wish(std::string_view what) const {
-    auto given = call.request.find_query(what);
+    auto given = call.query(what);
     return given ? *given : form.find(what).value_or("");
   }
   void read();
@@ -146,7 +146,6 @@ class StoredContent {
 }  // namespace
 
 Response upload_file(const Call& call) {
-  allow_parameters(call, {"name", "related", "related_entity"});
   auto context = context_of(call);
   const auto& files = context.entity("files");
   Upload upload{call};
@@ -176,10 +175,15 @@ Response upload_file(const Call& call) {
 // The content, but the record for who asks for JSON by name.
 Response get_file(const Call& call) {
   auto accept = call.request.headers.find("Accept");
-  bool wants_record = accept.starts_with("application/json") || call.request.find_query("fields");
+  bool wants_record = accept.starts_with("application/json") || call.query("fields");
   if (!wants_record) return file_content(call);
   PathParameters parameters{{"entity", "files"}, {"id", std::string(call.parameter("id"))}};
-  return records_api::get({call.request, call.context, parameters});
+  return records_api::get({call.request, call.context, parameters, call.known});
+}
+
+Response export_files(const Call& call) {
+  PathParameters parameters{{"entity", "files"}};
+  return export_records({call.request, call.context, parameters, call.known});
 }
 
 // By the right to the file's record, and to the record that it hangs on.
