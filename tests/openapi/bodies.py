@@ -69,6 +69,7 @@ def records(tour: Tour) -> None:
         tour.call("GET", of + path)
     tour.call("GET", f"/deals/{deal['id']}")
     tour.call("GET", f"/deals/{deal['id']}/timeline")
+    tour.call("GET", f"/deals/{deal['id']}/stages")
     tour.call("GET", "/deals?count=exact")
     tour.call("POST", "/deals/query", {"limit": 5, "filter": {"all": [
         {"field": "name", "op": "starts", "value": "R"}, {"not": {"field": "amount", "op": "empty"}}

@@ -36,6 +36,7 @@ struct Writer {
   void responses(const Route& route, const EntityDef* entity);
   void content(std::string_view names, const EntityDef* entity);
   bool exists(std::string_view schema) const;
+  std::string area_of(const std::string& path, const EntityDef* entity) const;
 };
 
 std::vector<std::string> parameters_of(const std::string& path) {
@@ -62,6 +63,15 @@ bool Writer::exists(std::string_view schema) const {
   const auto* entity = context.model->schema->find(schema);
   return !entity || access::level_of(*context.actor, *entity, access::Action::Read) !=
                         access::Level::None;
+}
+
+// The entity of an operation, by its path too ("/api/v1/deals/{id}/stages"); else the program.
+std::string Writer::area_of(const std::string& path, const EntityDef* entity) const {
+  constexpr std::string_view kBase = "/api/v1/";
+  if (entity) return entity->name;
+  if (!path.starts_with(kBase)) return "rapport";
+  auto name = path.substr(kBase.size(), path.find('/', kBase.size()) - kBase.size());
+  return context.model->schema->find(name) ? name : "rapport";
 }
 
 // Members of "content": schemas by name in JSON, media types as they are.
@@ -132,7 +142,7 @@ void Writer::responses(const Route& route, const EntityDef* entity) {
 void Writer::operation(const Route& route, const std::string& path, const EntityDef* entity) {
   json.key(base::fold(name_of(route.method))).begin_object().member("summary", route.summary);
   json.member("operationId", operation_id(route, path)).key("tags").begin_array();
-  json.value(entity ? std::string_view(entity->name) : std::string_view("rapport")).end_array();
+  json.value(area_of(path, entity)).end_array();
   if (route.policy == Policy::Public) json.key("security").begin_array().end_array();
   parameters(route, path);
   request_body(route, entity);

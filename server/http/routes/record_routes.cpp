@@ -4,6 +4,7 @@
 
 #include "access/policy.h"
 #include "base/text.h"
+#include "crm/sales/stage_times.h"
 #include "http/routes/record_request.h"
 #include "records/aggregates/aggregate.h"
 #include "records/requests/bulk.h"
@@ -203,6 +204,14 @@ Response history(const Call& call) {
   auto request = list_request_of(call);
   return json_response(read(call, [&](Transaction& transaction) {
     return records::history_page(transaction, context, entity, id, request);
+  }));
+}
+
+Response stages(const Call& call) {
+  auto context = context_of(call);
+  auto id = id_of(call);
+  return json_response(read(call, [&](Transaction& transaction) {
+    return crm::stage_times_json(transaction, context, id);
   }));
 }
 

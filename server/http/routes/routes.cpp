@@ -227,6 +227,9 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kGet, "/api/v1/{entity}/{id}/history", kSignedIn, kNone, r::history, "Changes of a record")
       .with(p::kPage)
       .answers("History");
+  add(kGet, "/api/v1/deals/{id}/stages", kSignedIn, kNone, r::stages,
+      "How long a deal stood on each stage")
+      .answers("StageTimes");
   add(kGet, "/api/v1/{entity}/{id}/related/{link}", kSignedIn, kNone, r::related,
       "Records that point to this one")
       .with(p::kList)
