@@ -11,6 +11,7 @@
 #include "app/people_commands.h"
 #include "app/seed.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "crm/system/demo.h"
 #include "schema/strings.h"
 
@@ -227,6 +228,21 @@ int run(const Command& command, const std::vector<std::string>& words) {
   return 1;
 }
 
+// The command that was probably meant: at most two letters away, or begun rightly.
+const Command* nearest(std::string_view word) {
+  constexpr int kNear = 2;
+  const Command* best = nullptr;
+  int least = kNear + 1;
+  for (const auto& command : commands()) {
+    bool begun = word.size() > 1 && command.name.starts_with(word);
+    auto distance = begun ? 1 : base::edit_distance(word, command.name, kNear);
+    if (distance >= least) continue;
+    least = distance;
+    best = &command;
+  }
+  return best;
+}
+
 }  // namespace
 
 int run_command(int count, char** words) {
@@ -235,13 +251,18 @@ int run_command(int count, char** words) {
     print_commands(stderr);
     return 2;
   }
-  if (rest[0] == "--help" || rest[0] == "help") {
+  if (rest[0] == "help" && rest.size() > 1) rest = {rest[1], "--help"};
+  if (rest[0] == "--help" || rest[0] == "-h" || rest[0] == "help") {
     print_commands(stdout);
     return 0;
   }
+  if (rest[0] == "--version") rest[0] = "version";
   for (const auto& command : commands())
     if (command.name == rest[0]) return run(command, {rest.begin() + 1, rest.end()});
-  std::fprintf(stderr, "rapport: unknown command %s\n", rest[0].c_str());
+  const auto* meant = nearest(rest[0]);
+  auto hint = meant ? "Did you mean " + std::string(meant->name) + "?"
+                    : std::string("rapport --help lists them.");
+  std::fprintf(stderr, "rapport: unknown command %s. %s\n", rest[0].c_str(), hint.c_str());
   return 2;
 }
 
