@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "http/answers/file_response.h"
-#include "http/multipart.h"
+#include "http/routes/multipart.h"
 #include "http/routes/record_request.h"
 #include "http/routes/record_routes.h"
 #include "http/routes/system_routes.h"

@@ -1,6 +1,6 @@
 // A form with one file (multipart/form-data), taken apart as it is read: the file's content goes to
 // a file of its own, piece by piece, and only the small fields beside it are held in memory.
-// Not here: what the file and the fields mean (routes/file_routes.cpp).
+// Not here: what the file and the fields mean (file_routes.cpp).
 // Source: RFC 7578; RFC 2046, section 5.1; RFC 8187 for filename*.
 #pragma once
 #include <cstdint>

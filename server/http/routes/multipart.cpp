@@ -1,4 +1,4 @@
-#include "http/multipart.h"
+#include "http/routes/multipart.h"
 
 #include <algorithm>
 
