@@ -25,6 +25,7 @@ namespace {
 
 constexpr OptionDef kData{"data", "folder of the company's data (default ./data)"};
 constexpr OptionDef kDatabase{"database", "path of an SQLite file, or postgres://…"};
+constexpr std::int64_t kMostPerMinute = 1'000'000;
 constexpr OptionDef kConfig{"config", "file of options: name = \"value\""};
 
 CompanyOptions company_options(const Arguments& arguments) {
@@ -41,6 +42,7 @@ int run_serve(const Arguments& arguments) {
   options.public_url = arguments.get("public-url", "");
   options.certificate = arguments.get("certificate", "");
   options.key = arguments.get("key", "");
+  options.requests_per_minute = arguments.number("rate-limit", 0, kMostPerMinute);
   return serve(options);
 }
 
@@ -103,7 +105,8 @@ const std::vector<Command>& commands() {  // tidy: table
         {"listen", "ADDRESS:PORT (default 127.0.0.1:8080)"},
         {"public-url", "the address people use"},
         {"certificate", "PEM file, for TLS"},
-        {"key", "PEM file, for TLS"}},
+        {"key", "PEM file, for TLS"},
+        {"rate-limit", "requests a minute of each API key and session (default 0: no limit)"}},
        run_serve},
       {"init",
        "sets a company up with its administrator",

@@ -21,6 +21,17 @@ namespace rapport::http {
 
 struct Services;
 
+// What a caller may still do, as the headers of an answer tell it (rate_limits.h).
+struct Allowance {
+  bool granted = true;
+  std::int64_t per_minute = 0;  // 0: unlimited
+  std::int64_t remaining = 0;
+  std::int64_t reset_s = 0;  // granted: until the bucket is full; else until the next request
+
+  // RateLimit and RateLimit-Policy. Source: draft-ietf-httpapi-ratelimit-headers-09.
+  void tell(Headers& headers) const;
+};
+
 struct Context {
   std::shared_ptr<const access::Actor> actor;  // null when nobody is signed in
   bool is_administrator = false;
@@ -31,6 +42,7 @@ struct Context {
   base::Instant now = 0;
   base::Instant deadline = 0;
   Services* services = nullptr;
+  std::optional<Allowance> allowance;  // told in the answer
 };
 
 // Values of {names} in a route's pattern, decoded.

@@ -24,6 +24,7 @@ struct Identity {
   bool may_write = true;  // false for a key with the scope read only
   std::string csrf;       // what X-CSRF-Token must say; for Cookie only
   base::Id session;       // nil for a key
+  base::Id key;           // nil for a session
   std::optional<schema::Language> language;
 };
 
