@@ -60,7 +60,7 @@ const ExportKind& export_kind(const Call& call) {
   for (const auto& kind : kinds)
     if (kind.name == wanted) return kind;
   base::fail(base::ErrorKind::Malformed, "wrong_value", "format",
-             {{"field", "format"},
+             {{"label", "format"},
               {"value", std::string(wanted)},
               {"expected", "csv, xlsx, json, vcf"}});
 }

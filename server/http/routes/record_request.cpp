@@ -61,7 +61,7 @@ std::vector<std::string> words_of(std::string_view list) {
 bool parse_count(std::string_view text) {
   if (text != "exact" && text != "none")
     base::fail(ErrorKind::Malformed, "wrong_value", "count",
-               {{"value", std::string(text)}, {"expected", "exact"}});
+               {{"label", "count"}, {"value", std::string(text)}, {"expected", "exact, none"}});
   return text == "exact";
 }
 
@@ -164,7 +164,9 @@ records::OnDuplicate on_duplicate_of(const Call& call) {
   if (*word == "skip") return records::OnDuplicate::Skip;
   if (*word == "update") return records::OnDuplicate::Update;
   base::fail(ErrorKind::Malformed, "wrong_value", "duplicates",
-             {{"value", std::string(*word)}, {"expected", "create, skip, update"}});
+             {{"label", "duplicates"},
+              {"value", std::string(*word)},
+              {"expected", "create, skip, update"}});
 }
 
 Response record_response(std::string body, std::int64_t version, int status) {
