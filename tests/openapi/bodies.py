@@ -36,7 +36,7 @@ class Tour:
         if value is not None:
             self.note(f"the body of {where}", operation.get("requestBody"), value)
         if str(status) not in operation["responses"]:
-            self.wrong.append(f"{where}: {status} is not in the document: {answer}")
+            self.wrong.append(f"{where}: {status} is not in the document: {str(answer)[:300]}")
             return {}
         if answer is not None:
             self.note(f"the answer of {where}", operation["responses"][str(status)], answer)
@@ -108,5 +108,8 @@ def common(tour: Tour) -> None:
 def make_tour(server, key: str, document: dict) -> Tour:
     tour = Tour(server, key, document)
     for part in (records, imports, common):
-        part(tour)
+        try:
+            part(tour)
+        except (KeyError, TypeError) as error:
+            tour.wrong.append(f"the tour of {part.__name__} breaks off: {error!r}")
     return tour
