@@ -38,6 +38,8 @@ def shortcomings(document: dict):
         answers = operation.get("responses", {})
         if not any(code.startswith(("1", "2")) for code in answers):
             yield f"{where}: no successful answer"
+        if any("content" not in answers[code] for code in {"200", "201", "202"} & answers.keys()):
+            yield f"{where}: nothing is told of its answer"
         for part in (operation.get("requestBody", {}), *answers.values()):
             for media in part.get("content", {}).values():
                 if is_bare(document, media.get("schema", {"$ref": ""})):
