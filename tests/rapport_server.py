@@ -76,8 +76,8 @@ def free_port() -> int:
 class Server:
     """A running `rapport serve`; a context manager that stops it."""
 
-    def __init__(self, data: pathlib.Path):
-        self.data = data
+    def __init__(self, data: pathlib.Path, *options: str):
+        self.data, self.options = data, options
         self.port = free_port()
         self.log = data.parent / f"{data.name}.log"
         self.started_in_s = 0.0
@@ -88,7 +88,7 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(EXECUTABLE), "serve", "--data", str(self.data),
-                 "--listen", f"127.0.0.1:{self.port}"],
+                 "--listen", f"127.0.0.1:{self.port}", *self.options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while not self.ready():
             if self.process.poll() is not None or time.monotonic() - began > READY_WITHIN_S:

@@ -60,6 +60,7 @@ def all_suites() -> list[Suite]:
         python_suite("api", "tests/api/run.py", needs="rapport web", slow=True),
         python_suite("crash", "tests/crash/run.py", needs="rapport web", slow=True),
         Suite("web-unit", ("npx", "vitest", "run"), frozenset({"web"}), "web", slow=True),
+        python_suite("command-line", "tests/command_line/run.py", needs="rapport web"),
         python_suite("openapi", "tests/openapi/run.py", needs="rapport web node"),
         *unit_suites(),
         python_suite("tidy", "tools/tidy.py"),

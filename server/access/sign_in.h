@@ -23,11 +23,13 @@ struct Origin {
   std::string_view address, agent;
 };
 
-// Who is at the door. With an API key `csrf` is empty and `session` nil: no cookie, no need.
+// Who is at the door. With an API key `csrf` is empty and `session` nil: no cookie, no need; with a
+// session `key` is nil.
 struct Caller {
   std::shared_ptr<const Actor> actor;
   std::string csrf;  // what unsafe calls must carry in X-CSRF-Token
   base::Id session;
+  base::Id key = {};
 };
 
 struct SignedIn {

@@ -113,6 +113,7 @@ struct Parts {
   static http::DispatchOptions dispatch_options(const ServeOptions& options) {
     http::DispatchOptions dispatch;
     dispatch.public_origin = options.public_url;
+    dispatch.requests_per_minute = options.requests_per_minute;
     return dispatch;
   }
 

@@ -13,6 +13,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string public_url;
   std::string certificate, key;
+  std::int64_t requests_per_minute = 0;  // of an API key or session; 0: no limit
 };
 
 // Serves until SIGINT or SIGTERM. Returns the exit status.

@@ -1,6 +1,7 @@
 #include "app/arguments.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 
@@ -86,6 +87,19 @@ std::string Arguments::require(std::string_view option) const {
   auto value = find(option);
   if (!value || value->empty()) throw UsageError("option --" + std::string(option) + " is needed");
   return *value;
+}
+
+std::int64_t Arguments::number(std::string_view option, std::int64_t fallback,
+                               std::int64_t most) const {
+  auto text = find(option);
+  if (!text) return fallback;
+  std::int64_t number = -1;
+  auto end = text->data() + text->size();
+  auto read = std::from_chars(text->data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end || number < 0 || number > most)
+    throw UsageError("option --" + std::string(option) + " takes a number from 0 to " +
+                     std::to_string(most));
+  return number;
 }
 
 bool Arguments::has_flag(std::string_view option) const {

@@ -1,6 +1,7 @@
 // Arguments of a command: options from the command line, the environment (RAPPORT_<OPTION>) and a
 // file (--config), in this order of strength; and the words that are no options.
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -30,6 +31,8 @@ class Arguments {
   std::string get(std::string_view option, std::string fallback) const;
   // Throws: UsageError when it is missing.
   std::string require(std::string_view option) const;
+  // Throws: UsageError when it is no whole number from 0 to `most`.
+  std::int64_t number(std::string_view option, std::int64_t fallback, std::int64_t most) const;
   bool has_flag(std::string_view option) const;
   const std::vector<std::string>& words() const { return words_; }
 

@@ -11,6 +11,7 @@
 #include "app/people_commands.h"
 #include "app/seed.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "crm/system/demo.h"
 #include "schema/strings.h"
 
@@ -24,6 +25,7 @@ namespace {
 
 constexpr OptionDef kData{"data", "folder of the company's data (default ./data)"};
 constexpr OptionDef kDatabase{"database", "path of an SQLite file, or postgres://…"};
+constexpr std::int64_t kMostPerMinute = 1'000'000;
 constexpr OptionDef kConfig{"config", "file of options: name = \"value\""};
 
 CompanyOptions company_options(const Arguments& arguments) {
@@ -40,6 +42,7 @@ int run_serve(const Arguments& arguments) {
   options.public_url = arguments.get("public-url", "");
   options.certificate = arguments.get("certificate", "");
   options.key = arguments.get("key", "");
+  options.requests_per_minute = arguments.number("rate-limit", 0, kMostPerMinute);
   return serve(options);
 }
 
@@ -102,7 +105,8 @@ const std::vector<Command>& commands() {  // tidy: table
         {"listen", "ADDRESS:PORT (default 127.0.0.1:8080)"},
         {"public-url", "the address people use"},
         {"certificate", "PEM file, for TLS"},
-        {"key", "PEM file, for TLS"}},
+        {"key", "PEM file, for TLS"},
+        {"rate-limit", "requests a minute of each API key and session (default 0: no limit)"}},
        run_serve},
       {"init",
        "sets a company up with its administrator",
@@ -227,6 +231,21 @@ int run(const Command& command, const std::vector<std::string>& words) {
   return 1;
 }
 
+// The command that was probably meant: at most two letters away, or begun rightly.
+const Command* nearest(std::string_view word) {
+  constexpr int kNear = 2;
+  const Command* best = nullptr;
+  int least = kNear + 1;
+  for (const auto& command : commands()) {
+    bool begun = word.size() > 1 && command.name.starts_with(word);
+    auto distance = begun ? 1 : base::edit_distance(word, command.name, kNear);
+    if (distance >= least) continue;
+    least = distance;
+    best = &command;
+  }
+  return best;
+}
+
 }  // namespace
 
 int run_command(int count, char** words) {
@@ -235,13 +254,18 @@ int run_command(int count, char** words) {
     print_commands(stderr);
     return 2;
   }
-  if (rest[0] == "--help" || rest[0] == "help") {
+  if (rest[0] == "help" && rest.size() > 1) rest = {rest[1], "--help"};
+  if (rest[0] == "--help" || rest[0] == "-h" || rest[0] == "help") {
     print_commands(stdout);
     return 0;
   }
+  if (rest[0] == "--version") rest[0] = "version";
   for (const auto& command : commands())
     if (command.name == rest[0]) return run(command, {rest.begin() + 1, rest.end()});
-  std::fprintf(stderr, "rapport: unknown command %s\n", rest[0].c_str());
+  const auto* meant = nearest(rest[0]);
+  auto hint = meant ? "Did you mean " + std::string(meant->name) + "?"
+                    : std::string("rapport --help lists them.");
+  std::fprintf(stderr, "rapport: unknown command %s. %s\n", rest[0].c_str(), hint.c_str());
   return 2;
 }
 

@@ -138,14 +138,26 @@ Admission Dispatcher::admit(Request& head) {
   return admission;
 }
 
-void Dispatcher::authenticate(const RouteMatch& match, const Request& request, Context& context) {
-  if (match.route && match.route->run_on == RunOn::Inline) return;
-  admit_caller(match, request, parts_.authenticator.authenticate(request, context.now), context);
+Identity Dispatcher::authenticate(const RouteMatch& match, const Request& request,
+                                  Context& context) {
+  if (match.route && match.route->run_on == RunOn::Inline) return {};
+  return parts_.authenticator.authenticate(request, context.now);
+}
+
+void Dispatcher::check_rate(const Identity& identity, const Request& request, Context& context,
+                            RateLimits::Spend spend) {
+  if (!limits_.are_on() || !is_api(request.path)) return;
+  const auto now_us = parts_.clock.monotonic_us();
+  const auto allowance = limits_.ask(identity, request.remote_address, now_us, spend);
+  if (identity.by == SignedBy::Key || !allowance.granted) context.allowance = allowance;
+  if (allowance.granted) return;
+  base::Error error(ErrorKind::TooMany, "too_many_requests");
+  error.arguments = {{"seconds", std::to_string(allowance.reset_s)}};
+  throw error;
 }
 
 void Dispatcher::admit_caller(const RouteMatch& match, const Request& request, Identity identity,
                               Context& context) {
-  context.language = language_of(request, identity.language);
   // An address that does not exist tells a stranger no more than one that does.
   const bool is_stranger = identity.by == SignedBy::Nobody && is_api(request.path);
   if (!match.route && is_stranger) base::fail(ErrorKind::Unauthenticated, "unauthenticated");
@@ -163,10 +175,13 @@ std::optional<Response> Dispatcher::guarded(Step step, const Request& request, C
   RouteMatch match;
   try {
     match = find(request);
-    if (known)
-      admit_caller(match, request, std::move(*known), context);
-    else
-      authenticate(match, request, context);
+    auto identity = known ? std::move(*known) : authenticate(match, request, context);
+    context.language = language_of(request, identity.language);
+    // Who is only let send a body is asked about again when it is there.
+    const bool is_look = step == &Dispatcher::pass;
+    check_rate(identity, request, context,
+               is_look ? RateLimits::Spend::Nothing : RateLimits::Spend::One);
+    admit_caller(match, request, std::move(identity), context);
     (this->*step)(match, request, context, outcome);
     return std::nullopt;
   } catch (const base::Error& error) {
@@ -186,20 +201,23 @@ void Dispatcher::run_handler(const RouteMatch& match, const Request& request, Co
                              void* outcome) {
   auto& response = *static_cast<Response*>(outcome);
   if (!match.route->handler) base::fail(ErrorKind::Malformed, "websocket_expected");
-  response = match.route->handler({request, context, match.parameters});
+  const auto& route = *match.route;
+  response = route.handler({request, context, match.parameters, route.parameters});
   open_file(response);
 }
 
 void Dispatcher::run_quickly(const RouteMatch& match, const Request& request, Context& context,
                              void* outcome) {
   auto& response = *static_cast<std::optional<Response>*>(outcome);
-  response = match.route->quick({request, context, match.parameters});
+  const auto& route = *match.route;
+  response = route.quick({request, context, match.parameters, route.parameters});
 }
 
 void Dispatcher::run_stream(const RouteMatch& match, const Request& request, Context& context,
                             void* outcome) {
   auto& opening = *static_cast<StreamOpening*>(outcome);
-  opening.listener = match.route->stream({request, context, match.parameters});
+  const auto& route = *match.route;
+  opening.listener = route.stream({request, context, match.parameters, route.parameters});
 }
 
 Response Dispatcher::problem(const base::Error& error, const Context& context, int status) const {
@@ -238,10 +256,14 @@ std::optional<Response> Dispatcher::respond_quickly(const Request& request) {
   if (!identity) return std::nullopt;
   Context context = open_context(request);
   std::optional<Response> response;
+  auto spender = limits_.are_on() ? identity : std::nullopt;
   auto refusal =
       guarded(&Dispatcher::run_quickly, request, context, &response, std::move(identity));
   if (refusal) response = std::move(refusal);
-  if (response) finish(*response, request, context, began_us);
+  if (response)
+    finish(*response, request, context, began_us);
+  else if (spender)  // the worker's handler is asked about again
+    limits_.give_back(*spender, request.remote_address);
   return response;
 }
 
@@ -284,6 +306,11 @@ void Dispatcher::finish(Response& response, const Request& request, const Contex
   compress(response, request.headers.find("Accept-Encoding"));
   response.headers.add("X-Request-Id", context.request_id);
   add_security_headers(response, options_.public_origin);
+  if (context.allowance)
+    context.allowance->tell(response.headers);
+  else if (response.status == 429)  // of guesses of a password
+    response.headers.add("RateLimit", "\"sign-in\";r=0;t=" +
+                                          std::string(response.headers.find("Retry-After")));
   if (is_api(request.path)) response.headers.add_default("Cache-Control", "no-store");
   const auto duration_us = parts_.clock.monotonic_us() - began_us;
   parts_.metrics.count(response.status, duration_us);

@@ -9,6 +9,7 @@
 #include "http/guard.h"
 #include "http/answers/metrics.h"
 #include "http/answers/problem.h"
+#include "http/rate_limits.h"
 #include "http/responder.h"
 #include "http/router.h"
 #include "http/answers/static_files.h"
@@ -23,6 +24,7 @@ struct DispatchOptions {
   schema::Language language = schema::Language::En;  // for those who name none
   std::int64_t handler_time_us = 30'000'000;         // Context::deadline
   AccessLog access_log = AccessLog::Off;
+  std::int64_t requests_per_minute = 0;  // of a key or session; 0: as many as they like
 };
 
 // Lifetime: everything referred to outlives the dispatcher.
@@ -40,7 +42,7 @@ struct DispatchParts {
 class Dispatcher : public Responder {
  public:
   Dispatcher(DispatchParts parts, DispatchOptions options)
-      : parts_(parts), options_(std::move(options)) {}
+      : parts_(parts), options_(std::move(options)), limits_(options_.requests_per_minute) {}
 
   Admission admit(Request& head) override;
   Response refuse(Refusal reason, const Admission& admission, const Request* head) override;
@@ -58,9 +60,12 @@ class Dispatcher : public Responder {
 
   Context open_context(const Request& request) const;
   RouteMatch find(const Request& request) const;
-  void authenticate(const RouteMatch& match, const Request& request, Context& context);
+  Identity authenticate(const RouteMatch& match, const Request& request, Context& context);
   void admit_caller(const RouteMatch& match, const Request& request, Identity identity,
                     Context& context);
+  // Throws: Error{TooMany} for a caller who has none left.
+  void check_rate(const Identity& identity, const Request& request, Context& context,
+                  RateLimits::Spend spend);
   // Runs a step behind authentication; an error becomes the answer. `known`: who it is, if that
   // has been found out.
   std::optional<Response> guarded(Step step, const Request& request, Context& context,
@@ -80,6 +85,7 @@ class Dispatcher : public Responder {
 
   const DispatchParts parts_;
   const DispatchOptions options_;
+  RateLimits limits_;
 };
 
 // The first language we speak of an Accept-Language field.

@@ -215,6 +215,38 @@ TEST_F(DispatchTest, RendersProblems) {
             R"([{"field":"amount","code":"too_big","message":"uz:too_big max=5"}])");
   EXPECT_EQ(response.body.find("secret"), std::string::npos);
   EXPECT_EQ(ask(Method::Get, "/limited").headers.find("Retry-After"), "7");
+  EXPECT_EQ(ask(Method::Get, "/limited").headers.find("RateLimit"), "\"sign-in\";r=0;t=7");
+}
+
+TEST_F(DispatchTest, CountsTheRequestsOfACaller) {
+  auto limited = options();
+  limited.requests_per_minute = 3;
+  Dispatcher strict{{router, authenticator, words, files, metrics, base::system_clock(),
+                     base::system_random()}, limited};
+  Request request;
+  request.method = Method::Get;
+  request.target = request.path = "/api/v1/hello/ann";
+  request.headers.add("Authorization", "key");
+  EXPECT_FALSE(strict.precheck(request));
+  const auto first = strict.respond(request);
+  EXPECT_EQ(first.headers.find("RateLimit"), "\"default\";r=2;t=20");
+  EXPECT_EQ(first.headers.find("RateLimit-Policy"), "\"default\";q=3;w=60");
+  EXPECT_EQ(strict.respond_quickly(request)->headers.find("RateLimit"), "\"default\";r=1;t=40");
+  // What is tried in vain is not counted: the worker's handler answers.
+  Request later = request;
+  later.target = later.path = "/api/v1/hello/later";
+  EXPECT_FALSE(strict.respond_quickly(later));
+  EXPECT_EQ(strict.respond(later).status, 200);
+  for (const auto& refused : {*strict.respond_quickly(request), strict.respond(request),
+                              *strict.precheck(request)}) {
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.headers.find("Retry-After"), "20");
+    EXPECT_EQ(refused.headers.find("RateLimit"), "\"default\";r=0;t=20");
+  }
+  request.target = request.path = "/health";
+  EXPECT_EQ(strict.respond(request).status, 200);
+  EXPECT_FALSE(ask(Method::Get, "/api/v1/hello/x", {{"Authorization", "key"}})
+                   .headers.has("RateLimit"));
 }
 
 TEST_F(DispatchTest, TellsNothingOfTheInside) {

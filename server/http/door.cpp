@@ -14,6 +14,7 @@ Identity identity_of(const access::Caller& caller, SignedBy by) {
   identity.may_write = caller.actor->write_allowed;
   identity.csrf = caller.csrf;
   identity.session = caller.session;
+  identity.key = caller.key;
   identity.language = caller.actor->language;
   return identity;
 }

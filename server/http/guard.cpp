@@ -46,6 +46,20 @@ void check_scope(const Route& route, const Identity& identity, bool is_unsafe) {
   throw error;
 }
 
+void check_parameters(const Route& route, const Request& request) {
+  if (!route.pattern.starts_with("/api/")) return;
+  for (const auto& [name, value] : request.query) {
+    bool known = false;
+    for (const auto& each : route.parameters) known = known || each.name == name;
+    if (known) continue;
+    std::string allowed;
+    for (const auto& each : route.parameters)
+      allowed.append(allowed.empty() ? "" : ", ").append(each.name);
+    base::fail(ErrorKind::Malformed, "unknown_parameter", name,
+               {{"parameter", name}, {"allowed", allowed.empty() ? "—" : allowed}});
+  }
+}
+
 }  // namespace
 
 bool is_same_origin(const Request& request, std::string_view public_origin) {
@@ -78,6 +92,7 @@ void check_caller(const Route& route, const Request& request, const Identity& id
     base::fail(ErrorKind::Forbidden, "forbidden");
   }
   check_scope(route, identity, is_unsafe);
+  check_parameters(route, request);
   check_media(route, request);
 }
 

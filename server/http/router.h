@@ -45,6 +45,12 @@ struct Route {
   RunOn run_on = RunOn::Worker;
   Effect effect = Effect::ByMethod;
   QuickHandler quick = nullptr;  // for reading only
+  std::span<const QueryParameter> parameters = {};  // all that are permitted
+  // Body and answer in the OpenAPI document: the name of a schema, where "{entity}" stands for the
+  // entity's, or media types, with commas between; empty for none.
+  std::string_view takes = {}, answers = {};
+  int status = 200;       // of success
+  int other_status = 0;   // of success of another kind, with the same answer
   // Instead of `handler`: the route is a WebSocket.
   std::unique_ptr<StreamListener> (*stream)(const Call&) = nullptr;
 };

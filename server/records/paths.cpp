@@ -12,6 +12,11 @@ using schema::FieldDef;
 using schema::Shape;
 using storage::Expression;
 
+std::string label_path(const ResolvedField& resolved) {
+  const auto& field = *resolved.field;
+  return (field.system ? "system_fields." : resolved.entity->name + ".fields.") + field.name;
+}
+
 int PathResolver::join(int source, const FieldDef& field, const EntityDef& target) {
   std::string key = std::to_string(source) + "." + field.name + ">" + target.name;
   if (auto it = known_.find(key); it != known_.end()) return it->second;

@@ -16,6 +16,9 @@ struct ResolvedField {
   int source = 0;
 };
 
+// Where the words for the field stand, for the argument "@label" of a message.
+std::string label_path(const ResolvedField& resolved);
+
 class PathResolver {
  public:
   PathResolver(const Context& context, const schema::EntityDef& root)

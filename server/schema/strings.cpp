@@ -60,9 +60,11 @@ std::string Strings::message(Language language, std::string_view code,
                              const base::MessageArguments& arguments) const {
   std::string out(text(language, "messages." + std::string(code)));
   for (const auto& [name, value] : arguments) {
-    std::string hole = "{" + name + "}";
-    for (auto at = out.find(hole); at != std::string::npos; at = out.find(hole, at + value.size()))
-      out.replace(at, hole.size(), value);
+    bool is_path = name.starts_with('@');
+    std::string_view words = is_path ? text(language, value) : value;
+    std::string hole = "{" + name.substr(is_path ? 1 : 0) + "}";
+    for (auto at = out.find(hole); at != std::string::npos; at = out.find(hole, at + words.size()))
+      out.replace(at, hole.size(), words);
   }
   return out;
 }

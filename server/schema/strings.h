@@ -26,7 +26,8 @@ class Strings {
   // part.
   std::string_view text(Language language, std::string_view path) const;
   bool has(Language language, std::string_view path) const;
-  // A message of messages.json with its {holes} filled.
+  // A message of messages.json with its {holes} filled; the argument "@label" is a path, whose
+  // words in the language fill {label}.
   std::string message(Language language, std::string_view code,
                       const base::MessageArguments& arguments = {}) const;
 

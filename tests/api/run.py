@@ -98,6 +98,9 @@ class Player:
         if step.body_form == "file":
             step.headers["Content-Type"], _, text = step.body.partition(" ")
             return self.fill(text).encode()
+        if step.body_form == "form":
+            step.headers["Content-Type"] = "multipart/form-data; boundary=b0"
+            return form_body(self.fill(step.body)).encode()
         return json.dumps(self.fill_json(step.body), ensure_ascii=False).encode()
 
     def check(self, step: Step, status: int, headers: dict, body: bytes, value):
@@ -136,6 +139,18 @@ class Player:
             seen[event] = seen.get(event, 0) + 1
         if seen != {(entity, kind): count for entity, kind, count in expected}:
             yield f"events: expected {expected}, got {seen}"
+
+
+def form_body(text: str) -> str:
+    """`FIELD=VALUE … file="NAME" TYPE TEXT; …` as the parts of a form, the boundary b0."""
+    fields, _, files = text.partition("file=")
+    parts = ['form-data; name="{}"\r\n\r\n{}'.format(*field.split("=", 1))
+             for field in fields.split()]
+    for file in filter(None, files.split("; file=")):
+        name, media_type, content = re.fullmatch(r'("[^"]*") (\S+) ?(.*)', file).groups()
+        parts.append(f'form-data; name="file"; filename={name}\r\n'
+                     f"Content-Type: {media_type}\r\n\r\n{content}")
+    return "".join(f"--b0\r\nContent-Disposition: {part}\r\n" for part in parts) + "--b0--\r\n"
 
 
 def captured(source: str, headers: dict, value):

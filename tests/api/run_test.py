@@ -6,7 +6,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from match import mismatches  # noqa: E402
-from run import Player, encode_path  # noqa: E402
+from run import Player, encode_path, form_body  # noqa: E402
 from scenario import Mistake, parse  # noqa: E402
 
 TEXT = """# What it shows.
@@ -52,6 +52,18 @@ class FakeServer:
 def play(text: str, *answers) -> list[str]:
     player = Player(FakeServer(*answers), {"rep": "K", "admin": "A"})
     return [wrong for step in parse(text) for wrong in player.play(step)]
+
+
+class Form(unittest.TestCase):
+    def test_writes_fields_and_files(self):
+        body = form_body('name=n file="a b.txt" text/plain Some text; file="c" text/csv 1;2')
+        self.assertEqual(body.split("--b0")[1:], [
+            '\r\nContent-Disposition: form-data; name="name"\r\n\r\nn\r\n',
+            '\r\nContent-Disposition: form-data; name="file"; filename="a b.txt"\r\n'
+            'Content-Type: text/plain\r\n\r\nSome text\r\n',
+            '\r\nContent-Disposition: form-data; name="file"; filename="c"\r\n'
+            'Content-Type: text/csv\r\n\r\n1;2\r\n',
+            "--\r\n"])
 
 
 class Parser(unittest.TestCase):

@@ -5,7 +5,8 @@
     rep POST /deals Idempotency-Key: k1    (who, method, path, headers separated by `; `)
       {"name": "Roof",                     (indented: the body, JSON over one or more lines;
        "account": "$account"}               or `raw: TEXT` as it is, or `filler: N` for N bytes
-                                            of a JSON document, or `file: TYPE TEXT`)
+                                            of a JSON document, or `file: TYPE TEXT`, or a form:
+                                            `form: FIELD=VALUE file="NAME" TYPE TEXT; file=…`)
     201                                    (the expected status)
       {"name": "Roof", "id": "*"}          (part of the expected body; see match.py)
       header ETag: "1"                     (an expected header; `*` for any value)
@@ -112,7 +113,7 @@ def set_body(step: Step, text: str) -> None:
     if not text:
         return
     form, colon, value = text.partition(":")
-    if colon and form in ("raw", "filler", "file"):
+    if colon and form in ("raw", "filler", "file", "form"):
         step.body_form, step.body = form, value.removeprefix(" ")
         return
     step.body = check_json(text, step.line)

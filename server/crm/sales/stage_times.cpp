@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/policy.h"
 #include "base/date.h"
 #include "crm/sales/deals.h"
 #include "crm/sales/stages.h"
@@ -104,19 +105,28 @@ std::string label_of(storage::Transaction& transaction, const records::Context& 
   return stage_label(context, stage ? *stage : unknown, context.actor->language);
 }
 
+bool is_hidden(const records::Context& context, const schema::EntityDef& entity,
+               const char* field) {
+  return access::field_access(*context.actor, entity, entity.field(field)) ==
+         access::FieldAccess::Hidden;
+}
+
 }  // namespace
 
 std::string stage_times_json(storage::Transaction& transaction, const records::Context& context,
                              const base::Id& deal) {
-  records::RecordService(transaction, context)
-      .load(context.entity("deals"), deal, access::Action::Read);
+  const auto& entity = context.entity("deals");
+  records::RecordService(transaction, context).load(entity, deal, access::Action::Read);
+  if (is_hidden(context, entity, "stage"))
+    base::fail(base::ErrorKind::Forbidden, "hidden_field", "stage", {{"field", "stage"}});
+  bool tells_pipeline = !is_hidden(context, entity, "pipeline");
   std::string out;
   base::JsonWriter json(out);
   json.begin_object().key("items").begin_array();
   for (const auto& stay : load_stays(transaction, deal)) {
     json.begin_object().member("stage", stay.stage);
     json.member("label", label_of(transaction, context, stay)).key("pipeline");
-    stay.pipeline ? json.value(*stay.pipeline) : json.null();
+    stay.pipeline && tells_pipeline ? json.value(*stay.pipeline) : json.null();
     json.member("entered_at", base::format_instant(stay.entered)).key("left_at");
     stay.left ? json.value(base::format_instant(*stay.left)) : json.null();
     auto lasted = std::max<std::int64_t>(0, context.now - stay.entered) / kSecondUs;

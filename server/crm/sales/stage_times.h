@@ -15,7 +15,8 @@ void begin_stage(storage::Transaction& transaction, const records::Record& deal,
 
 // The stays of a deal, first to last, for GET /deals/{id}/stages:
 // {"items":[{"stage","label","pipeline","entered_at","left_at","seconds"}]}; seconds count up to
-// now where left_at is null. Throws: Error{NotFound} for a deal the actor may not see.
+// now where left_at is null. Throws: Error{NotFound} for a deal the actor may not see,
+// Error{Forbidden} where the stage itself is hidden from them.
 std::string stage_times_json(storage::Transaction& transaction, const records::Context& context,
                              const base::Id& deal);
 

@@ -62,10 +62,6 @@ void add_headers(Response& response, const base::Error& error) {
     response.headers.add("WWW-Authenticate", "Bearer realm=\"rapport\"");
   } else if (response.status == 429) {
     response.headers.add("Retry-After", seconds.empty() ? "1" : seconds);
-    response.headers.add("RateLimit-Remaining", "0");
-    response.headers.add("RateLimit-Reset", seconds.empty() ? "1" : seconds);
-    const auto limit = argument(error, "limit");
-    if (!limit.empty()) response.headers.add("RateLimit-Limit", limit);
   } else if (response.status == 503) {
     response.headers.add("Retry-After", seconds.empty() ? "2" : seconds);
   }

@@ -1,8 +1,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "base/text.h"
 #include "http/answers/file_response.h"
+#include "http/routes/multipart.h"
 #include "http/routes/record_request.h"
 #include "http/routes/record_routes.h"
 #include "http/routes/system_routes.h"
@@ -24,36 +27,89 @@ std::filesystem::path content_path(const Call& call, const Id& id) {
   return call.context.services->imports->path_of_file(id);
 }
 
-std::string file_name_of(const Call& call) {
-  std::string name(base::trim(call.request.find_query("name").value_or("")));
+std::string checked_name(std::string_view given) {
+  std::string name(base::trim(given));
   auto slash = name.find_last_of("/\\");
   if (slash != std::string::npos) name = name.substr(slash + 1);
-  if (name.empty() || !base::is_valid_utf8(name))
-    base::fail(ErrorKind::Malformed, "required", "name");
-  for (char c : name)
-    if (static_cast<unsigned char>(c) < ' ')
-      base::fail(ErrorKind::Malformed, "invalid_text", "name");
+  if (name.empty()) base::fail(ErrorKind::Malformed, "file_name_missing", "name");
+  bool clean = base::is_valid_utf8(name);
+  for (char c : name) clean = clean && static_cast<unsigned char>(c) >= ' ';
+  if (!clean) base::fail(ErrorKind::Malformed, "invalid_text", "name");
   return std::string(base::prefix_of(name, base::limits::kTextChars));
+}
+
+// Gone with it, unless it has been moved away.
+struct TemporaryFile {
+  std::filesystem::path path = {};
+  ~TemporaryFile() {
+    std::error_code ignored;
+    if (!path.empty()) std::filesystem::remove(path, ignored);
+  }
+};
+
+// What was sent, whichever way: the body itself, or a form with a file.
+struct Upload {
+  const Call& call;
+  TemporaryFile taken_out = {};  // the file of a form
+  std::filesystem::path content = {};
+  std::string name = {}, media_type = {};
+  std::uint64_t size = 0;
+  Form form = {};
+
+  // A wish stands in the address, or else in the form.
+  std::string_view wish(std::string_view what) const {
+    auto given = call.query(what);
+    return given ? *given : form.find(what).value_or("");
+  }
+  void read();
+  void read_form_body(std::string_view type);
+};
+
+void Upload::read_form_body(std::string_view type) {
+  taken_out.path = content;
+  taken_out.path += ".part";
+  std::ifstream body(content, std::ios::binary);
+  std::ofstream file(taken_out.path, std::ios::binary);
+  form = read_form(type, body, file);
+  for (const auto& [field, value] : form.fields)
+    if (field != "name" && field != "related" && field != "related_entity")
+      base::fail(ErrorKind::Malformed, "unknown_member", field, {{"member", field}});
+  content = taken_out.path;
+  media_type = form.media_type;
+  size = form.size;
+}
+
+void Upload::read() {
+  if (!call.request.body_file) base::fail(ErrorKind::Malformed, "file_content_missing", "body");
+  content = *call.request.body_file;
+  auto type = call.request.headers.find("Content-Type");
+  if (is_form(type)) {
+    read_form_body(type);
+  } else {
+    media_type = type;
+    size = std::filesystem::file_size(content);
+  }
+  if (size == 0) base::fail(ErrorKind::Malformed, "file_content_missing", "body");
+  if (media_type.empty()) media_type = "application/octet-stream";
+  auto wished = wish("name");
+  name = checked_name(wished.empty() ? form.file_name : wished);
 }
 
 // The file's record is made by the program; only what it hangs on is the caller's wish, and is
 // checked.
-void set_file_fields(const Call& call, records::Changes& changes, const schema::EntityDef& files,
-                     std::uint64_t size) {
-  changes.set(files, "name", file_name_of(call));
-  auto type = call.request.headers.find("Content-Type");
-  changes.set(files, "media_type",
-              std::string(type.empty() ? "application/octet-stream" : type.substr(0, 150)));
-  changes.set(files, "size", static_cast<std::int64_t>(size));
+void set_file_fields(const Upload& upload, records::Changes& changes,
+                     const schema::EntityDef& files) {
+  changes.set(files, "name", upload.name);
+  changes.set(files, "media_type", upload.media_type.substr(0, 150));
+  changes.set(files, "size", static_cast<std::int64_t>(upload.size));
 }
 
-std::optional<records::Reference> related_of(const Call& call) {
-  auto id_text = call.request.find_query("related");
-  if (!id_text || id_text->empty()) return std::nullopt;
-  auto id = Id::parse(*id_text);
+std::optional<records::Reference> related_of(const Upload& upload) {
+  auto id_text = upload.wish("related");
+  if (id_text.empty()) return std::nullopt;
+  auto id = Id::parse(id_text);
   if (!id) base::fail(ErrorKind::Malformed, "not_an_id", "related");
-  return records::Reference{std::string(call.request.find_query("related_entity").value_or("")),
-                            *id};
+  return records::Reference{std::string(upload.wish("related_entity")), *id};
 }
 
 // Content at its place for good: on disk before its record is, gone when there comes no record.
@@ -90,20 +146,20 @@ class StoredContent {
 }  // namespace
 
 Response upload_file(const Call& call) {
-  allow_parameters(call, {"name", "related", "related_entity"});
   auto context = context_of(call);
   const auto& files = context.entity("files");
-  if (!call.request.body_file) base::fail(ErrorKind::Malformed, "required", "body");
+  Upload upload{call};
+  upload.read();
   records::Changes changes;
   changes.id = context.new_id();
-  set_file_fields(call, changes, files, std::filesystem::file_size(*call.request.body_file));
-  if (auto related = related_of(call)) {
+  set_file_fields(upload, changes, files);
+  if (auto related = related_of(upload)) {
     records::FieldChange change{&files.field("related"), {Cell(related->id), {}}};
     if (!related->entity.empty()) change.cells[1] = related->entity;
     changes.fields.push_back(std::move(change));
   }
   StoredContent content(content_path(call, *changes.id));
-  content.take(*call.request.body_file);
+  content.take(upload.content);
   Response response;
   call.context.services->database->write([&](Transaction& transaction) {
     RecordService(transaction, context).create(files, changes);
@@ -119,10 +175,15 @@ Response upload_file(const Call& call) {
 // The content, but the record for who asks for JSON by name.
 Response get_file(const Call& call) {
   auto accept = call.request.headers.find("Accept");
-  bool wants_record = accept.starts_with("application/json") || call.request.find_query("fields");
+  bool wants_record = accept.starts_with("application/json") || call.query("fields");
   if (!wants_record) return file_content(call);
   PathParameters parameters{{"entity", "files"}, {"id", std::string(call.parameter("id"))}};
-  return records_api::get({call.request, call.context, parameters});
+  return records_api::get({call.request, call.context, parameters, call.known});
+}
+
+Response export_files(const Call& call) {
+  PathParameters parameters{{"entity", "files"}};
+  return export_records({call.request, call.context, parameters, call.known});
 }
 
 // By the right to the file's record, and to the record that it hangs on.

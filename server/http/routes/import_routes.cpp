@@ -56,11 +56,11 @@ const ExportKind& export_kind(const Call& call) {
        imports::WriteFormat::Xlsx},
       {"json", "application/json", imports::WriteFormat::Json},
       {"vcf", "text/vcard; charset=utf-8", imports::WriteFormat::VCard}};
-  auto wanted = call.request.find_query("format").value_or("csv");
+  auto wanted = call.query("format").value_or("csv");
   for (const auto& kind : kinds)
     if (kind.name == wanted) return kind;
   base::fail(base::ErrorKind::Malformed, "wrong_value", "format",
-             {{"field", "format"},
+             {{"label", "format"},
               {"value", std::string(wanted)},
               {"expected", "csv, xlsx, json, vcf"}});
 }
@@ -74,9 +74,9 @@ Response export_records(const Call& call) {
   const auto& entity = entity_of(call, context);
   const auto& kind = export_kind(call);
   imports::ExportOrder order;
-  order.list = list_request_of(call, {"format", "headings"});
+  order.list = list_request_of(call);
   order.format = kind.format;
-  if (call.request.find_query("headings") == "labels") order.headings = imports::Headings::Labels;
+  if (call.query("headings") == "labels") order.headings = imports::Headings::Labels;
   auto path = call.context.services->files_folder.parent_path() / "tmp" /
               (context.new_id().text() + "." + std::string(kind.name));
   imports::export_records(*call.context.services->database, context, entity, order, path);

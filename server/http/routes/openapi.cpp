@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "http/routes/openapi_fields.h"
+#include "http/routes/openapi_schemas.h"
 
 namespace rapport::http {
 
@@ -14,37 +15,14 @@ using schema::EntityDef;
 
 namespace {
 
-constexpr std::string_view kFixedSchemas{  // tidy: table
-    R"(
-"Problem":{"type":"object","description":"RFC 9457","properties":{"type":{"type":"string"},"title":{"type":"string"},
- "status":{"type":"integer"},"detail":{"type":"string"},"code":{"type":"string"},"request_id":{"type":"string"},
- "errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string"},"code":{"type":"string"},
- "message":{"type":"string"}}}}},"required":["type","title","status"]},
-"Link":{"type":["object","null"],"properties":{"id":{"type":"string","format":"uuid"},"entity":{"type":"string"},
- "name":{"type":["string","null"]}}},
-"Money":{"type":["object","null"],"properties":{"amount":{"type":"string","pattern":"^-?[0-9]+(\\.[0-9]+)?$"},
- "currency":{"type":"string","pattern":"^[A-Z]{3}$"}},"required":["amount"]},
-"ContactPoint":{"type":"object","properties":{"value":{"type":"string"},"kind":{"type":"string"},
- "invalid":{"type":"boolean"},"opted_out":{"type":"boolean"}},"required":["value"]},
-"Address":{"type":["object","null"],"properties":{"street":{"type":"string"},"city":{"type":"string"},
- "region":{"type":"string"},"postal_code":{"type":"string"},"country":{"type":"string"}}},
-"BankAccount":{"type":"object","properties":{"bank":{"type":"string"},"bik":{"type":"string"},
- "account":{"type":"string"},"correspondent_account":{"type":"string"}}},
-"Filter":{"type":"object","description":"{\"all\":[…]}, {\"any\":[…]}, {\"not\":…}, {\"field\",\"op\",\"value\"} or {\"related\",\"some\"}",
- "additionalProperties":true},
-"Query":{"type":"object","properties":{"filter":{"$ref":"#/components/schemas/Filter"},"q":{"type":"string"},
- "sort":{"type":["string","array"],"items":{"type":"string"}},"fields":{"type":["string","array"],"items":{"type":"string"}},
- "limit":{"type":"integer","minimum":1,"maximum":500},"cursor":{"type":"string"},"count":{"enum":["exact","none"]}}},
-"Aggregate":{"type":"object","properties":{"filter":{"$ref":"#/components/schemas/Filter"},
- "group_by":{"type":"array","items":{"type":"string"}},"measures":{"type":"array","items":{"type":"object",
- "properties":{"fn":{"enum":["count","sum","avg","min","max"]},"field":{"type":"string"}}}},
- "sort":{"type":"string"},"limit":{"type":"integer"}}})"};
+constexpr std::string_view kHole = "{entity}";
 
-constexpr std::string_view kListParameters[][2] = {
-    {"filter", "Conditions as JSON"},   {"q", "Words of the name"},
-    {"sort", "-amount,name"},           {"fields", "Fields to return, paths through links too"},
-    {"limit", "1 to 500, default 50"},  {"cursor", "Value of next of the page before"},
-    {"count", "exact: also count all"}, {"deleted", "true: the recycle bin"}};
+// A route at one path: of one entity, when the route is for any.
+struct Operation {
+  const Route* route;
+  const EntityDef* entity;
+};
+using Paths = std::vector<std::pair<std::string, std::vector<Operation>>>;
 
 struct Writer {
   const records::Context& context;
@@ -52,13 +30,13 @@ struct Writer {
   std::string out = {};
   JsonWriter json{out};
 
-  void path(const std::string& path, const std::vector<const Route*>& routes,
-            const EntityDef* entity);
   void operation(const Route& route, const std::string& path, const EntityDef* entity);
   void parameters(const Route& route, const std::string& path);
   void request_body(const Route& route, const EntityDef* entity);
   void responses(const Route& route, const EntityDef* entity);
-  void json_content(std::string_view reference);
+  void content(std::string_view names, const EntityDef* entity);
+  bool exists(std::string_view schema) const;
+  std::string area_of(const std::string& path, const EntityDef* entity) const;
 };
 
 std::vector<std::string> parameters_of(const std::string& path) {
@@ -68,110 +46,103 @@ std::vector<std::string> parameters_of(const std::string& path) {
   return names;
 }
 
+// A schema's name with its hole filled: "{entity}_page" → "deals_page".
+std::string filled(std::string name, const EntityDef* entity) {
+  if (name.starts_with(kHole) && entity) name.replace(0, kHole.size(), entity->name);
+  return name;
+}
+
 std::string operation_id(const Route& route, const std::string& path) {
   std::string id = base::fold(name_of(route.method));
   for (char c : path) id += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
   return id;
 }
 
-void Writer::json_content(std::string_view reference) {
-  json.key("content")
-      .begin_object()
-      .key("application/json")
-      .begin_object()
-      .key("schema")
-      .begin_object();
-  if (!reference.empty())
-    json.member("$ref", "#/components/schemas/" + std::string(reference));
-  else
-    json.member("type", "object");
-  json.end_object().end_object().end_object();
+// Whether the document has the schema: that of an entity is told to who may read it.
+bool Writer::exists(std::string_view schema) const {
+  const auto* entity = context.model->schema->find(schema);
+  return !entity || access::level_of(*context.actor, *entity, access::Action::Read) !=
+                        access::Level::None;
+}
+
+// The entity of an operation, by its path too ("/api/v1/deals/{id}/stages"); else the program.
+std::string Writer::area_of(const std::string& path, const EntityDef* entity) const {
+  constexpr std::string_view kBase = "/api/v1/";
+  if (entity) return entity->name;
+  if (!path.starts_with(kBase)) return "rapport";
+  auto name = path.substr(kBase.size(), path.find('/', kBase.size()) - kBase.size());
+  return context.model->schema->find(name) ? name : "rapport";
+}
+
+// Members of "content": schemas by name in JSON, media types as they are.
+void Writer::content(std::string_view names, const EntityDef* entity) {
+  json.key("content").begin_object();
+  for (const auto& name : base::split(names, ',')) {
+    bool is_media_type = name.find('/') != std::string::npos;
+    json.key(is_media_type ? name : "application/json").begin_object();
+    if (!is_media_type && exists(name)) {
+      json.key("schema").begin_object();
+      json.member("$ref", "#/components/schemas/" + filled(name, entity)).end_object();
+    }
+    json.end_object();
+  }
+  json.end_object();
 }
 
 void Writer::parameters(const Route& route, const std::string& path) {
   json.key("parameters").begin_array();
-  auto add = [&](std::string_view name, std::string_view place, bool required,
+  auto add = [&](std::string_view name, std::string_view place, std::string_view schema,
                  std::string_view meaning) {
-    json.begin_object().member("name", name).member("in", place).member("required", required);
+    json.begin_object().member("name", name).member("in", place);
+    json.member("required", place == "path");
     if (!meaning.empty()) json.member("description", meaning);
-    json.key("schema").begin_object().member("type", "string").end_object().end_object();
+    json.key("schema").raw(schema).end_object();
   };
-  for (const auto& name : parameters_of(path)) add(name, "path", true, "");
-  bool list = route.method == Method::Get &&
-              (route.pattern.ends_with("/{entity}") || route.pattern.ends_with("/related/{link}"));
-  if (list)
-    for (const auto& [name, meaning] : kListParameters) add(name, "query", false, meaning);
-  bool writes_record = route.pattern.find("{entity}/{id}") != std::string_view::npos;
+  constexpr std::string_view kText = R"({"type":"string"})";
+  for (const auto& name : parameters_of(path)) add(name, "path", kText, "");
+  for (const auto& each : route.parameters) add(each.name, "query", each.schema, each.meaning);
+  bool writes_record = route.pattern.ends_with("{entity}/{id}");
   if (writes_record && (route.method == Method::Patch || route.method == Method::Delete))
-    add("If-Match", "header", false, "The version the change is based on: \"7\"");
-  if (!is_safe(route.method)) add("Idempotency-Key", "header", false, "Makes a repeat harmless");
+    add("If-Match", "header", kText, "The version the change is based on: \"7\"");
+  bool once = !is_safe(route.method) && route.effect == Effect::ByMethod &&
+              route.pattern.find("{entity}") != std::string_view::npos;
+  if (once) add("Idempotency-Key", "header", kText, "Makes a repeat harmless");
   json.end_array();
 }
 
 void Writer::request_body(const Route& route, const EntityDef* entity) {
-  if (route.body == BodyKind::None) return;
-  json.key("requestBody").begin_object().member("required", true);
-  if (route.body == BodyKind::File) {
-    json.key("content")
-        .begin_object()
-        .key("application/octet-stream")
-        .begin_object()
-        .end_object()
-        .end_object();
-  } else if (route.pattern.ends_with("/query")) {
-    json_content("Query");
-  } else if (route.pattern.ends_with("/aggregate")) {
-    json_content("Aggregate");
+  if (route.takes.empty()) return;
+  json.key("requestBody").begin_object().member("required", route.takes != "Action");
+  if (route.body != BodyKind::File) {
+    content(route.takes, entity);
   } else {
-    bool record =
-        entity && (route.pattern.ends_with("{entity}") || route.pattern.ends_with("/{id}") ||
-                   route.pattern.ends_with("/{value}"));
-    json_content(record ? entity->name + "_write" : std::string());
+    json.key("content").begin_object().key("application/octet-stream").begin_object().end_object();
+    json.key("multipart/form-data").begin_object().key("schema").begin_object();
+    json.member("$ref", "#/components/schemas/" + std::string(route.takes));
+    json.end_object().end_object().end_object();
   }
   json.end_object();
 }
 
 void Writer::responses(const Route& route, const EntityDef* entity) {
   json.key("responses").begin_object();
-  bool creates = route.method == Method::Post &&
-                 (route.pattern.ends_with("{entity}") || route.pattern.ends_with("/files"));
-  json.key(route.stream                     ? "101"
-           : creates                        ? "201"
-           : route.method == Method::Delete ? "204"
-                                            : "200")
-      .begin_object();
-  json.member("description", route.summary);
-  bool page = entity && route.method == Method::Get && route.pattern.ends_with("{entity}");
-  bool query = route.pattern.ends_with("/query");
-  if (route.method != Method::Delete && !route.stream) {
-    if (page || (query && entity))
-      json_content(entity->name + "_page");
-    else if (entity &&
-             (creates || route.pattern.ends_with("/{id}") || route.pattern.ends_with("/{value}")))
-      json_content(entity->name);
-    else
-      json_content("");
+  for (int status : {route.status, route.other_status}) {
+    if (status == 0) continue;
+    json.key(std::to_string(status)).begin_object().member("description", route.summary);
+    if (!route.answers.empty()) content(route.answers, entity);
+    json.end_object();
   }
-  json.end_object();
-  json.key("default").begin_object().member("description", "An error, RFC 9457");
-  json.key("content")
-      .begin_object()
-      .key("application/problem+json")
-      .begin_object()
-      .key("schema")
-      .begin_object();
-  json.member("$ref", "#/components/schemas/Problem")
-      .end_object()
-      .end_object()
-      .end_object()
-      .end_object()
-      .end_object();
+  json.key("default").begin_object();
+  json.member("description", "An error, RFC 9457").key("content").begin_object();
+  json.key("application/problem+json").begin_object().key("schema").begin_object();
+  json.member("$ref", "#/components/schemas/Problem");
+  json.end_object().end_object().end_object().end_object().end_object();
 }
 
 void Writer::operation(const Route& route, const std::string& path, const EntityDef* entity) {
   json.key(base::fold(name_of(route.method))).begin_object().member("summary", route.summary);
   json.member("operationId", operation_id(route, path)).key("tags").begin_array();
-  json.value(entity ? std::string_view(entity->name) : std::string_view("rapport")).end_array();
+  json.value(area_of(path, entity)).end_array();
   if (route.policy == Policy::Public) json.key("security").begin_array().end_array();
   parameters(route, path);
   request_body(route, entity);
@@ -179,24 +150,34 @@ void Writer::operation(const Route& route, const std::string& path, const Entity
   json.end_object();
 }
 
-void Writer::path(const std::string& path, const std::vector<const Route*>& routes,
-                  const EntityDef* entity) {
-  json.key(path).begin_object();
-  for (const auto* route : routes) operation(*route, path, entity);
-  json.end_object();
+std::vector<Operation>& operations_at(Paths& paths, const std::string& path) {
+  auto it = std::find_if(paths.begin(), paths.end(),
+                         [&](const auto& entry) { return entry.first == path; });
+  return it != paths.end() ? it->second : paths.emplace_back(path, std::vector<Operation>()).second;
 }
 
-std::vector<std::pair<std::string, std::vector<const Route*>>> by_pattern(const Router& router) {
-  std::vector<std::pair<std::string, std::vector<const Route*>>> paths;
-  for (const auto& route : router.routes()) {
-    std::string pattern(route.pattern);
-    auto it = std::find_if(paths.begin(), paths.end(),
-                           [&](const auto& entry) { return entry.first == pattern; });
-    if (it == paths.end())
-      paths.push_back({pattern, {&route}});
-    else
-      it->second.push_back(&route);
-  }
+// A literal route of the same shape and method wins over the general one.
+void add_operation(Paths& paths, const std::string& path, const Operation& operation) {
+  auto& there = operations_at(paths, path);
+  bool taken = std::any_of(there.begin(), there.end(), [&](const Operation& other) {
+    return other.route->method == operation.route->method;
+  });
+  if (!taken) there.push_back(operation);
+}
+
+Paths paths_of(const Router& router, const std::vector<const EntityDef*>& entities) {
+  Paths paths;
+  for (const auto& route : router.routes())
+    if (route.pattern.find(kHole) == std::string_view::npos)
+      add_operation(paths, std::string(route.pattern), {&route, nullptr});
+  for (const auto* entity : entities)
+    for (const auto& route : router.routes()) {
+      std::string path(route.pattern);
+      auto hole = path.find(kHole);
+      if (hole == std::string::npos) continue;
+      path.replace(hole, kHole.size(), entity->name);
+      add_operation(paths, path, {&route, entity});
+    }
   return paths;
 }
 
@@ -216,27 +197,16 @@ std::string openapi_json(const Router& router, const records::Context& context,
   for (const auto& entity : context.model->schema->entities())
     if (access::level_of(*context.actor, entity, access::Action::Read) != access::Level::None)
       entities.push_back(&entity);
-  constexpr std::string_view kHole = "{entity}";
-  for (const auto& [pattern, routes] : by_pattern(router)) {
-    auto hole = pattern.find(kHole);
-    if (hole == std::string::npos) {
-      writer.path(pattern, routes, nullptr);
-      continue;
-    }
-    for (const auto* entity : entities) {
-      auto path = pattern;
-      path.replace(hole, kHole.size(), entity->name);
-      // A literal route of the same shape wins over the general one.
-      bool taken = std::any_of(router.routes().begin(), router.routes().end(),
-                               [&](const Route& route) { return route.pattern == path; });
-      if (!taken) writer.path(path, routes, entity);
-    }
+  for (const auto& [path, operations] : paths_of(router, entities)) {
+    json.key(path).begin_object();
+    for (const auto& [route, entity] : operations) writer.operation(*route, path, entity);
+    json.end_object();
   }
   json.end_object().key("components").begin_object();
   json.key("securitySchemes").raw(R"({"key":{"type":"http","scheme":"bearer"},
     "session":{"type":"apiKey","in":"cookie","name":"rapport_session"}})");
   json.key("schemas").begin_object();
-  writer.out += kFixedSchemas;
+  writer.out += fixed_schemas();
   for (const auto* entity : entities) {
     writer.out += ',';
     writer.out += entity_schemas(context, *entity, language);

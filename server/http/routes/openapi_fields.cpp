@@ -42,7 +42,7 @@ constexpr TypeSchema kTypes[] = {  // tidy: table
     {"id", R"({"type":"string","format":"uuid"})", ""},
 };
 
-enum class Side { Read, Write };
+enum class Side { Read, Write, Create };
 
 void write_choice(const FieldDef& field, JsonWriter& json) {
   json.begin_object().key("enum").begin_array();
@@ -55,7 +55,7 @@ void write_field(const FieldDef& field, Side side, JsonWriter& json) {
   if (!field.choices.empty() && field.type->name() == "choice") return write_choice(field, json);
   for (const auto& row : kTypes) {
     if (row.type != field.type->name()) continue;
-    json.raw(side == Side::Write && !row.write.empty() ? row.write : row.read);
+    json.raw(side != Side::Read && !row.write.empty() ? row.write : row.read);
     return;
   }
   json.begin_object().key("type").begin_array().value("string").value("null").end_array();
@@ -70,21 +70,42 @@ void write_object(const records::Context& context, const schema::EntityDef& enti
   for (const auto& field : entity.fields) {
     auto access = access::field_access(*context.actor, entity, field);
     if (field.name == "deleted_at" || access == access::FieldAccess::Hidden) continue;
-    bool own_id = side == Side::Write && field.name == "id";  // a client may choose it
-    if (side == Side::Write && access != access::FieldAccess::Edit && !own_id) continue;
+    bool own_id = side != Side::Read && field.name == "id";  // a client may choose it
+    if (side != Side::Read && access != access::FieldAccess::Edit && !own_id) continue;
     write_field(field, side, json);
-    if (side == Side::Read && (field.name == "id" || field.name == "version"))
-      required.push_back(field.name);
+    bool told = field.name == "id" || field.name == "version";
+    bool needed = field.required && field.default_json.empty() && !own_id;
+    if (side == Side::Read ? told : side == Side::Create && needed) required.push_back(field.name);
   }
   json.end_object();
   if (!required.empty()) {
     json.key("required").begin_array();
     for (auto name : required) json.value(name);
     json.end_array();
-  } else {
-    json.member("additionalProperties", false);
   }
+  if (side != Side::Read) json.member("additionalProperties", false);
   json.end_object();
+}
+
+std::string reference_to(const std::string& schema) {
+  return "{\"$ref\":\"#/components/schemas/" + schema + "\"}";
+}
+
+void write_bulk(const schema::EntityDef& entity, JsonWriter& json) {
+  constexpr std::string_view kTarget =
+      R"("id":{"type":"string","format":"uuid"},"version":{"type":"integer"})";
+  std::string target(kTarget);
+  json.key(entity.name + "_bulk").begin_object().member("type", "object");
+  json.key("properties").begin_object().key("create");
+  json.raw("{\"type\":\"array\",\"items\":" + reference_to(entity.name + "_create") + "}");
+  json.key("update").raw("{\"type\":\"array\",\"items\":{\"type\":\"object\",\"description\":"
+                         "\"Fields of " + entity.name + "_write with the id\",\"properties\":{" +
+                         target + "},\"required\":[\"id\"],\"additionalProperties\":true}}");
+  json.key("delete").raw("{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"object\"],"
+                         "\"format\":\"uuid\",\"properties\":{" + target +
+                         "},\"required\":[\"id\"],\"additionalProperties\":false}}");
+  json.key("atomic").raw(R"({"type":"boolean","default":false})");
+  json.end_object().member("additionalProperties", false).end_object();
 }
 
 }  // namespace
@@ -97,18 +118,15 @@ std::string entity_schemas(const records::Context& context, const schema::Entity
   write_object(context, entity, Side::Read, json);
   json.key(entity.name + "_write");
   write_object(context, entity, Side::Write, json);
+  json.key(entity.name + "_create");
+  write_object(context, entity, Side::Create, json);
+  write_bulk(entity, json);
   json.key(entity.name + "_page").begin_object().member("type", "object");
   json.member("description", context.model->strings->text(language, entity.name + ".many"));
-  json.key("properties")
-      .begin_object()
-      .key("items")
-      .begin_object()
-      .member("type", "array")
-      .key("items")
-      .begin_object();
-  json.member("$ref", "#/components/schemas/" + entity.name).end_object().end_object();
+  json.key("properties").begin_object().key("items").begin_object().member("type", "array");
+  json.key("items").raw(reference_to(entity.name)).end_object();
   json.key("next").raw(R"({"type":["string","null"]})").key("total").raw(R"({"type":"integer"})");
-  json.end_object().end_object();
+  json.end_object().key("required").raw(R"(["items","next"])").end_object();
   return out;
 }
 

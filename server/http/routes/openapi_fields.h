@@ -1,5 +1,5 @@
-// The JSON schemas of an entity's records, for the OpenAPI document: as read, as written, as a
-// page. One row of the table in the .cpp for each field type.
+// The JSON schemas of an entity's records, for the OpenAPI document: as read, as changed,
+// as created, in bulk, as a page. One row of the table in the .cpp for each field type.
 #pragma once
 #include <string>
 
@@ -7,7 +7,8 @@
 
 namespace rapport::http {
 
-// Members "deals":{…},"deals_write":{…},"deals_page":{…}, without braces around them.
+// Members "deals":{…}, "deals_write", "deals_create", "deals_bulk" and "deals_page", without braces
+// around them.
 std::string entity_schemas(const records::Context& context, const schema::EntityDef& entity,
                            schema::Language language);
 

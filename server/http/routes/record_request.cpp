@@ -1,7 +1,5 @@
 #include "http/routes/record_request.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "records/requests/idempotency.h"
 
@@ -29,12 +27,6 @@ json::value body_of(const Call& call) {
   return base::parse_json(call.request.body);
 }
 
-void allow_parameters(const Call& call, std::initializer_list<std::string_view> names) {
-  for (const auto& [name, value] : call.request.query)
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      base::fail(ErrorKind::Malformed, "bad_parameter", name, {{"parameter", name}});
-}
-
 std::size_t parse_limit(std::string_view text) {
   std::size_t limit = 0;
   bool number = !text.empty() && text.size() < 6;
@@ -43,6 +35,15 @@ std::size_t parse_limit(std::string_view text) {
     limit = limit * 10 + static_cast<std::size_t>(c - '0');
   }
   if (!number)
+    base::fail(ErrorKind::Malformed, "out_of_range", "limit",
+               {{"min", "1"}, {"max", std::to_string(base::limits::kPageMax)}});
+  return limit;
+}
+
+std::size_t page_size_of(const Call& call, std::size_t otherwise) {
+  auto text = call.query("limit");
+  auto limit = text ? parse_limit(*text) : otherwise;
+  if (limit < 1 || limit > base::limits::kPageMax)
     base::fail(ErrorKind::Malformed, "out_of_range", "limit",
                {{"min", "1"}, {"max", std::to_string(base::limits::kPageMax)}});
   return limit;
@@ -60,21 +61,13 @@ std::vector<std::string> words_of(std::string_view list) {
 bool parse_count(std::string_view text) {
   if (text != "exact" && text != "none")
     base::fail(ErrorKind::Malformed, "wrong_value", "count",
-               {{"value", std::string(text)}, {"expected", "exact"}});
+               {{"label", "count"}, {"value", std::string(text)}, {"expected", "exact, none"}});
   return text == "exact";
 }
 
 }  // namespace
 
-ListRequest list_request_of(const Call& call, std::initializer_list<std::string_view> also) {
-  constexpr std::string_view kKnown[] = {"filter", "q",      "sort",  "fields",
-                                         "limit",  "cursor", "count", "deleted"};
-  auto among = [](const auto& names, std::string_view name) {
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-  };
-  for (const auto& [name, value] : call.request.query)
-    if (!among(kKnown, name) && !among(also, name))
-      base::fail(ErrorKind::Malformed, "bad_parameter", name, {{"parameter", name}});
+ListRequest list_request_of(const Call& call) {
   ListRequest request;
   for (const auto& [name, value] : call.request.query) {
     if (name == "filter" && !value.empty())
@@ -165,13 +158,15 @@ std::optional<std::int64_t> expected_version_of(const Call& call) {
 }
 
 records::OnDuplicate on_duplicate_of(const Call& call) {
-  auto word = call.request.find_query("duplicates");
+  auto word = call.query("duplicates");
   if (!word) return records::OnDuplicate::Report;
   if (*word == "create") return records::OnDuplicate::Create;
   if (*word == "skip") return records::OnDuplicate::Skip;
   if (*word == "update") return records::OnDuplicate::Update;
   base::fail(ErrorKind::Malformed, "wrong_value", "duplicates",
-             {{"value", std::string(*word)}, {"expected", "create, skip, update"}});
+             {{"label", "duplicates"},
+              {"value", std::string(*word)},
+              {"expected", "create, skip, update"}});
 }
 
 Response record_response(std::string body, std::int64_t version, int status) {

@@ -20,11 +20,8 @@ base::Id id_of(const Call& call, std::string_view parameter = "id");
 // Throws: Error{Malformed} for JSON that is none.
 base::json::value body_of(const Call& call);
 
-// filter q sort fields limit cursor count deleted; other parameters are Error{Malformed,
-// "bad_parameter"}.
-// `also`: parameters that the route knows besides.
-records::ListRequest list_request_of(const Call& call,
-                                     std::initializer_list<std::string_view> also = {});
+// Those of filter q sort fields limit cursor count deleted that were sent; others are passed over.
+records::ListRequest list_request_of(const Call& call);
 // The same out of a JSON body.
 records::ListRequest list_request_of(const base::json::value& body);
 
@@ -36,9 +33,8 @@ Response record_response(std::string json, std::int64_t version, int status = 20
 
 // A limit as query parameter. Throws: Error{Malformed}.
 std::size_t parse_limit(std::string_view text);
-
-// Refuses query parameters that the route does not know.
-void allow_parameters(const Call& call, std::initializer_list<std::string_view> names);
+// The parameter limit, within 1 and limits::kPageMax.
+std::size_t page_size_of(const Call& call, std::size_t otherwise);
 
 // Runs `work` in a write transaction; with an Idempotency-Key a repeat gets the first answer.
 using WriteWork = std::function<Response(storage::Transaction&)>;

@@ -4,6 +4,7 @@
 
 #include "access/policy.h"
 #include "base/text.h"
+#include "crm/sales/stage_times.h"
 #include "http/routes/record_request.h"
 #include "records/aggregates/aggregate.h"
 #include "records/requests/bulk.h"
@@ -75,7 +76,6 @@ Response query(const Call& call) {
 }
 
 Response create(const Call& call) {
-  allow_parameters(call, {"duplicates"});
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   auto changes = records::parse_changes(context, entity, body_of(call), ChangesFor::Create);
@@ -98,7 +98,6 @@ bool is_one_query(const schema::EntityDef& entity) {
 // One record. `read` runs a work in a transaction of its choice; false when it could not.
 template <class Read>
 std::optional<Response> get_by(const Call& call, Read read) {
-  allow_parameters(call, {"fields"});
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   auto id = id_of(call);
@@ -133,7 +132,6 @@ std::optional<Response> get_quickly(const Call& call) {
 }
 
 Response update(const Call& call) {
-  allow_parameters(call, {"duplicates"});
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   auto id = id_of(call);
@@ -147,11 +145,10 @@ Response update(const Call& call) {
 }
 
 Response remove(const Call& call) {
-  allow_parameters(call, {"purge"});
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   auto id = id_of(call);
-  bool purge = call.request.find_query("purge") == "true";
+  bool purge = call.query("purge") == "true";
   auto version = expected_version_of(call);
   return write_once(call, context, [&](Transaction& transaction) {
     RecordService service(transaction, context);
@@ -187,29 +184,34 @@ Response bulk(const Call& call) {
 }
 
 Response timeline(const Call& call) {
-  allow_parameters(call, {"kinds", "limit", "cursor"});
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   auto id = id_of(call);
   records::TimelineRequest request;
-  for (const auto& [name, value] : call.request.query) {
-    if (name == "kinds" && !value.empty()) request.kinds = base::split(value, ',');
-    if (name == "cursor") request.cursor = value;
-    if (name == "limit") request.limit = parse_limit(value);
-  }
+  if (auto kinds = call.query("kinds"); kinds && !kinds->empty())
+    request.kinds = base::split(*kinds, ',');
+  request.cursor = call.query("cursor").value_or("");
+  if (auto limit = call.query("limit")) request.limit = parse_limit(*limit);
   return json_response(read(call, [&](Transaction& transaction) {
     return records::timeline_page(transaction, context, entity, id, request);
   }));
 }
 
 Response history(const Call& call) {
-  allow_parameters(call, {"limit", "cursor"});
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   auto id = id_of(call);
   auto request = list_request_of(call);
   return json_response(read(call, [&](Transaction& transaction) {
     return records::history_page(transaction, context, entity, id, request);
+  }));
+}
+
+Response stages(const Call& call) {
+  auto context = context_of(call);
+  auto id = id_of(call);
+  return json_response(read(call, [&](Transaction& transaction) {
+    return crm::stage_times_json(transaction, context, id);
   }));
 }
 
@@ -261,7 +263,6 @@ Response act(const Call& call) {
 
 // By a unique field, or by one that tells duplicates apart when just one record has the value.
 Response upsert(const Call& call) {
-  allow_parameters(call, {"duplicates"});
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   std::string field_name(call.parameter("field")), value(call.parameter("value"));
@@ -283,13 +284,11 @@ Response aggregate(const Call& call) {
 }
 
 Response changes(const Call& call) {
-  allow_parameters(call, {"since", "limit"});
   auto context = context_of(call);
-  auto limit = call.request.find_query("limit");
-  auto since = call.request.find_query("since").value_or("");
+  auto limit = page_size_of(call, base::limits::kPageMax);
+  auto since = call.query("since").value_or("");
   return json_response(read(call, [&](Transaction& transaction) {
-    return records::changes_page(transaction, context, since,
-                                 limit ? parse_limit(*limit) : base::limits::kPageMax);
+    return records::changes_page(transaction, context, since, limit);
   }));
 }
 

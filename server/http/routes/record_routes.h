@@ -16,6 +16,7 @@ Response restore(const Call& call);
 Response bulk(const Call& call);
 Response timeline(const Call& call);
 Response history(const Call& call);
+Response stages(const Call& call);
 Response related(const Call& call);
 Response tie(const Call& call);
 Response untie(const Call& call);

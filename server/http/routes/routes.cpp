@@ -1,5 +1,6 @@
 #include "http/routes/routes.h"
 
+#include "http/routes/parameters.h"
 #include "http/routes/record_routes.h"
 #include "http/routes/session_routes.h"
 #include "http/routes/system_routes.h"
@@ -17,112 +18,232 @@ constexpr auto kSignedIn = Policy::SignedIn;
 constexpr auto kAdministrator = Policy::Administrator;
 constexpr auto kNone = BodyKind::None;
 constexpr auto kJson = BodyKind::Json;
+constexpr std::string_view kTables =
+    "text/csv,application/json,text/vcard,"
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+// A row of the table, for what not every route has.
+struct Row {
+  Route& route;
+  Row& with(std::span<const QueryParameter> parameters) {
+    route.parameters = parameters;
+    return *this;
+  }
+  Row& takes(std::string_view schema) {
+    route.takes = schema;
+    return *this;
+  }
+  Row& answers(std::string_view schema, int status = 200) {
+    route.answers = schema;
+    route.status = status;
+    return *this;
+  }
+  Row& or_status(int status) {
+    route.other_status = status;
+    return *this;
+  }
+  Row& done() {
+    route.status = 204;
+    return *this;
+  }
+  Row& only_reads() {
+    route.effect = Effect::Reads;
+    return *this;
+  }
+};
 }  // namespace
 
 std::vector<Route> all_routes() {  // tidy: table
   namespace r = records_api;
   namespace s = session_api;
   namespace y = system_api;
+  namespace p = parameters;
   std::vector<Route> routes;
+  routes.reserve(100);  // rows are referred to while they are filled
   auto add = [&](Method method, std::string_view pattern, Policy policy, BodyKind body,
                  Response (*handler)(const Call&), std::string_view summary) {
-    Route route;
+    Route& route = routes.emplace_back();
     route.method = method;
     route.pattern = pattern;
     route.policy = policy;
     route.body = body;
     route.handler = handler;
     route.summary = summary;
-    routes.push_back(std::move(route));
+    return Row{route};
   };
   // The program itself
-  add(kGet, "/health/live", kPublic, kNone, y::live, "The process answers");
+  add(kGet, "/health/live", kPublic, kNone, y::live, "The process answers").answers("Health");
   routes.back().run_on = RunOn::Inline;
-  add(kGet, "/health/ready", kPublic, kNone, y::ready, "The database answers");
+  add(kGet, "/health/ready", kPublic, kNone, y::ready, "The database answers").answers("Health");
   add(kGet, "/metrics", kPublic, kNone, y::metrics,
-      "Measures in Prometheus' text form, for the machine itself");
-  add(kGet, "/api/v1/openapi.json", kSignedIn, kNone, y::openapi, "This contract as OpenAPI 3.1");
+      "Measures in Prometheus' text form, for the machine itself")
+      .answers("text/plain");
+  add(kGet, "/api/v1/openapi.json", kSignedIn, kNone, y::openapi, "This contract as OpenAPI 3.1")
+      .answers("OpenApi");
   // Who is there
   add(kGet, "/api/v1/setup", kPublic, kNone, s::setup_state,
-      "Whether the company still has to be set up");
+      "Whether the company still has to be set up")
+      .answers("SetupState");
   add(kPost, "/api/v1/setup", kPublic, kJson, s::set_up,
-      "Sets the company up, once, with the one-time token");
-  add(kPost, "/api/v1/session", kPublic, kJson, s::sign_in, "Signs in");
-  add(kGet, "/api/v1/session", kSignedIn, kNone, s::current, "Who is signed in");
-  add(kDelete, "/api/v1/session", kSignedIn, kNone, s::sign_out, "Signs out");
-  add(kGet, "/api/v1/profile", kSignedIn, kNone, s::profile, "One's own user record");
+      "Sets the company up, once, with the one-time token")
+      .takes("Setup")
+      .answers("Session");
+  add(kPost, "/api/v1/session", kPublic, kJson, s::sign_in, "Signs in")
+      .takes("SignIn")
+      .answers("Session");
+  add(kGet, "/api/v1/session", kSignedIn, kNone, s::current, "Who is signed in").answers("Session");
+  add(kDelete, "/api/v1/session", kSignedIn, kNone, s::sign_out, "Signs out").done();
+  add(kGet, "/api/v1/profile", kSignedIn, kNone, s::profile, "One's own user record")
+      .answers("Profile");
   add(kPatch, "/api/v1/profile", kSignedIn, kJson, s::update_profile,
-      "Changes one's own user record");
+      "Changes one's own user record")
+      .takes("ProfileChange")
+      .answers("Profile");
   add(kPost, "/api/v1/profile/password", kSignedIn, kJson, s::change_password,
-      "Changes one's own password");
-  add(kGet, "/api/v1/profile/sessions", kSignedIn, kNone, s::sessions, "One's own sessions");
+      "Changes one's own password")
+      .takes("PasswordChange")
+      .done();
+  add(kGet, "/api/v1/profile/sessions", kSignedIn, kNone, s::sessions, "One's own sessions")
+      .answers("SessionList");
   add(kDelete, "/api/v1/profile/sessions/{id}", kSignedIn, kNone, s::end_session,
-      "Ends one of them");
-  add(kGet, "/api/v1/profile/api-keys", kSignedIn, kNone, s::api_keys, "One's own API keys");
+      "Ends one of them")
+      .done();
+  add(kGet, "/api/v1/profile/api-keys", kSignedIn, kNone, s::api_keys, "One's own API keys")
+      .answers("ApiKeyList");
   add(kPost, "/api/v1/profile/api-keys", kSignedIn, kJson, s::create_api_key,
-      "Makes an API key; it is told once");
+      "Makes an API key; it is told once")
+      .takes("NewApiKey")
+      .answers("MadeApiKey", 201);
   add(kDelete, "/api/v1/profile/api-keys/{id}", kSignedIn, kNone, s::revoke_api_key,
-      "Revokes an API key");
+      "Revokes an API key")
+      .done();
   add(kPost, "/api/v1/users/{id}/password", kAdministrator, kJson, s::set_password,
-      "Gives somebody a new password");
+      "Gives somebody a new password")
+      .takes("PasswordChange")
+      .done();
   add(kGet, "/api/v1/metadata", kSignedIn, kNone, s::metadata,
-      "Entities, fields, layouts, choices, pipelines");
+      "Entities, fields, layouts, choices, pipelines")
+      .answers("Metadata");
   // Over all entities
   add(kGet, "/api/v1/search", kSignedIn, kNone, y::search,
-      "One list over all entities, best first");
-  add(kGet, "/api/v1/changes", kSignedIn, kNone, r::changes, "What changed since a cursor");
+      "One list over all entities, best first")
+      .with(p::kSearch)
+      .answers("SearchAnswer");
+  add(kGet, "/api/v1/changes", kSignedIn, kNone, r::changes, "What changed since a cursor")
+      .with(p::kChanges)
+      .answers("Changes");
   add(kGet, "/api/v1/stream", kSignedIn, kNone, nullptr, "Changes as they happen (WebSocket)");
   routes.back().stream = y::stream;
+  routes.back().status = 101;
   add(kPost, "/api/v1/files", kSignedIn, BodyKind::File, y::upload_file,
-      "Stores a file; its name is the query parameter name");
+      "Stores a file: the body itself, named by the parameter name, or a form with a file")
+      .with(p::kUpload)
+      .takes("FileForm")
+      .answers("files", 201);
   add(kGet, "/api/v1/files/{id}/content", kSignedIn, kNone, y::file_content,
-      "The content of a file");
+      "The content of a file")
+      .answers("application/octet-stream");
   add(kGet, "/api/v1/files/{id}", kSignedIn, kNone, y::get_file,
-      "The content of a file; its record with Accept: application/json");
+      "The content of a file; its record with Accept: application/json")
+      .with(p::kRecord)
+      .answers("application/octet-stream,files");
+  // Beside /files/{id} the route for any entity is not reached.
+  add(kGet, "/api/v1/files/export", kSignedIn, kNone, y::export_files,
+      "Records of files as CSV, XLSX, JSON or vCard")
+      .with(p::kExport)
+      .answers(kTables);
   // Import and export
   add(kPost, "/api/v1/imports/preview", kSignedIn, kJson, y::preview_import,
-      "What a file is and how it would be read");
-  add(kPost, "/api/v1/imports", kSignedIn, kJson, y::start_import, "Starts an import");
-  add(kGet, "/api/v1/imports", kSignedIn, kNone, y::list_imports, "Imports, newest first");
+      "What a file is and how it would be read")
+      .takes("ImportPreviewOrder")
+      .answers("ImportPreview");
+  add(kPost, "/api/v1/imports", kSignedIn, kJson, y::start_import, "Starts an import")
+      .takes("ImportOrder")
+      .answers("Import", 202);
+  add(kGet, "/api/v1/imports", kSignedIn, kNone, y::list_imports, "Imports, newest first")
+      .answers("ImportList");
   add(kGet, "/api/v1/imports/{id}", kSignedIn, kNone, y::import_state,
-      "State and progress of an import");
+      "State and progress of an import")
+      .answers("Import");
   add(kPost, "/api/v1/imports/{id}/actions/{action}", kSignedIn, kJson, y::act_on_import,
-      "cancel or undo");
+      "cancel or undo")
+      .answers("Import");
   add(kGet, "/api/v1/imports/{id}/failed", kSignedIn, kNone, y::failed_rows,
-      "Rows that failed, to mend and load again");
+      "Rows that failed, to mend and load again")
+      .answers("text/csv");
   add(kGet, "/api/v1/{entity}/export", kSignedIn, kNone, y::export_records,
-      "Records as CSV, XLSX, JSON or vCard");
+      "Records as CSV, XLSX, JSON or vCard")
+      .with(p::kExport)
+      .answers(kTables);
   // Records of any entity
-  add(kGet, "/api/v1/{entity}", kSignedIn, kNone, r::list, "A page of records");
-  add(kPost, "/api/v1/{entity}", kSignedIn, kJson, r::create, "Creates a record");
+  add(kGet, "/api/v1/{entity}", kSignedIn, kNone, r::list, "A page of records")
+      .with(p::kList)
+      .answers("{entity}_page");
+  add(kPost, "/api/v1/{entity}", kSignedIn, kJson, r::create, "Creates a record")
+      .with(p::kDuplicates)
+      .takes("{entity}_create")
+      .answers("{entity}", 201)
+      .or_status(200);
   add(kPost, "/api/v1/{entity}/query", kSignedIn, kJson, r::query,
-      "A page of records, asked for in JSON");
-  routes.back().effect = Effect::Reads;
+      "A page of records, asked for in JSON")
+      .takes("Query")
+      .answers("{entity}_page")
+      .only_reads();
   add(kPost, "/api/v1/{entity}/aggregate", kSignedIn, kJson, r::aggregate,
-      "Counts, sums and groups");
-  routes.back().effect = Effect::Reads;
+      "Counts, sums and groups")
+      .takes("Aggregate")
+      .answers("Groups")
+      .only_reads();
   add(kPost, "/api/v1/{entity}/bulk", kSignedIn, BodyKind::Bulk, r::bulk,
-      "Creates, updates and deletes up to 10,000 records");
+      "Creates, updates and deletes up to 10,000 records")
+      .with(p::kDuplicates)
+      .takes("{entity}_bulk")
+      .answers("BulkAnswer");
   add(kPut, "/api/v1/{entity}/by/{field}/{value}", kSignedIn, kJson, r::upsert,
-      "Creates or updates by a unique field");
-  add(kGet, "/api/v1/{entity}/{id}", kSignedIn, kNone, r::get, "One record");
+      "Creates or updates by a unique field")
+      .with(p::kDuplicates)
+      .takes("{entity}_write")
+      .answers("{entity}")
+      .or_status(201);
+  add(kGet, "/api/v1/{entity}/{id}", kSignedIn, kNone, r::get, "One record")
+      .with(p::kRecord)
+      .answers("{entity}");
   routes.back().quick = r::get_quickly;
-  add(kPatch, "/api/v1/{entity}/{id}", kSignedIn, kJson, r::update, "Changes a record");
+  add(kPatch, "/api/v1/{entity}/{id}", kSignedIn, kJson, r::update, "Changes a record")
+      .with(p::kDuplicates)
+      .takes("{entity}_write")
+      .answers("{entity}");
   add(kDelete, "/api/v1/{entity}/{id}", kSignedIn, kNone, r::remove,
-      "Into the recycle bin, or for good with purge=true");
+      "Into the recycle bin, or for good with purge=true")
+      .with(p::kPurge)
+      .done();
   add(kPost, "/api/v1/{entity}/{id}/restore", kSignedIn, kNone, r::restore,
-      "Out of the recycle bin");
+      "Out of the recycle bin")
+      .answers("{entity}");
   add(kGet, "/api/v1/{entity}/{id}/timeline", kSignedIn, kNone, r::timeline,
-      "Everything that happened on a record");
-  add(kGet, "/api/v1/{entity}/{id}/history", kSignedIn, kNone, r::history, "Changes of a record");
+      "Everything that happened on a record")
+      .with(p::kTimeline)
+      .answers("Timeline");
+  add(kGet, "/api/v1/{entity}/{id}/history", kSignedIn, kNone, r::history, "Changes of a record")
+      .with(p::kPage)
+      .answers("History");
+  add(kGet, "/api/v1/deals/{id}/stages", kSignedIn, kNone, r::stages,
+      "How long a deal stood on each stage")
+      .answers("StageTimes");
   add(kGet, "/api/v1/{entity}/{id}/related/{link}", kSignedIn, kNone, r::related,
-      "Records that point to this one");
+      "Records that point to this one")
+      .with(p::kList)
+      .answers("RecordPage");
   add(kPut, "/api/v1/{entity}/{id}/related/{link}/{other}", kSignedIn, kNone, r::tie,
-      "Ties two records");
+      "Ties two records")
+      .done();
   add(kDelete, "/api/v1/{entity}/{id}/related/{link}/{other}", kSignedIn, kNone, r::untie,
-      "Unties them");
+      "Unties them")
+      .done();
   add(kPost, "/api/v1/{entity}/{id}/actions/{action}", kSignedIn, kJson, r::act,
-      "What a button does");
+      "What a button does")
+      .takes("Action")
+      .answers("ActionAnswer");
   return routes;
 }
 

@@ -50,14 +50,12 @@ Response openapi(const Call& call) {
 }
 
 Response search(const Call& call) {
-  allow_parameters(call, {"q", "entities", "limit"});
   auto context = context_of(call);
   search::SearchRequest request;
-  for (const auto& [name, value] : call.request.query) {
-    if (name == "q") request.text = base::prefix_of(value, base::limits::kSearchQueryChars);
-    if (name == "entities" && !value.empty()) request.entities = base::split(value, ',');
-    if (name == "limit") request.limit = parse_limit(value);
-  }
+  request.text = base::prefix_of(call.query("q").value_or(""), base::limits::kSearchQueryChars);
+  if (auto entities = call.query("entities"); entities && !entities->empty())
+    request.entities = base::split(*entities, ',');
+  request.limit = page_size_of(call, request.limit);
   std::string body;
   call.context.services->search->follow(kFollowMs);
   call.context.services->database->read([&](Transaction& transaction) {

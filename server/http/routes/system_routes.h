@@ -17,6 +17,7 @@ std::unique_ptr<StreamListener> stream(const Call& call);
 Response upload_file(const Call& call);
 Response file_content(const Call& call);
 Response get_file(const Call& call);
+Response export_files(const Call& call);
 Response preview_import(const Call& call);
 Response start_import(const Call& call);
 Response list_imports(const Call& call);

@@ -36,10 +36,29 @@ struct Parser {
   Condition visible(const ResolvedField& resolved, Condition condition);
 };
 
+bool is_ordered(Shape shape) {
+  return shape == Shape::Number || shape == Shape::Money || shape == Shape::Date ||
+         shape == Shape::Instant || shape == Shape::Text;
+}
+
+// What Parser::test knows of a shape, in words.
+std::string operators_of(Shape shape) {
+  if (shape == Shape::Structure) return "contains eq empty";
+  if (shape == Shape::KeySet || shape == Shape::References) return "contains eq in empty";
+  std::string words = "eq ne in empty";
+  if (is_ordered(shape)) words += " lt lte gt gte between";
+  if (shape == Shape::Text) words += " contains starts ends";
+  if (shape == Shape::Date || shape == Shape::Instant) words += " during";
+  return words;
+}
+
 [[noreturn]] void unknown_operator(std::string_view op, const ResolvedField& resolved,
                                    const std::string& place) {
   base::fail(ErrorKind::Malformed, "unknown_operator", place + ".op",
-             {{"operator", std::string(op)}, {"field", resolved.field->name}});
+             {{"@label", label_path(resolved)},
+              {"field", resolved.field->name},
+              {"operator", std::string(op)},
+              {"allowed", operators_of(resolved.field->shape())}});
 }
 
 const json::value* member(const json::object& object, std::string_view name) {
@@ -107,11 +126,6 @@ Condition Parser::comparison(const json::object& object, const std::string& plac
   return negated ? storage::negate(std::move(condition)) : condition;
 }
 
-bool is_ordered(Shape shape) {
-  return shape == Shape::Number || shape == Shape::Money || shape == Shape::Date ||
-         shape == Shape::Instant || shape == Shape::Text;
-}
-
 std::optional<Test> ordered_test(std::string_view op) {
   if (op == "lt") return Test::Less;
   if (op == "lte") return Test::LessEqual;
@@ -147,11 +161,14 @@ std::vector<Cell> parse_list(const Context& context, const ResolvedField& resolv
 }
 
 // "empty" stands alone, or says true or false.
-bool wants_empty(const json::value& value, const std::string& place) {
+bool wants_empty(const ResolvedField& resolved, const json::value& value,
+                 const std::string& place) {
   if (value.is_null()) return true;
   if (value.is_bool()) return value.get_bool();
   base::fail(ErrorKind::Malformed, "wrong_value", place,
-             {{"value", json::serialize(value)}, {"expected", "true, false"}});
+             {{"@label", label_path(resolved)},
+              {"value", json::serialize(value)},
+              {"expected", "true, false"}});
 }
 
 Condition in_range(const Expression& left, std::int64_t from, std::int64_t until) {
@@ -184,7 +201,7 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
     empty.kind = Condition::Kind::Compare;
     empty.left = Expression{resolved.source, resolved.field->name};
     empty.test = Test::IsNull;
-    return wants_empty(value, at) ? empty : storage::negate(empty);
+    return wants_empty(resolved, value, at) ? empty : storage::negate(empty);
   }
   if (shape == Shape::Structure) {
     if (op != "contains" && op != "eq") unknown_operator(op, resolved, place);
@@ -199,7 +216,7 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
       return in_range(left, range->from, range->until);
     if (op == "during")
       base::fail(ErrorKind::Malformed, "wrong_value", at,
-                 {{"field", resolved.field->name},
+                 {{"@label", label_path(resolved)},
                   {"value", json::serialize(value)},
                   {"expected", "last_30_days, this_month, 2026-11-22 …"}});
   }
@@ -217,7 +234,7 @@ Condition Parser::test(const ResolvedField& resolved, std::string_view op, const
   if (op == "between" && is_ordered(shape)) {
     if (!value.is_array() || value.get_array().size() != 2)
       base::fail(ErrorKind::Malformed, "wrong_value", at,
-                 {{"field", resolved.field->name},
+                 {{"@label", label_path(resolved)},
                   {"value", json::serialize(value)},
                   {"expected", "[from, to]"}});
     return storage::all_of(
@@ -262,7 +279,7 @@ Condition Parser::links_test(const ResolvedField& resolved, std::string_view op,
   Expression other{exists.source.number, "b"};
   if (op == "empty") {
     exists.children.push_back(storage::always());
-    bool wanted = wants_empty(value, place + ".value");
+    bool wanted = wants_empty(resolved, value, place + ".value");
     return wanted ? storage::negate(std::move(exists)) : exists;
   }
   if (op == "contains" || op == "eq")

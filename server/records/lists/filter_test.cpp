@@ -253,6 +253,29 @@ TEST_F(Filter, MistakesNameTheirPlace) {
     EXPECT_EQ(refusal_of([&] { found(each.filter); }), each.found) << each.filter;
 }
 
+// Of the operators that are offered instead of a wrong one, each is known, and no other.
+TEST_F(Filter, OffersWhatItKnows) {
+  constexpr const char* kAll[] = {"eq",       "ne", "in",     "empty", "lt",  "lte", "gt", "gte",
+                                  "contains", "starts", "ends", "between", "during"};
+  for (const char* field : {"name", "stage", "labels", "score", "amount", "closes_on", "closed_at",
+                            "urgent", "owner", "contacts", "address", "tags", "comment"}) {
+    auto refused = [&](std::string_view op) -> std::optional<std::string> {
+      try {
+        found("{\"field\":\"" + std::string(field) + "\",\"op\":\"" + std::string(op) + "\"}");
+      } catch (const base::Error& error) {
+        if (error.fields.at(0).code != "unknown_operator") return std::nullopt;
+        for (const auto& [name, value] : error.fields.at(0).arguments)
+          if (name == "allowed") return " " + value + " ";
+      }
+      return std::nullopt;
+    };
+    auto offered = refused("like");
+    ASSERT_TRUE(offered) << field;
+    for (std::string op : kAll)
+      EXPECT_EQ(!refused(op), offered->find(" " + op + " ") != std::string::npos) << field << op;
+  }
+}
+
 TEST_F(Filter, LimitsOnWhatComesFromOutside) {
   std::string deep = R"({"field":"name","op":"eq","value":"a"})";
   for (std::size_t i = 0; i <= base::limits::kFilterDepth; ++i) deep = R"({"not":)" + deep + "}";

@@ -17,7 +17,7 @@ namespace {
   auto text = json::serialize(value);
   if (text.size() > 60) text = std::string(base::prefix_of(text, 50)) + "…";
   base::fail(ErrorKind::Malformed, "wrong_value", place,
-             {{"field", resolved.field->name}, {"value", text}, {"expected", expected}});
+             {{"@label", label_path(resolved)}, {"value", text}, {"expected", expected}});
 }
 
 Cell parse_number(const ResolvedField& resolved, const json::value& value,

@@ -1,0 +1,223 @@
+#include "http/routes/openapi_schemas.h"
+
+namespace rapport::http {
+
+std::string_view fixed_schemas() {
+  static constexpr std::string_view kSchemas{  // tidy: table
+      R"(
+"Problem":{"type":"object","description":"RFC 9457","properties":{"type":{"type":"string"},
+ "title":{"type":"string"},
+ "status":{"type":"integer"},"detail":{"type":"string"},"code":{"type":"string"},"request_id":{
+ "type":"string"},
+ "errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string"},
+ "code":{"type":"string"},
+ "message":{"type":"string"}}}}},"required":["type","title","status"]},
+"Link":{"type":["object","null"],"properties":{"id":{"type":"string","format":"uuid"},"entity":{
+ "type":"string"},
+ "name":{"type":["string","null"]}}},
+"Money":{"type":["object","null"],"properties":{"amount":{"type":"string",
+ "pattern":"^-?[0-9]+(\\.[0-9]+)?$"},
+ "currency":{"type":"string","pattern":"^[A-Z]{3}$"}},"required":["amount"]},
+"ContactPoint":{"type":"object","properties":{"value":{"type":"string"},"kind":{"type":"string"},
+ "invalid":{"type":"boolean"},"opted_out":{"type":"boolean"}},"required":["value"]},
+"Address":{"type":["object","null"],"properties":{"street":{"type":"string"},"city":{
+ "type":"string"},
+ "region":{"type":"string"},"postal_code":{"type":"string"},"country":{"type":"string"}}},
+"BankAccount":{"type":"object","properties":{"bank":{"type":"string"},"bik":{"type":"string"},
+ "account":{"type":"string"},"correspondent_account":{"type":"string"}}},
+"Filter":{"type":"object",
+ "description":"One of all, any, not, related, or field with op and value",
+ "properties":{"all":{"type":"array","items":{"$ref":"#/components/schemas/Filter"}},
+ "any":{"type":"array","items":{"$ref":"#/components/schemas/Filter"}},"not":{
+ "$ref":"#/components/schemas/Filter"},
+ "field":{"type":"string"},"op":{"enum":["eq","ne","lt","lte","gt","gte","between","in",
+ "contains","starts","ends","empty",
+ "during"]},"value":{},"related":{"type":"string"},"some":{"$ref":"#/components/schemas/Filter"},
+ "none":{"$ref":"#/components/schemas/Filter"}},"additionalProperties":false},
+"Query":{"type":"object","properties":{"filter":{"$ref":"#/components/schemas/Filter"},"q":{
+ "type":"string"},
+ "sort":{"type":["string","array"],"items":{"type":"string"}},"fields":{"type":["string",
+ "array"],"items":{"type":"string"}},
+ "limit":{"type":"integer","minimum":1,"maximum":500},"cursor":{"type":"string"},"count":{
+ "enum":["exact","none"]},
+ "deleted":{"type":"boolean"}},"additionalProperties":false},
+"Aggregate":{"type":"object","properties":{"filter":{"$ref":"#/components/schemas/Filter"},"q":{
+ "type":"string"},"group_by":{"type":["string","array"],"items":{"type":"string"},"maxItems":4},
+ "measures":{"type":"array","items":{"type":"object","properties":{"fn":{"enum":["count","sum",
+ "avg","min","max"]},"field":{"type":"string"}},"required":["fn"],"additionalProperties":false}},
+ "sort":{"type":["string","array"],"items":{"type":"string"}},"limit":{"type":"integer",
+ "minimum":1,"maximum":10000,"default":1000}},"additionalProperties":false},
+"Groups":{"type":"object","properties":{"groups":{"type":"array","items":{"type":"object",
+ "description":"What was grouped by, measures as fn_field","properties":{"count":{
+ "type":"integer"}},"required":["count"],"additionalProperties":true}},"more":{
+ "type":"boolean"}},"required":["groups","more"]},
+"BulkAnswer":{"type":"object","properties":{"results":{"type":"array","items":{"type":"object",
+ "properties":{"status":{"type":"integer"},"id":{"type":"string","format":"uuid"},"version":{
+ "type":"integer"},"code":{"type":"string"},"errors":{"type":"array","items":{"type":"object",
+ "properties":{"field":{"type":"string"},"code":{"type":"string"},"message":{"type":"string"}}}},
+ "candidates":{"type":"array","items":{"type":"object","additionalProperties":{}}}},
+ "required":["status"]}}},"required":["results"]},
+"RecordPage":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "description":"A record of the entity that the list is of","properties":{"id":{"type":"string",
+ "format":"uuid"},"version":{"type":"integer"}},"required":["id"],"additionalProperties":true}},
+ "next":{"type":["string","null"]},"total":{"type":"integer"}},"required":["items","next"]},
+"Timeline":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"kind":{"type":"string"},"at":{"type":"string","format":"date-time"},"actor":{
+ "$ref":"#/components/schemas/Link"},"entity":{"type":"string"},"id":{"type":"string",
+ "format":"uuid"},"version":{"type":"integer"},"source":{"type":"string"},"pinned":{
+ "type":"boolean"},"changes":{"type":"array","items":{"type":"object","properties":{"field":{
+ "type":"string"},"old":{},"new":{}},"required":["field","old","new"]}},"record":{
+ "type":"object","additionalProperties":{}}},"required":["kind","at","entity","id"]}},"next":{
+ "type":["string","null"]}},"required":["items","next"]},
+"History":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"at":{"type":"string","format":"date-time"},"actor":{
+ "$ref":"#/components/schemas/Link"},"version":{"type":"integer"},"kind":{"enum":["created",
+ "updated","deleted","restored","purged"]},"source":{"type":"string"},"changes":{"type":"array",
+ "items":{"type":"object","properties":{"field":{"type":"string"},"old":{},"new":{}},
+ "required":["field","old","new"]}}},"required":["at","version","kind","changes"]}},"next":{
+ "type":["string","null"]}},"required":["items","next"]},
+"SearchAnswer":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"entity":{"type":"string"},"id":{"type":"string","format":"uuid"},"name":{
+ "type":["string","null"]},"subtitle":{"type":"string"},"matched":{"type":["object","null"],
+ "properties":{"field":{"type":"string"},"text":{"type":"string"}}}},"required":["entity",
+ "id"]}}},"required":["items"]},
+"Changes":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"entity":{"type":"string"},"id":{"type":"string","format":"uuid"},"kind":{
+ "enum":["created","updated","deleted","restored","purged"]},"version":{"type":"integer"},"at":{
+ "type":"string","format":"date-time"}},"required":["entity","id","kind","version","at"]}},
+ "next":{"type":"string"},"more":{"type":"boolean"}},"required":["items","next","more"]},
+"FileForm":{"type":"object","properties":{"file":{"type":"string","format":"binary"},"name":{
+ "type":"string"},"related":{"type":"string","format":"uuid"},"related_entity":{
+ "type":"string"}},"required":["file"]},
+"ImportMap":{"type":"object","properties":{"columns":{"type":"object","additionalProperties":{
+ "type":["string","null"]}},"values":{"type":"object","additionalProperties":{"type":"object",
+ "additionalProperties":{"type":"string"}}},"defaults":{"type":"object","additionalProperties":{
+ "type":"string"}},"match":{"type":"array","items":{"type":"string"}},"create_linked":{
+ "type":"boolean"},"ignore_unknown":{"type":"boolean"},"date_order":{"enum":["dmy","mdy","ymd"]},
+ "decimal":{"enum":[".",","]}},"additionalProperties":false},
+"ImportPreviewOrder":{"type":"object","properties":{"file":{"type":"string","format":"uuid"},
+ "entity":{"type":"string"},"options":{"type":"object","properties":{"sheet":{"type":"string"},
+ "delimiter":{"type":"string"},"encoding":{"type":"string"},"has_header":{"type":"boolean"}},
+ "additionalProperties":false},"map":{"$ref":"#/components/schemas/ImportMap"},"duplicates":{
+ "enum":["automatic","skip","update","create"]},"dry_run":{"type":"boolean"}},
+ "required":["file"],"additionalProperties":false},
+"ImportOrder":{"type":"object","properties":{"file":{"type":"string","format":"uuid"},"entity":{
+ "type":"string"},"options":{"type":"object","properties":{"sheet":{"type":"string"},
+ "delimiter":{"type":"string"},"encoding":{"type":"string"},"has_header":{"type":"boolean"}},
+ "additionalProperties":false},"map":{"$ref":"#/components/schemas/ImportMap"},"duplicates":{
+ "enum":["automatic","skip","update","create"]},"dry_run":{"type":"boolean"}},"required":["file",
+ "entity"],"additionalProperties":false},
+"ImportPreview":{"type":"object","properties":{"profile":{"type":"object","properties":{"kind":{
+ "type":"string"},"encoding":{"type":"string"},"delimiter":{"type":"string"},"has_header":{
+ "type":"boolean"},"sheet":{"type":"string"},"sheets":{"type":"array","items":{"type":"string"}},
+ "decimal":{"type":["string","null"]},"date_order":{"type":["string","null"]}}},"entity":{
+ "type":"string"},"columns":{"type":"array","items":{"type":"object","properties":{"name":{
+ "type":"string"},"field":{"type":["string","null"]},"confidence":{"type":"number"},"samples":{
+ "type":"array","items":{"type":"string"}}}}},"fields":{"type":"array","items":{"type":"object",
+ "properties":{"path":{"type":"string"},"label":{"type":"string"}}}},"rows":{"type":"array",
+ "items":{"type":"array","items":{"type":"string"}}},"total_estimate":{"type":"integer"}},
+ "required":["profile","entity","columns","fields","rows","total_estimate"]},
+"Import":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"entity":{
+ "type":"string"},"file_name":{"type":"string"},"state":{"enum":["waiting","running","done",
+ "cancelled","failed","undoing","undone"]},"dry_run":{"type":"boolean"},"progress":{
+ "type":"object","properties":{"rows":{"type":"integer"},"total":{"type":"integer"},"bytes":{
+ "type":"integer"},"total_bytes":{"type":"integer"}}},"created":{"type":"integer"},"updated":{
+ "type":"integer"},"unchanged":{"type":"integer"},"skipped":{"type":"integer"},"failed":{
+ "type":"integer"},"kept":{"type":"integer"},"created_at":{"type":["string","null"],
+ "format":"date-time"},"started_at":{"type":["string","null"],"format":"date-time"},
+ "finished_at":{"type":["string","null"],"format":"date-time"},"created_by":{
+ "$ref":"#/components/schemas/Link"},"error":{"type":["string","null"]},"first_failures":{
+ "type":"array","items":{"type":"object","properties":{"row":{"type":"integer"},"field":{
+ "type":"string"},"message":{"type":"string"}}}},"warnings":{"type":"array","items":{
+ "type":"object","properties":{"column":{"type":"string"},"message":{"type":"string"}}}},
+ "kept_records":{}},"required":["id","entity","state","progress"]},
+"ImportList":{"type":"object","properties":{"items":{"type":"array","items":{
+ "$ref":"#/components/schemas/Import"}}},"required":["items"]},
+"Health":{"type":"object","properties":{"status":{"enum":["live","ready"]},"setup":{
+ "enum":["needed"]}},"required":["status"]},
+"OpenApi":{"type":"object","description":"OpenAPI 3.1","properties":{"openapi":{"type":"string"},
+ "paths":{"type":"object"},"components":{"type":"object"}},"required":["openapi","paths"],
+ "additionalProperties":true},
+"SetupState":{"type":"object","properties":{"needed":{"type":"boolean"}},"required":["needed"]},
+"Setup":{"type":"object","properties":{"token":{"type":"string"},"name":{"type":"string"},
+ "email":{"type":"string"},"password":{"type":"string"},"language":{"enum":["ru","uz","en"]},
+ "currency":{"type":"string"},"sample_data":{"type":"boolean"}},"required":["token","name",
+ "email","password"]},
+"SignIn":{"type":"object","properties":{"email":{"type":"string"},"password":{"type":"string"}},
+ "required":["email","password"]},
+"Session":{"type":"object","properties":{"user":{"type":"object","properties":{"id":{
+ "type":"string","format":"uuid"},"name":{"type":"string"},"email":{"type":"string"},"language":{
+ "enum":["ru","uz","en"]},"time_zone":{"type":"string"},"role":{"type":"object","properties":{
+ "id":{"type":"string","format":"uuid"},"key":{"type":"string"},"name":{"type":"string"}}},
+ "teams":{"type":"array","items":{"$ref":"#/components/schemas/Link"}}},"required":["id"]},
+ "csrf":{"type":"string"},"currency":{"type":"string"},"company":{"type":"string"}},
+ "required":["user","csrf"]},
+"Profile":{"type":"object","description":"A record of users","properties":{"id":{"type":"string",
+ "format":"uuid"},"version":{"type":"integer"}},"required":["id"],"additionalProperties":true},
+"ProfileChange":{"type":"object","description":"Fields of users that one may change of oneself",
+ "additionalProperties":true},
+"PasswordChange":{"type":"object","description":"current: the password of who asks",
+ "properties":{"current":{"type":"string"},"password":{"type":"string"}},"required":["current",
+ "password"]},
+"SessionList":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"id":{"type":"string","format":"uuid"},"created_at":{"type":"string",
+ "format":"date-time"},"last_seen_at":{"type":"string","format":"date-time"},"address":{
+ "type":"string"},"agent":{"type":"string"},"current":{"type":"boolean"}},"required":["id",
+ "current"]}}},"required":["items"]},
+"ApiKeyList":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"id":{"type":"string","format":"uuid"},"name":{"type":"string"},"hint":{
+ "type":"string"},"scopes":{"enum":["read","read,write"]},"created_at":{"type":"string",
+ "format":"date-time"},"expires_at":{"type":["string","null"],"format":"date-time"},
+ "last_used_at":{"type":["string","null"],"format":"date-time"}},"required":["id"]}}},
+ "required":["items"]},
+"NewApiKey":{"type":"object","description":"current: the password of who asks","properties":{
+ "current":{"type":"string"},"name":{"type":"string"},"scopes":{"type":"string"},"expires_at":{
+ "type":"string","format":"date-time"}},"required":["current"]},
+"MadeApiKey":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"name":{
+ "type":"string"},"hint":{"type":"string"},"scopes":{"enum":["read","read,write"]},"created_at":{
+ "type":"string","format":"date-time"},"expires_at":{"type":["string","null"],
+ "format":"date-time"},"last_used_at":{"type":["string","null"],"format":"date-time"},"key":{
+ "type":"string"}},"required":["id","key"]},
+"StageTimes":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"stage":{"type":"string"},"label":{"type":"string"},"pipeline":{"type":["string",
+ "null"]},"entered_at":{"type":"string","format":"date-time"},"left_at":{"type":["string",
+ "null"],"format":"date-time"},"seconds":{"type":"integer"}},"required":["stage","entered_at",
+ "seconds"]}}},"required":["items"]},
+"Metadata":{"type":"object","properties":{"version":{},"language":{"enum":["ru","uz","en"]},
+ "currency":{"type":"string"},"currencies":{"type":"array","items":{"type":"string"}},"areas":{
+ "type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"label":{
+ "type":"string"},"entities":{"type":"array","items":{"type":"string"}}}}},"entities":{
+ "type":"object","additionalProperties":{"type":"object","properties":{"name":{"type":"string"},
+ "area":{"type":"string"},"icon":{"type":"string"},"color":{"type":"string"},"title":{},
+ "labels":{"type":"object","properties":{"one":{"type":"string"},"many":{"type":"string"},"new":{
+ "type":"string"}}},"rights":{"type":"object","properties":{"create":{"type":"boolean"},
+ "update":{"type":"boolean"},"delete":{"type":"boolean"},"export":{"type":"boolean"}}},"fields":{
+ "type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"type":{
+ "type":"string"},"label":{"type":"string"},"required":{"type":"boolean"},"read_only":{
+ "type":"boolean"},"sortable":{"type":"boolean"},"hint":{"type":"string"},"choices":{
+ "type":"array","items":{"type":"object","properties":{"key":{"type":"string"},"label":{
+ "type":"string"},"color":{"type":"string"}}}},"to":{"type":"array","items":{"type":"string"}},
+ "max":{"type":"integer"},"min":{"type":"integer"},"scale":{"type":"integer"},"default":{}},
+ "required":["name","type"]}},"layouts":{"type":"object","additionalProperties":{}},"related":{
+ "type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"entity":{
+ "type":"string"},"field":{"type":"string"},"label":{"type":"string"}}}},"actions":{
+ "type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"label":{
+ "type":"string"}}}},"board":{"type":"object","properties":{"field":{"type":"string"},"sum":{
+ "type":"string"}}},"timeline":{"type":"boolean"},"activities":{"type":"boolean"},"hidden":{
+ "type":"boolean"}},"required":["name","fields"]}},"pipelines":{"type":"array","items":{
+ "type":"object","properties":{"id":{"type":"string","format":"uuid"},"name":{"type":"string"},
+ "default":{"type":"boolean"},"stages":{"type":"array","items":{"type":"object","properties":{
+ "key":{"type":"string"},"label":{"type":"string"},"color":{"type":["string","null"]},
+ "probability":{},"kind":{"type":["string","null"]},"required":{"type":"array","items":{
+ "type":"string"}}},"required":["key"]}}},"required":["id"]}},"roles":{"type":"array","items":{
+ "type":"object","properties":{"id":{"type":"string","format":"uuid"},"key":{"type":"string"},
+ "name":{"type":"string"}}}}},"required":["entities","pipelines"]},
+"Action":{"type":"object",
+ "description":"Of clone the fields to change, of merge with and fields",
+ "additionalProperties":true},
+"ActionAnswer":{"type":"object","description":"What the action made or changed",
+ "additionalProperties":true})"};
+  return kSchemas;
+}
+
+}  // namespace rapport::http
