@@ -82,12 +82,16 @@ std::vector<Route> all_routes() {  // tidy: table
   // Import and export
   add(kPost, "/api/v1/imports/preview", kSignedIn, kJson, y::preview_import,
       "What a file is and how it would be read");
+  add(kPost, "/api/v1/imports/words", kSignedIn, kJson, y::words_of_import,
+      "Words of the columns that take only some, and what each is taken for");
   add(kPost, "/api/v1/imports", kSignedIn, kJson, y::start_import, "Starts an import");
   add(kGet, "/api/v1/imports", kSignedIn, kNone, y::list_imports, "Imports, newest first");
   add(kGet, "/api/v1/imports/{id}", kSignedIn, kNone, y::import_state,
       "State and progress of an import");
   add(kPost, "/api/v1/imports/{id}/actions/{action}", kSignedIn, kJson, y::act_on_import,
       "cancel or undo");
+  add(kGet, "/api/v1/imports/{id}/undo", kSignedIn, kNone, y::forecast_of_undo,
+      "What undoing an import would remove, put back and leave");
   add(kGet, "/api/v1/imports/{id}/failed", kSignedIn, kNone, y::failed_rows,
       "Rows that failed, to mend and load again");
   add(kGet, "/api/v1/{entity}/export", kSignedIn, kNone, y::export_records,
