@@ -105,6 +105,9 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kPost, "/api/v1/{entity}/aggregate", kSignedIn, kJson, r::aggregate,
       "Counts, sums and groups");
   routes.back().effect = Effect::Reads;
+  add(kPost, "/api/v1/{entity}/duplicates", kSignedIn, kJson, r::find_duplicates,
+      "Records that look like one before it is saved: {\"id\"?, \"values\": {…}}");
+  routes.back().effect = Effect::Reads;
   add(kPost, "/api/v1/{entity}/bulk", kSignedIn, BodyKind::Bulk, r::bulk,
       "Creates, updates and deletes up to 10,000 records");
   add(kPut, "/api/v1/{entity}/by/{field}/{value}", kSignedIn, kJson, r::upsert,
