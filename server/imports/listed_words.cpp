@@ -121,6 +121,13 @@ class Column {
 
   void write(JsonWriter& json, const Context& context) const {
     auto choices = choices_of(context, plan_, at_);
+    // One who has left is not offered, but may be meant.
+    for (const auto& word : words_) {
+      if (!word.meaning) continue;
+      auto is_it = [&](const Choice& choice) { return choice.value == word.meaning->key; };
+      if (std::none_of(choices.begin(), choices.end(), is_it))
+        choices.push_back({word.meaning->key, word.text});
+    }
     bool people = plan_.listed_in(at_) == Listed::People;
     NearNames names(people ? NearNames::Of::People : NearNames::Of::Things);
     for (std::size_t i = 0; i < choices.size(); ++i) names.add(choices[i].label, numbered(i));

@@ -31,7 +31,11 @@ Remarks::Remarks(std::string_view text) {
     words.count = number_of(node, "count");
     words.more = node.contains("more") && node.at("more").as_bool();
     for (const auto& value : node.at("values").as_array()) {
-      const auto& word = value.as_object();
+      // Those of an import begun by an earlier version are names alone.
+      if (value.is_string())
+        words.words.push_back({std::string(value.get_string()), {}, {}, {}, 0});
+      if (!value.is_object()) continue;
+      const auto& word = value.get_object();
       words.words.push_back({text_of(word, "word"), text_of(word, "key"), text_of(word, "place"),
                              text_of(word, "name"), number_of(word, "count")});
     }
@@ -101,7 +105,8 @@ std::string word_in_words(const schema::Strings& strings, schema::Language langu
       label = strings.has(language, path) ? std::string(strings.text(language, path)) : key;
     text += " → " + label;
   }
-  return text + " (" + std::to_string(number_of(word, "count")) + ")";
+  auto count = number_of(word, "count");
+  return count > 0 ? text + " (" + std::to_string(count) + ")" : text;
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ export function TimeControl({ value, label, error, disabled, onChange }: Props) 
       value={typed ?? value}
       placeholder="00:00"
       maxLength={8}
-      inputMode="text"
+      inputMode="numeric"
       autoComplete="off"
       error={error}
       disabled={disabled}
