@@ -10,6 +10,7 @@
 #include "imports/dry_run.h"
 #include "imports/exports/exporter.h"
 #include "imports/look.h"
+#include "imports/columns/remarks.h"
 #include "imports/undo.h"
 
 namespace rapport::app {
@@ -94,7 +95,7 @@ void print_remarks(const records::Context& context, const Import& import) {
                    text.c_str(), remark.at("message").as_string().c_str());
     }
   };
-  print(imports::warnings_in_words(strings, language, import.warnings), "column");
+  print(imports::remarks_in_words(strings, language, import.warnings), "column");
   print(imports::faults_in_words(strings, language, import.first_faults), "row");
 }
 

@@ -169,27 +169,6 @@ std::string faults_in_words(const Strings& strings, Language language, std::stri
   return out;
 }
 
-std::string warnings_in_words(const Strings& strings, Language language,
-                              std::string_view warnings) {
-  std::string out;
-  base::JsonWriter writer(out);
-  writer.begin_array();
-  auto list = json::parse(warnings.empty() ? "[]" : warnings);
-  for (const auto& item : list.as_array()) {
-    const auto& warning = item.as_object();
-    std::string names;
-    for (const auto& value : warning.at("values").as_array()) {
-      if (!names.empty()) names += ", ";
-      names += std::string_view(value.as_string());
-    }
-    auto text = strings.message(language, "import_unknown_people", {{"names", names}});
-    writer.begin_object().member("column", std::string_view(warning.at("column").as_string()));
-    writer.member("message", text).end_object();
-  }
-  writer.end_array();
-  return out;
-}
-
 namespace {
 
 // "close_value: Enter a number; …".

@@ -42,10 +42,6 @@ Row row_of(const FaultyRow& row);
 // [{"row","field","message"}] in a language.
 std::string faults_in_words(const schema::Strings& strings, schema::Language language,
                             std::string_view faults);
-// [{"column","message"}].
-std::string warnings_in_words(const schema::Strings& strings, schema::Language language,
-                              std::string_view warnings);
-
 // All rows that failed as a CSV file with a column more that says why; it can be imported again.
 // Returns how many.
 std::int64_t write_faults_file(storage::Database& database, const base::Id& import,

@@ -3,6 +3,7 @@
 #include "access/policy.h"
 #include "imports/columns/column_match.h"
 #include "imports/dry_run.h"
+#include "imports/listed_words.h"
 #include "imports/look.h"
 #include "imports/undo.h"
 
@@ -93,6 +94,13 @@ std::string Imports::preview(const records::Context& context, const json::value&
   return look_into(context, *vocabulary_, path_of_file(asked.file), asked);
 }
 
+std::string Imports::words(const records::Context& context, const json::value& body) {
+  auto asked = read_order(context, body, Look::ToImport);
+  file_name(context, asked.file);
+  auto read = [&](const storage::Work& work) { database_.read(work); };
+  return listed_words(context, *vocabulary_, read, path_of_file(asked.file), asked);
+}
+
 std::string Imports::begin(const records::Context& context, const json::value& body) {
   auto asked = read_order(context, body, Look::ToImport);
   Import import;
@@ -137,10 +145,11 @@ std::string Imports::state(const records::Context& context, const Id& id) {
   auto import = load(context, id);
   std::lock_guard lock(mutex_);
   auto it = moving_.find(id);
-  if (it == moving_.end() || !is_moving(import.state)) return import_json(context, import);
+  if (it == moving_.end() || !is_moving(import.state))
+    return import_json(context, import, WithOrder::Yes);
   import.progress = it->second.progress;
   import.tally = it->second.tally;
-  return import_json(context, import);
+  return import_json(context, import, WithOrder::Yes);
 }
 
 std::string Imports::list(const records::Context& context) {
@@ -170,6 +179,15 @@ std::string Imports::act(const records::Context& context, const Id& id, std::str
     enqueue(transaction, import, kUndoJob);
   });
   return state(context, id);
+}
+
+std::string Imports::undo_forecast(const records::Context& context, const Id& id) {
+  auto import = load(context, id);
+  std::string forecast;
+  database_.read([&](Transaction& transaction) {
+    forecast = imports::undo_forecast(transaction, context, import.id);
+  });
+  return forecast;
 }
 
 std::filesystem::path Imports::failed_rows(const records::Context& context, const Id& id) {

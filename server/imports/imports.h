@@ -37,6 +37,8 @@ class Imports {
   // {"file","entity"?,"options"?} →
   // {"profile","entity","columns","fields","rows","total_estimate"}.
   std::string preview(const records::Context& context, const base::json::value& body);
+  // The same with "map" → words of the columns that take only some, see listed_words.h.
+  std::string words(const records::Context& context, const base::json::value& body);
   // {"file","entity","map","duplicates","dry_run","options"?} → the state.
   std::string begin(const records::Context& context, const base::json::value& body);
   // Throws: Error{NotFound} for what is not there or somebody else's.
@@ -45,6 +47,8 @@ class Imports {
   // "cancel", "undo". Throws: Error{NotFound, "unknown_action"}, Error{Invalid} for an import that
   // is not in the state for it.
   std::string act(const records::Context& context, const base::Id& id, std::string_view action);
+  // What undoing would do now, see undo.h. Throws: as state.
+  std::string undo_forecast(const records::Context& context, const base::Id& id);
   // A CSV file of the rows that failed, with a column more that says why; empty when none did.
   std::filesystem::path failed_rows(const records::Context& context, const base::Id& id);
 

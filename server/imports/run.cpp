@@ -12,7 +12,6 @@ using storage::Transaction;
 namespace {
 
 constexpr std::size_t kFirstFaults = 20;
-constexpr std::size_t kStrangersNamed = 10;
 constexpr std::size_t kCarefulRows = 100;  // a transaction of many savepoints grows slow
 constexpr std::size_t kRetriedRows = 500;
 
@@ -46,6 +45,7 @@ std::unique_ptr<RowPlan> make_plan(const RunTools& tools, const std::filesystem:
 }
 
 void Run::open() {
+  remarks_ = Remarks(import_.warnings);
   auto context = tools_.context();
   entity_ = &context.entity(import_.entity);
   plan_ = make_plan(tools_, import_.path, *entity_, request_, context);
@@ -70,14 +70,17 @@ RunEnd Run::go() {
 bool Run::save_some() {
   Taken taken;
   Import before = import_;
+  auto remarks = remarks_;
   try {
     tools_.write([&](Transaction& transaction) {
       import_ = before;
+      remarks_ = remarks;
       save_quickly(transaction, taken);
       taken.again = true;
     });
   } catch (const FailedAfterWriting&) {
     import_ = before;
+    remarks_ = remarks;
     saver_->forget();
     save_carefully(taken);
   }
@@ -120,8 +123,10 @@ void Run::save_carefully(Taken& taken) {
     for (std::size_t from = 0; from < batch.rows.size(); from += kCarefulRows) {
       auto until = std::min(from + kCarefulRows, batch.rows.size());
       Import before = import_;
+      auto remarks = remarks_;
       tools_.write([&](Transaction& transaction) {
         import_ = before;
+        remarks_ = remarks;
         auto context = tools_.context();
         WriteWatch watch(transaction, HoldKeys::No);
         RecordService service(watch, context);
@@ -155,7 +160,7 @@ void Run::save_row(RecordService& service, WriteWatch& watch, PreparedRow& row, 
     }
   }
   ++import.progress.rows;
-  note_strangers(row);
+  if (!failed()) remarks_.take(row, *plan_);
   count(watch, row, outcome, import);
 }
 
@@ -185,25 +190,8 @@ void Run::keep_faulty(Transaction& transaction, PreparedRow& row, Waits waits, I
   import.first_faults = json::serialize(first);
 }
 
-void Run::note_strangers(const PreparedRow& row) {
-  for (const auto& stranger : row.unknown_people) {
-    auto& known = strangers_[stranger.column];
-    ++known.count;
-    if (known.names.size() <= kStrangersNamed) known.names.insert(stranger.name);
-  }
-}
-
 void Run::write_progress(Transaction& transaction, Import& import) {
-  json::array warnings;
-  for (const auto& [column, strangers] : strangers_) {
-    json::array names(strangers.names.begin(), strangers.names.end());
-    if (names.size() > kStrangersNamed) names.back() = "…";
-    warnings.push_back(
-        json::object{{"column", plan_->columns()[static_cast<std::size_t>(column)]},
-                     {"values", std::move(names)},
-                     {"count", strangers.count}});
-  }
-  if (!warnings.empty()) import.warnings = json::serialize(warnings);
+  import.warnings = remarks_.text();
   import.beat_at = tools_.context().now;
   import.progress.total = std::max(import.progress.total, import.progress.rows);
   is_cancelled_ = is_cancel_requested(transaction, import.id);
@@ -245,8 +233,10 @@ bool Run::settle_deferred() {
 std::int64_t Run::retry_deferred(std::int64_t& after) {
   std::int64_t settled = 0, last = after;
   Import before = import_;
+  auto remarks = remarks_;
   tools_.write([&](Transaction& transaction) {
     import_ = before;
+    remarks_ = remarks;
     settled = 0;
     last = after;
     auto context = tools_.context();
@@ -268,6 +258,7 @@ std::int64_t Run::retry_deferred(std::int64_t& after) {
         saver_->forget();
       }
       if (outcome == RowOutcome::Deferred) continue;
+      if (outcome != RowOutcome::Failed) remarks_.take(row, *plan_);
       forget_faulty_row(transaction, import_.id, stored.line);
       count(transaction, row, outcome, import_);
       ++settled;

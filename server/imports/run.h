@@ -3,12 +3,11 @@
 // died, it goes on with the row that was not committed.
 #pragma once
 #include <functional>
-#include <map>
-#include <set>
 
 #include "imports/faults.h"
 #include "imports/opening.h"
 #include "imports/read_ahead.h"
+#include "imports/columns/remarks.h"
 #include "imports/row_saver.h"
 #include "imports/write_watch.h"
 
@@ -53,7 +52,6 @@ class Run {
              Import& import);
   void keep_faulty(storage::Transaction& transaction, PreparedRow& row, Waits waits,
                    Import& import);
-  void note_strangers(const PreparedRow& row);
   void write_progress(storage::Transaction& transaction, Import& import);
   bool settle_deferred();
   std::int64_t retry_deferred(std::int64_t& after);
@@ -65,11 +63,7 @@ class Run {
   std::unique_ptr<RowPlan> plan_;
   std::unique_ptr<RowSaver> saver_;
   std::unique_ptr<ReadAhead> rows_;
-  struct Strangers {
-    std::set<std::string> names;
-    std::int64_t count = 0;
-  };
-  std::map<int, Strangers> strangers_;
+  Remarks remarks_;
   bool is_cancelled_ = false;
 };
 

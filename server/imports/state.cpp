@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "imports/faults.h"
+#include "imports/columns/remarks.h"
 
 namespace rapport::imports {
 
@@ -52,6 +53,8 @@ std::vector<Assignment> changing_values(const Import& i) {
           {"error_arguments", i.error_arguments},
           {"first_faults", i.first_faults},
           {"warnings", i.warnings},
+          {"removed", i.removed},
+          {"put_back", i.put_back},
           {"kept", i.kept},
           {"kept_records", i.kept_records}};
 }
@@ -66,7 +69,8 @@ constexpr const char* kColumns[] = {"id",           "created_by",     "created_a
                                     "created",      "updated",        "unchanged",
                                     "skipped",      "failed",         "error",
                                     "first_faults", "warnings",       "kept",
-                                    "kept_records", "error_arguments"};
+                                    "kept_records", "error_arguments", "removed",
+                                    "put_back"};
 
 class RowReader {
  public:
@@ -106,6 +110,8 @@ Import read_import(const Row& row) {
   i.kept = read.number();
   i.kept_records = read.text();
   i.error_arguments = read.text();
+  i.removed = read.number();
+  i.put_back = read.number();
   return i;
 }
 
@@ -173,7 +179,8 @@ const storage::Table& imports_table() {
                     {"kept_records", ColumnType::Text}};
     for (const char* name : {"created_at", "started_at", "finished_at", "beat_at", "dry_run",
                              "cancel_requested", "rows", "total", "bytes", "total_bytes", "created",
-                             "updated", "unchanged", "skipped", "failed", "kept"})
+                             "updated", "unchanged", "skipped", "failed", "kept", "removed",
+                             "put_back"})
       made.columns.push_back({name, ColumnType::Integer});
     made.indexes = {{{"id"}, true, {}}};
     return made;
@@ -260,7 +267,7 @@ void begin_undo(storage::Transaction& transaction, const base::Id& id) {
   if (import->is_dry_run) refuse("import_dry_run");
   import->state = State::Undoing;
   import->progress = {};
-  import->kept = 0;
+  import->removed = import->put_back = import->kept = 0;
   import->kept_records = "[]";
   update_import(transaction, *import);
 }
@@ -312,7 +319,20 @@ base::MessageArguments arguments_of(const std::string& text) {
 
 }  // namespace
 
-std::string import_json(const records::Context& context, const Import& import) {
+namespace {
+
+std::string order_of(const Import& import) {
+  base::json::object order;
+  auto request = base::parse_json(import.request);
+  for (const char* name : {"map", "options", "duplicates"})
+    if (const auto* value = request.as_object().if_contains(name)) order[name] = *value;
+  return base::json::serialize(order);
+}
+
+}  // namespace
+
+std::string import_json(const records::Context& context, const Import& import,
+                        WithOrder with_order) {
   const auto& strings = *context.model->strings;
   auto language = context.actor->language;
   std::string out;
@@ -326,7 +346,8 @@ std::string import_json(const records::Context& context, const Import& import) {
   json.member("total_bytes", import.progress.total_bytes).end_object();
   json.member("created", import.tally.created).member("updated", import.tally.updated);
   json.member("unchanged", import.tally.unchanged).member("skipped", import.tally.skipped);
-  json.member("failed", import.tally.failed).member("kept", import.kept);
+  json.member("failed", import.tally.failed).member("removed", import.removed);
+  json.member("put_back", import.put_back).member("kept", import.kept);
   write_time(json, "created_at", import.created_at);
   write_time(json, "started_at", import.started_at);
   write_time(json, "finished_at", import.finished_at);
@@ -345,8 +366,10 @@ std::string import_json(const records::Context& context, const Import& import) {
   else
     json.value(strings.message(language, import.error, arguments_of(import.error_arguments)));
   json.key("first_failures").raw(faults_in_words(strings, language, import.first_faults));
-  json.key("warnings").raw(warnings_in_words(strings, language, import.warnings));
-  json.key("kept_records").raw(import.kept_records).end_object();
+  json.key("warnings").raw(remarks_in_words(strings, language, import.warnings));
+  json.key("kept_records").raw(import.kept_records);
+  if (with_order == WithOrder::Yes) json.key("order").raw(order_of(import));
+  json.end_object();
   return out;
 }
 

@@ -55,8 +55,9 @@ struct Import {
   std::string error;               // code of the message; empty: none
   std::string error_arguments;     // JSON
   std::string first_faults = "[]"; // [{"row","field","code","arguments":{…}}]
-  std::string warnings = "[]";     // [{"column","values":[…],"count"}]
-  std::int64_t kept = 0;           // by an undoing: changed since, and left
+  std::string warnings = "[]";     // as Remarks::text() tells
+  // By an undoing: into the bin, as it was before, changed since and left.
+  std::int64_t removed = 0, put_back = 0, kept = 0;
   std::string kept_records = "[]"; // [{"entity","id","name"}], the first of them
 };
 
@@ -80,7 +81,10 @@ void note_failure(Import& import, const std::exception& error);
 // Those of commands that died are marked as failed.
 void fail_abandoned(storage::Transaction& transaction, base::Instant now);
 
+// Whether to tell how it was ordered too, to order it so again.
+enum class WithOrder { No, Yes };
 // As the contract shows it, in the language of the actor.
-std::string import_json(const records::Context& context, const Import& import);
+std::string import_json(const records::Context& context, const Import& import,
+                        WithOrder with_order = WithOrder::No);
 
 }  // namespace rapport::imports

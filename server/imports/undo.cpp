@@ -1,5 +1,8 @@
 #include "imports/undo.h"
 
+#include <map>
+#include <unordered_map>
+
 #include "records/links.h"
 
 namespace rapport::imports {
@@ -14,6 +17,13 @@ namespace {
 constexpr std::size_t kEntriesOfTransaction = 500;
 constexpr std::size_t kCarefulEntries = 100;
 constexpr std::size_t kKeptNamed = 20;
+
+json::object named_record(Transaction& transaction, const records::Context& context,
+                          const LedgerEntry& entry) {
+  const auto& entity = context.entity(entry.entity);
+  auto name = records::title_of(transaction, context, entity, entry.record);
+  return {{"id", entry.record.text()}, {"entity", entry.entity}, {"name", name}};
+}
 
 }  // namespace
 
@@ -76,10 +86,72 @@ void Undo::undo_all(Transaction& transaction, const std::vector<LedgerEntry>& en
     }
     ++import_.progress.rows;
     if (result == Result::Kept) note_kept(transaction, context, entry);
-    else forget_entry(transaction, import_.id, entry.record);
+    else {
+      ++(entry.did == Did::Created ? import_.removed : import_.put_back);
+      forget_entry(transaction, import_.id, entry.record);
+    }
   }
   import_.beat_at = context.now;
   update_import(transaction, import_);
+}
+
+namespace {
+
+struct Found {
+  std::int64_t version;
+  bool is_deleted;
+};
+
+// Which of the records of one kind are there, and in which version.
+std::unordered_map<base::Id, Found> look_at(Transaction& transaction,
+                                            const records::Context& context,
+                                            const std::string& entity,
+                                            const std::vector<LedgerEntry>& entries) {
+  storage::Query query;
+  query.table = &context.table(context.entity(entity));
+  for (auto column : {"id", "version", "deleted_at"})
+    query.columns.push_back(storage::Expression{0, column});
+  std::vector<storage::Cell> ids;
+  for (const auto& entry : entries)
+    if (entry.entity == entity) ids.emplace_back(entry.record);
+  query.where = storage::in(storage::Expression{0, "id"}, std::move(ids));
+  query.order_is_optional = true;
+  std::unordered_map<base::Id, Found> found;
+  transaction.select(query, [&](const storage::Row& row) {
+    found[row.id(0)] = {row.integer(1), !row.is_null(2)};
+    return true;
+  });
+  return found;
+}
+
+}  // namespace
+
+std::string undo_forecast(Transaction& transaction, const records::Context& context,
+                          const base::Id& import) {
+  std::int64_t removed = 0, put_back = 0, kept = 0;
+  json::array named;
+  base::Id after;
+  while (true) {
+    auto entries = read_ledger(transaction, import, after, kEntriesOfTransaction);
+    if (entries.empty()) break;
+    std::map<std::string, std::unordered_map<base::Id, Found>> known;
+    for (const auto& entry : entries) {
+      auto [place, added] = known.try_emplace(entry.entity);
+      if (added) place->second = look_at(transaction, context, entry.entity, entries);
+      auto it = place->second.find(entry.record);
+      bool is_gone = it == place->second.end() || it->second.is_deleted;
+      if (is_gone || it->second.version == entry.version) {
+        ++(entry.did == Did::Created ? removed : put_back);
+        continue;
+      }
+      ++kept;
+      if (named.size() < kKeptNamed) named.push_back(named_record(transaction, context, entry));
+    }
+    after = entries.back().record;
+  }
+  json::object answer{{"removed", removed}, {"put_back", put_back}, {"kept", kept},
+                      {"kept_records", std::move(named)}};
+  return json::serialize(answer);
 }
 
 Undo::Result Undo::undo_one(RecordService& service, const LedgerEntry& entry) {
@@ -110,10 +182,7 @@ void Undo::note_kept(Transaction& transaction, const records::Context& context,
   ++import_.kept;
   auto named = json::parse(import_.kept_records).as_array();
   if (named.size() >= kKeptNamed) return;
-  const auto& entity = context.entity(entry.entity);
-  auto name = records::title_of(transaction, context, entity, entry.record);
-  named.push_back(
-      json::object{{"id", entry.record.text()}, {"entity", entry.entity}, {"name", name}});
+  named.push_back(named_record(transaction, context, entry));
   import_.kept_records = json::serialize(named);
 }
 

@@ -15,6 +15,10 @@ struct UndoTools {
   std::function<bool(const Import&)> go_on;  // false: stop here, to go on another time
 };
 
+// What undoing would do now: {"removed","put_back","kept","kept_records"}, the last of them named.
+std::string undo_forecast(storage::Transaction& transaction, const records::Context& context,
+                          const base::Id& import);
+
 class Undo {
  public:
   // `import` is kept up to date.

@@ -157,6 +157,24 @@ Saved RecordService::create(const EntityDef& entity, const Changes& changes,
   return {std::move(record), Outcome::Created};
 }
 
+std::vector<Candidate> RecordService::find_twins(const EntityDef& entity,
+                                                 const std::optional<Id>& id,
+                                                 const Changes& changes) {
+  if (entity.duplicates.empty()) return {};
+  Record record = id ? load(entity, *id, Action::Read) : start_new(entity, changes);
+  Record before = record;
+  if (id) {
+    apply_changes(record, changes);
+    settle_contact_points(record, changes);
+  }
+  const auto& rules = context_.model->rules->of(entity.name);
+  std::vector<FieldError> errors;
+  Saving saving{*this, record, id ? &before : nullptr, errors};
+  if (rules.before_save) rules.before_save(saving);
+  record.refold();
+  return find_duplicates(transaction_, context_, record);
+}
+
 void RecordService::insert(Record& record) {
   storage::Insert insert;
   insert.table = &context_.table(record.entity());

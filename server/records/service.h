@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "records/changes.h"
+#include "records/duplicates.h"
 #include "records/model.h"
 #include "records/record.h"
 
@@ -35,6 +36,10 @@ class RecordService {
   // Throws: also Error{NotFound}, and {Stale} with the current record and the fields in conflict.
   Saved update(const schema::EntityDef& entity, const base::Id& id, const Changes& changes,
                const SaveOptions& options = {});
+  // Live records that would look like this one after the changes; without an id, like a new one.
+  // Nothing is checked but the rights to see them, nothing is written. Throws: Error{NotFound}.
+  std::vector<Candidate> find_twins(const schema::EntityDef& entity,
+                                    const std::optional<base::Id>& id, const Changes& changes);
   // Into the recycle bin, out of it, and for good (by who may delete everybody's; from the bin or
   // at once).
   void remove(const schema::EntityDef& entity, const base::Id& id,

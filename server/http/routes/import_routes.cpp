@@ -14,6 +14,10 @@ Response preview_import(const Call& call) {
   return json_response(imports_of(call).preview(context_of(call), body_of(call)));
 }
 
+Response words_of_import(const Call& call) {
+  return json_response(imports_of(call).words(context_of(call), body_of(call)));
+}
+
 Response start_import(const Call& call) {
   return json_response(imports_of(call).begin(context_of(call), body_of(call)), 202);
 }
@@ -29,6 +33,10 @@ Response import_state(const Call& call) {
 Response act_on_import(const Call& call) {
   return json_response(
       imports_of(call).act(context_of(call), id_of(call), call.parameter("action")));
+}
+
+Response forecast_of_undo(const Call& call) {
+  return json_response(imports_of(call).undo_forecast(context_of(call), id_of(call)));
 }
 
 Response failed_rows(const Call& call) {

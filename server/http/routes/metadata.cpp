@@ -43,6 +43,7 @@ struct Writer {
 
   void areas();
   void entity(const EntityDef& entity);
+  void duplicates(const EntityDef& entity);
   void field(const EntityDef& entity, const FieldDef& field);
   void layouts(const EntityDef& entity);
   void layout_rows(const EntityDef& entity, const json::value& sections);
@@ -171,12 +172,24 @@ void Writer::related(const EntityDef& entity) {
   json.end_array();
 }
 
+// Fields by which likely twins are found.
+void Writer::duplicates(const EntityDef& entity) {
+  json.key("duplicates").begin_array();
+  for (std::string_view rule : entity.duplicates) {
+    if (rule.ends_with('~')) rule.remove_suffix(1);
+    if (field_access(entity, entity.field(rule)) != access::FieldAccess::Hidden) json.value(rule);
+  }
+  json.end_array();
+}
+
 void Writer::entity(const EntityDef& entity) {
   json.key(entity.name).begin_object().member("name", entity.name).member("area", entity.area);
   json.member("icon", entity.icon).member("color", entity.color).member("title", entity.title);
   json.key("labels").begin_object();
   for (auto form : {"one", "many", "new"}) json.member(form, words(entity.name + "." + form));
-  json.end_object().key("rights").begin_object();
+  json.end_object();
+  duplicates(entity);
+  json.key("rights").begin_object();
   json.member("create", may(entity, Action::Create)).member("update", may(entity, Action::Update));
   json.member("delete", may(entity, Action::Delete))
       .member("export", may(entity, Action::Export))

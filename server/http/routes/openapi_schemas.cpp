@@ -107,6 +107,30 @@ std::string_view fixed_schemas() {
  "additionalProperties":false},"map":{"$ref":"#/components/schemas/ImportMap"},"duplicates":{
  "enum":["automatic","skip","update","create"]},"dry_run":{"type":"boolean"}},"required":["file",
  "entity"],"additionalProperties":false},
+"ImportWordsOrder":{"type":"object","properties":{"file":{"type":"string","format":"uuid"},
+ "entity":{"type":"string"},"options":{"type":"object","properties":{"sheet":{"type":"string"},
+ "delimiter":{"type":"string"},"encoding":{"type":"string"},"has_header":{"type":"boolean"}},
+ "additionalProperties":false},"map":{"$ref":"#/components/schemas/ImportMap"}},"required":["file",
+ "entity"],"additionalProperties":false},
+"ImportWords":{"type":"object","properties":{"columns":{"type":"array","items":{"type":"object",
+ "properties":{"column":{"type":"string"},"field":{"type":"string"},"words":{"type":"array",
+ "items":{"type":"object","properties":{"word":{"type":"string"},"count":{"type":"integer"},
+ "value":{"type":["string","null"]},"certain":{"type":"boolean"}},"required":["word","count",
+ "value","certain"]}},"more":{"type":"boolean"},"choices":{"type":"array","items":{
+ "type":"object","properties":{"value":{"type":"string"},"label":{"type":"string"}},
+ "required":["value","label"]}}},"required":["column","field","words","more","choices"]}}},
+ "required":["columns"]},
+"UndoForecast":{"type":"object","properties":{"removed":{"type":"integer"},"put_back":{
+ "type":"integer"},"kept":{"type":"integer"},"kept_records":{"type":"array","items":{}}},
+ "required":["removed","put_back","kept","kept_records"]},
+"DuplicatesOrder":{"type":"object","properties":{"id":{"type":["string","null"],"format":"uuid",
+ "description":"Of the record itself, when it is there already"},"values":{"type":"object",
+ "description":"What has been typed so far; half of a value is passed over",
+ "additionalProperties":{}}},"required":["values"]},
+"Duplicates":{"type":"object","properties":{"candidates":{"type":"array","items":{
+ "type":"object","properties":{"id":{"type":"string","format":"uuid"},"entity":{"type":"string"},
+ "name":{"type":"string"},"fields":{"type":"array","items":{"type":"string"}}},"required":["id",
+ "entity","name","fields"]}}},"required":["candidates"]},
 "ImportPreview":{"type":"object","properties":{"profile":{"type":"object","properties":{"kind":{
  "type":"string"},"encoding":{"type":"string"},"delimiter":{"type":"string"},"has_header":{
  "type":"boolean"},"sheet":{"type":"string"},"sheets":{"type":"array","items":{"type":"string"}},
@@ -123,7 +147,9 @@ std::string_view fixed_schemas() {
  "type":"object","properties":{"rows":{"type":"integer"},"total":{"type":"integer"},"bytes":{
  "type":"integer"},"total_bytes":{"type":"integer"}}},"created":{"type":"integer"},"updated":{
  "type":"integer"},"unchanged":{"type":"integer"},"skipped":{"type":"integer"},"failed":{
- "type":"integer"},"kept":{"type":"integer"},"created_at":{"type":["string","null"],
+ "type":"integer"},"removed":{"type":"integer"},"put_back":{"type":"integer"},"kept":{
+ "type":"integer"},
+ "order":{"type":"object","additionalProperties":{}},"created_at":{"type":["string","null"],
  "format":"date-time"},"started_at":{"type":["string","null"],"format":"date-time"},
  "finished_at":{"type":["string","null"],"format":"date-time"},"created_by":{
  "$ref":"#/components/schemas/Link"},"error":{"type":["string","null"]},"first_failures":{
@@ -189,6 +215,7 @@ std::string_view fixed_schemas() {
  "type":"string"},"entities":{"type":"array","items":{"type":"string"}}}}},"entities":{
  "type":"object","additionalProperties":{"type":"object","properties":{"name":{"type":"string"},
  "area":{"type":"string"},"icon":{"type":"string"},"color":{"type":"string"},"title":{},
+ "duplicates":{"type":"array","items":{"type":"string"}},
  "labels":{"type":"object","properties":{"one":{"type":"string"},"many":{"type":"string"},"new":{
  "type":"string"}}},"rights":{"type":"object","properties":{"create":{"type":"boolean"},
  "update":{"type":"boolean"},"delete":{"type":"boolean"},"export":{"type":"boolean"}}},"fields":{

@@ -75,6 +75,50 @@ Response query(const Call& call) {
   }));
 }
 
+namespace {
+
+// Half-typed values are passed over, fields that are not there are not.
+records::Changes changes_so_far(const records::Context& context, const schema::EntityDef& entity,
+                                const base::json::object& values) {
+  base::json::object fit;
+  for (const auto& [name, value] : values) {
+    base::json::object one{{name, value}};
+    try {
+      records::parse_changes(context, entity, one, ChangesFor::Update);
+      fit[name] = value;
+    } catch (const base::Error& error) {
+      auto is_of_field = [](const auto& field) {
+        return field.code == "unknown_field" || field.code == "read_only";
+      };
+      if (std::any_of(error.fields.begin(), error.fields.end(), is_of_field)) throw;
+    }
+  }
+  return records::parse_changes(context, entity, fit, ChangesFor::Update);
+}
+
+}  // namespace
+
+Response find_duplicates(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  const auto body = body_of(call);
+  if (!body.is_object())
+    base::fail(base::ErrorKind::Malformed, "wrong_type", "", {{"expected", "object"}});
+  const auto* values = body.get_object().if_contains("values");
+  if (!values || !values->is_object())
+    base::fail(base::ErrorKind::Malformed, "wrong_type", "values", {{"expected", "object"}});
+  std::optional<base::Id> id;
+  if (const auto* of = body.get_object().if_contains("id"); of && !of->is_null()) {
+    id = of->is_string() ? base::Id::parse(of->get_string()) : std::nullopt;
+    if (!id) base::fail(base::ErrorKind::Malformed, "not_an_id", "id");
+  }
+  auto changes = changes_so_far(context, entity, values->get_object());
+  return json_response(read(call, [&](Transaction& transaction) {
+    auto found = RecordService(transaction, context).find_twins(entity, id, changes);
+    return "{" + records::candidates_json(entity, found) + "}";
+  }));
+}
+
 Response create(const Call& call) {
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);

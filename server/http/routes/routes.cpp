@@ -157,6 +157,10 @@ std::vector<Route> all_routes() {  // tidy: table
       "What a file is and how it would be read")
       .takes("ImportPreviewOrder")
       .answers("ImportPreview");
+  add(kPost, "/api/v1/imports/words", kSignedIn, kJson, y::words_of_import,
+      "Words of the columns that take only some, and what each is taken for")
+      .takes("ImportWordsOrder")
+      .answers("ImportWords");
   add(kPost, "/api/v1/imports", kSignedIn, kJson, y::start_import, "Starts an import")
       .takes("ImportOrder")
       .answers("Import", 202);
@@ -168,6 +172,9 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kPost, "/api/v1/imports/{id}/actions/{action}", kSignedIn, kJson, y::act_on_import,
       "cancel or undo")
       .answers("Import");
+  add(kGet, "/api/v1/imports/{id}/undo", kSignedIn, kNone, y::forecast_of_undo,
+      "What undoing an import would remove, put back and leave")
+      .answers("UndoForecast");
   add(kGet, "/api/v1/imports/{id}/failed", kSignedIn, kNone, y::failed_rows,
       "Rows that failed, to mend and load again")
       .answers("text/csv");
@@ -193,6 +200,11 @@ std::vector<Route> all_routes() {  // tidy: table
       "Counts, sums and groups")
       .takes("Aggregate")
       .answers("Groups")
+      .only_reads();
+  add(kPost, "/api/v1/{entity}/duplicates", kSignedIn, kJson, r::find_duplicates,
+      "Records that look like one before it is saved")
+      .takes("DuplicatesOrder")
+      .answers("Duplicates")
       .only_reads();
   add(kPost, "/api/v1/{entity}/bulk", kSignedIn, BodyKind::Bulk, r::bulk,
       "Creates, updates and deletes up to 10,000 records")

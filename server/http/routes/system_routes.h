@@ -19,10 +19,12 @@ Response file_content(const Call& call);
 Response get_file(const Call& call);
 Response export_files(const Call& call);
 Response preview_import(const Call& call);
+Response words_of_import(const Call& call);
 Response start_import(const Call& call);
 Response list_imports(const Call& call);
 Response import_state(const Call& call);
 Response act_on_import(const Call& call);
+Response forecast_of_undo(const Call& call);
 Response failed_rows(const Call& call);
 Response export_records(const Call& call);
 

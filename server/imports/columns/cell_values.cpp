@@ -76,27 +76,24 @@ Result<json::value> read_time(const FieldDef& field, const CellText& cell,
   return json::value(base::format_instant(at));
 }
 
-Result<json::value> read_key(const FieldDef& field, std::string_view text,
-                             const ChoiceWords* words) {
-  if (words) {
-    if (const auto* key = find_word(*words, text)) return json::value(*key);
-  }
+Failure unknown_key(const FieldDef& field, std::string_view text) {
   if (field.type->name() == "stage")
     return Failure{"unknown_stage", {{"value", std::string(text)}}};
   return Failure{"not_a_choice", {{"value", std::string(text)}}};
 }
 
 Result<json::value> read_key_set(const FieldDef& field, std::string_view text,
-                                 const ChoiceWords* words) {
+                                 const ChoiceWords* words, bool& is_guess) {
   json::array keys;
   for (const auto& word : read_list(text)) {
     if (field.type->name() == "tags") {
       keys.emplace_back(word);
       continue;
     }
-    auto key = read_key(field, word, words);
-    if (!key) return key.failure();
-    keys.push_back(*key);
+    const auto* meaning = words ? find_word(*words, word) : nullptr;
+    if (!meaning) return unknown_key(field, word);
+    is_guess = is_guess || !meaning->is_own;
+    keys.emplace_back(meaning->key);
   }
   return json::value(std::move(keys));
 }
@@ -133,22 +130,26 @@ bool says_nothing(std::string_view cell) {
 }
 
 Result<json::value> read_cell(const FieldDef& field, const CellText& cell, const Notation& notation,
-                              const ChoiceWords* words) {
+                              const ChoiceWords* words, bool* is_guess) {
   if (cell.text.empty()) return json::value();
   if (cell.type == CellType::Error) return Failure{"invalid_value", {}};
   auto shape = field.shape();
-  bool words_wanted = shape == Shape::Key || shape == Shape::KeySet;
-  if (words_wanted && words && find_word(*words, cell.text))
-    return shape == Shape::Key ? read_key(field, cell.text, words)
-                               : read_key_set(field, cell.text, words);
+  bool words_wanted = (shape == Shape::Key || shape == Shape::KeySet) && words;
+  bool guessed = false;
+  if (!is_guess) is_guess = &guessed;
+  if (const auto* meaning = words_wanted ? find_word(*words, cell.text) : nullptr) {
+    *is_guess = !meaning->is_own;
+    json::value key(meaning->key);
+    return shape == Shape::Key ? key : json::value(json::array{std::move(key)});
+  }
   if (shape != Shape::Text && says_nothing(cell.text)) return json::value();
   switch (shape) {
     case Shape::Text:
       return read_text(field, cell.text);
     case Shape::Key:
-      return read_key(field, cell.text, words);
+      return unknown_key(field, cell.text);
     case Shape::KeySet:
-      return read_key_set(field, cell.text, words);
+      return read_key_set(field, cell.text, words, *is_guess);
     case Shape::Number:
       return field.type->name() == "integer" ? read_integer(cell, notation)
                                              : read_decimal(field, cell, notation);

@@ -23,9 +23,11 @@ struct CellText {
 };
 
 // A value of any type but links, phones and e-mails in lists, money. Null: the cell says "nothing".
-// `words`: those of a choice, a stage.
+// `words`: those of a choice, a stage. `is_guess` becomes true when a word is not ours, but known
+// as what others say for it.
 base::Result<base::json::value> read_cell(const schema::FieldDef& field, const CellText& cell,
-                                          const Notation& notation, const ChoiceWords* words);
+                                          const Notation& notation, const ChoiceWords* words,
+                                          bool* is_guess = nullptr);
 
 struct CellMoney {
   std::string amount, currency;  // both may be empty

@@ -43,6 +43,15 @@ struct UnknownPerson {
   std::string name;
 };
 
+// A word that was taken for what others call one of our values.
+struct GuessedWord {
+  int column;
+  std::string word, key;
+};
+
+// What a column's cells are, when it takes only some words.
+enum class Listed { No, Choices, Stages, People, Teams, Pipelines };
+
 struct PreparedRow {
   std::int64_t line = 0;
   std::optional<base::Id> id;
@@ -51,6 +60,7 @@ struct PreparedRow {
   std::vector<LinkCell> links;
   std::vector<Fault> faults;
   std::vector<UnknownPerson> unknown_people;
+  std::vector<GuessedWord> guessed_words;
   std::vector<std::string> cells;  // as they stand in the file
   std::string types;               // one letter a cell, or empty
 };
@@ -82,6 +92,15 @@ class RowPlan {
   void set_notation(Notation notation) { notation_ = std::move(notation); }
   // The column that a field is read from; -1: none.
   int column_of(std::string_view field) const;
+  Listed listed_in(std::size_t column) const;
+  // The field that a column is read into; null: it is left out.
+  const schema::FieldDef* field_of(std::size_t column) const;
+  // What the word in a column of a row means: the key of a choice or stage, the id of a person, a
+  // team, a pipeline. Nothing for a word that is not known, and in columns of other kinds.
+  std::optional<WordMeaning> meaning_of(const Row& row, std::size_t column) const;
+  const StageWords& stages() const { return stages_; }
+  // -1: none.
+  int pipeline_column() const { return pipeline_column_; }
   // What new records get beside their row.
   const PreparedRow& defaults() const { return defaults_; }
 
@@ -109,6 +128,7 @@ class RowPlan {
   void settle_meanings(const ImportMap& map);
   void settle_currencies(const ImportMap& map);
   void settle_defaults(const PlanSources& sources, const ImportMap& map);
+  const Step* step_at(std::size_t column) const;
   CellText cell(const Reading& reading, int column) const;
   PreparedRow read(const Row& row) const;
 

@@ -111,6 +111,48 @@ const ChoiceWords* RowPlan::words_for(const Step& step, const Reading& reading) 
   return stages_.of(pipeline_column_ < 0 ? "" : cell(reading, pipeline_column_).text);
 }
 
+const RowPlan::Step* RowPlan::step_at(std::size_t column) const {
+  for (const auto& step : steps_)
+    for (const auto& source : step.sources)
+      if (source.column == static_cast<int>(column)) return &step;
+  return nullptr;
+}
+
+Listed RowPlan::listed_in(std::size_t column) const {
+  const auto* step = step_at(column);
+  if (!step) return Listed::No;
+  if (step->kind == Kind::Person) return Listed::People;
+  if (step->kind == Kind::Team) return Listed::Teams;
+  const auto& to = step->field->to;
+  if (step->kind == Kind::Link && to.size() == 1 && to[0] == "pipelines") return Listed::Pipelines;
+  if (step->kind != Kind::Plain || step->field->shape() != schema::Shape::Key) return Listed::No;
+  return step->field->type->name() == "stage" ? Listed::Stages : Listed::Choices;
+}
+
+const FieldDef* RowPlan::field_of(std::size_t column) const {
+  const auto* step = step_at(column);
+  return step ? step->field : nullptr;
+}
+
+std::optional<WordMeaning> RowPlan::meaning_of(const Row& row, std::size_t column) const {
+  const auto* step = step_at(column);
+  if (!step) return std::nullopt;
+  PreparedRow unused;
+  Reading reading{row, unused};
+  auto text = cell(reading, static_cast<int>(column)).text;
+  if (step->kind == Kind::Person || step->kind == Kind::Team) {
+    auto id = step->kind == Kind::Team ? people_.team(text) : people_.person(text);
+    return id ? std::optional(WordMeaning{id->text()}) : std::nullopt;
+  }
+  if (listed_in(column) == Listed::Pipelines) {
+    auto id = stages_.pipeline(text);
+    return id ? std::optional(WordMeaning{*id}) : std::nullopt;
+  }
+  const auto* words = step->kind == Kind::Plain ? words_for(*step, reading) : nullptr;
+  const auto* meaning = words ? find_word(*words, text) : nullptr;
+  return meaning ? std::optional(*meaning) : std::nullopt;
+}
+
 // Of several columns the first that says something, of lists all of them.
 void RowPlan::read_plain(const Step& step, Reading& reading) const {
   const FieldDef& field = *step.field;
@@ -118,9 +160,14 @@ void RowPlan::read_plain(const Step& step, Reading& reading) const {
   json::array list;
   int column = -1;
   for (const auto& source : step.sources) {
-    auto value = read_cell(field, cell(reading, source.column), notation_, words);
+    auto text = cell(reading, source.column);
+    bool is_guess = false;
+    auto value = read_cell(field, text, notation_, words, &is_guess);
     if (!value) return reading.reject(source.column, value.failure());
     if (value->is_null()) continue;
+    if (is_guess && value->is_string())
+      reading.out.guessed_words.push_back(
+          {source.column, std::string(text.text), std::string(value->get_string())});
     if (field.shape() != schema::Shape::KeySet) {
       reading.put(field, *value, source.column);
       return;

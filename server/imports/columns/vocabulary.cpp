@@ -100,30 +100,34 @@ void Vocabulary::add_foreign_words(const std::string& entity, const std::string&
   if (!keys || !keys->is_object()) return;
   for (const auto& [key, list] : keys->get_object())
     for (const auto& word : list.as_array())
-      words.try_emplace(plain_name(std::string_view(word.as_string())), key);
+      words.try_emplace(plain_name(std::string_view(word.as_string())),
+                        WordMeaning{std::string(key), false});
 }
 
 ChoiceWords Vocabulary::words_of(const schema::Strings& strings, const EntityDef& entity,
                                  const schema::FieldDef& field) const {
   ChoiceWords words;
-  for (const auto& choice : field.choices) words.try_emplace(plain_name(choice.key), choice.key);
+  for (const auto& choice : field.choices)
+    words.try_emplace(plain_name(choice.key), WordMeaning{choice.key});
   for (auto language : kLanguages)
     for (const auto& choice : field.choices) {
       auto path = entity.name + ".choices." + field.name + "." + choice.key;
       if (strings.has(language, path))
-        words.try_emplace(plain_name(strings.text(language, path)), choice.key);
+        words.try_emplace(plain_name(strings.text(language, path)), WordMeaning{choice.key});
     }
   ChoiceWords foreign;
   add_foreign_words(entity.name, field.name, foreign);
-  for (const auto& [word, key] : foreign)
-    if (field.find_choice(key)) words.try_emplace(word, key);
+  for (const auto& [word, meaning] : foreign)
+    if (field.find_choice(meaning.key)) words.try_emplace(word, meaning);
   ChoiceWords squeezed;
-  for (const auto& [word, key] : words) squeezed.try_emplace(squeezed_name(word), key);
-  for (const auto& [word, key] : squeezed) words.try_emplace(word, key);
+  for (bool own : {true, false})
+    for (const auto& [word, meaning] : words)
+      if (meaning.is_own == own) squeezed.try_emplace(squeezed_name(word), meaning);
+  for (const auto& [word, meaning] : squeezed) words.try_emplace(word, meaning);
   return words;
 }
 
-const std::string* find_word(const ChoiceWords& words, std::string_view word) {
+const WordMeaning* find_word(const ChoiceWords& words, std::string_view word) {
   auto it = words.find(plain_name(word));
   if (it == words.end()) it = words.find(squeezed_name(word));
   return it == words.end() ? nullptr : &it->second;

@@ -24,8 +24,13 @@ struct NamedPath {
   double certainty;  // 0 to 1
 };
 
-// Words of one field's values → keys.
-using ChoiceWords = std::unordered_map<std::string, std::string>;
+struct WordMeaning {
+  std::string key;
+  bool is_own = true;  // our key, name or label; else what other programs call it
+};
+
+// Words of one field's values, plain.
+using ChoiceWords = std::unordered_map<std::string, WordMeaning>;
 
 class Vocabulary {
  public:
@@ -35,10 +40,10 @@ class Vocabulary {
   // Names of all that may be written in an entity, and of what its files hold besides.
   std::vector<NamedPath> names_of(const records::Context& context,
                                   const schema::EntityDef& entity) const;
-  // Plain words of a choice → key: its keys, labels, and what others call them.
+  // Words of a choice: its keys, labels, and what others call them.
   ChoiceWords words_of(const schema::Strings& strings, const schema::EntityDef& entity,
                        const schema::FieldDef& field) const;
-  // What others call the values of a field: plain word → key.
+  // What others call the values of a field.
   void add_foreign_words(const std::string& entity, const std::string& field,
                          ChoiceWords& words) const;
 
@@ -46,7 +51,7 @@ class Vocabulary {
   base::json::object names_, values_;
 };
 
-// The key of a word, as it stands or without blanks; null when it is not known.
-const std::string* find_word(const ChoiceWords& words, std::string_view word);
+// The meaning of a word, as it stands or without blanks; null when it is not known.
+const WordMeaning* find_word(const ChoiceWords& words, std::string_view word);
 
 }  // namespace rapport::imports

@@ -1,7 +1,7 @@
 /** Fields of a form with labels, hints and errors, laid out by metadata. */
 import './form.css';
 import { Input } from '@mantine/core';
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { CrmRecord, Field, LayoutSection } from '@/shared/api';
 import { FieldValue, fieldType } from '../fields';
 import type { RecordForm } from './use_record_form';
@@ -10,10 +10,12 @@ interface FieldProps {
   form: RecordForm;
   field: Field;
   autoFocus?: boolean;
+  /** What is said below it. */
+  hint?: ReactNode;
 }
 
 /** One field of a form. */
-export function FormField({ form, field, autoFocus }: FieldProps) {
+export function FormField({ form, field, autoFocus, hint }: FieldProps) {
   const id = useId();
   const { Editor } = fieldType(field.type);
   const error = form.errors[field.name];
@@ -43,6 +45,7 @@ export function FormField({ form, field, autoFocus }: FieldProps) {
           record={form.values as CrmRecord}
         />
       )}
+      {hint}
     </Input.Wrapper>
   );
 }
@@ -51,23 +54,29 @@ export function FormField({ form, field, autoFocus }: FieldProps) {
 export const pickFields = (form: RecordForm, names: string[]): Field[] =>
   names.flatMap((name) => form.entity.fields.find((field) => field.name === name) ?? []);
 
-export const FormFields = ({ form, names, autoFocus }: {
+type Hints = { [field: string]: ReactNode };
+
+export const FormFields = ({ form, names, autoFocus, hints }: {
   form: RecordForm;
   names: string[];
+  hints?: Hints;
   /** Focus the first field. */
   autoFocus?: boolean;
 }) => (
   <div className="form">
     {pickFields(form, names).map((field, index) => (
-      <FormField key={field.name} form={form} field={field} autoFocus={autoFocus && index === 0} />
+      <FormField key={field.name} form={form} field={field} autoFocus={autoFocus && index === 0}
+        hint={hints?.[field.name]} />
     ))}
+    {hints?.['']}
   </div>
 );
 
 /** Whole sections, as the layout of the record page has them. */
-export const FormSections = ({ form, sections, autoFocus }: {
+export const FormSections = ({ form, sections, autoFocus, hints }: {
   form: RecordForm;
   sections: LayoutSection[];
+  hints?: Hints;
   /** Focus the first field that can be typed into. */
   autoFocus?: boolean;
 }) => {
@@ -82,12 +91,13 @@ export const FormSections = ({ form, sections, autoFocus }: {
             <div key={row.join()} className="form-row">
               {pickFields(form, row).map((field) => (
                 <FormField key={field.name} form={form} field={field}
-                  autoFocus={field === first} />
+                  autoFocus={field === first} hint={hints?.[field.name]} />
               ))}
             </div>
           ))}
         </div>
       ))}
+      {hints?.['']}
     </div>
   );
 };

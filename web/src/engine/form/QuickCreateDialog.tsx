@@ -9,8 +9,10 @@ import {
 import { Kbd, notify, usePhone } from '@/shared/ui';
 import { Duplicates } from './Duplicates';
 import { FormFields, FormSections, pickFields } from './FormFields';
+import { hintsOf, useLook } from './TwinHints';
 import { closeQuickCreate, useQuickCreate, type QuickCreateRequest } from './quick_create';
 import { newValues, useRecordForm } from './use_record_form';
+import { useTwins } from './use_twins';
 
 /** All open dialogs; the shell draws this once. */
 export function QuickCreateDialogs() {
@@ -32,11 +34,16 @@ function QuickCreateDialog({ request, entity }: { request: QuickCreateRequest; e
   const shown = whole ? entity.layouts.detail.flatMap((section) => section.rows.flat()) : names;
   const submit = (again: boolean) => create.submit(pickFields(form, shown), { again });
   const close = () => closeQuickCreate(request.key);
+  const twins = useTwins(form);
+  const { look, looking, drawer } = useLook();
+  // What saving has been refused for is said once, at the head.
+  const hints = hintsOf(entity, create.candidates.length > 0 ? [] : twins, shown, look);
 
   return (
     <Modal
       opened
       onClose={close}
+      closeOnEscape={!looking}
       title={entity.labels.new}
       fullScreen={phone}
       size={whole ? 'xl' : 500}
@@ -74,8 +81,8 @@ function QuickCreateDialog({ request, entity }: { request: QuickCreateRequest; e
           />
         )}
         {whole
-          ? <FormSections form={form} sections={entity.layouts.detail} />
-          : <FormFields form={form} names={names} autoFocus />}
+          ? <FormSections form={form} sections={entity.layouts.detail} hints={hints} />
+          : <FormFields form={form} names={names} autoFocus hints={hints} />}
         <div className="quick-foot">
           {!whole && (
             <Button variant="subtle" color="gray" onClick={create.showAll} mr="auto">
@@ -93,6 +100,7 @@ function QuickCreateDialog({ request, entity }: { request: QuickCreateRequest; e
           </Button>
         </div>
       </form>
+      {drawer}
     </Modal>
   );
 }

@@ -3,7 +3,9 @@ import { Button, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormSections, pickFields, useRecordForm } from '@/engine/form';
+import {
+  FormSections, hintsOf, pickFields, useLook, useRecordForm, useTwins,
+} from '@/engine/form';
 import {
   isApiError, recordQuery, useEntity, useSession, type CrmRecord, type Entity,
 } from '@/shared/api';
@@ -49,6 +51,8 @@ function Form({ definition, record, onClose, onSaved }: FormProps) {
     entity: definition, record: begun, draftKey: `${user.id}:edit:${definition.name}:${record.id}`,
   });
   const names = definition.layouts.detail.flatMap((section) => section.rows.flat());
+  const { look, looking, drawer } = useLook();
+  const hints = hintsOf(definition, useTwins(form, record.id), names, look);
 
   const submit = async () => {
     if (saving || !form.check(pickFields(form, names))) return;
@@ -69,7 +73,8 @@ function Form({ definition, record, onClose, onSaved }: FormProps) {
   };
   return (
     <Modal
-      opened onClose={onClose} title={`${t('common:edit')}: ${definition.labels.one}`} size="xl"
+      opened onClose={onClose} closeOnEscape={!looking} size="xl"
+      title={`${t('common:edit')}: ${definition.labels.one}`}
       fullScreen={phone} closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       <form
@@ -92,7 +97,7 @@ function Form({ definition, record, onClose, onSaved }: FormProps) {
             </Button>
           </div>
         )}
-        <FormSections form={form} sections={definition.layouts.detail} autoFocus />
+        <FormSections form={form} sections={definition.layouts.detail} autoFocus hints={hints} />
         <div className="dialog-foot sticky">
           <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
           <Button type="submit" loading={saving}
@@ -101,6 +106,7 @@ function Form({ definition, record, onClose, onSaved }: FormProps) {
           </Button>
         </div>
       </form>
+      {drawer}
     </Modal>
   );
 }

@@ -16,13 +16,15 @@ interface Props {
   record: Place | undefined;
   /** Another record instead, or none. */
   onOpen: (record?: Place) => void;
+  /** How many dialogs it lies over. */
+  beneath?: number;
 }
 
-export function RecordDrawer({ record, onOpen }: Props) {
+export function RecordDrawer({ record, onOpen, beneath }: Props) {
   const close = () => onOpen();
   return (
     // Esc reaches every dialog that is open.
-    <Sheet opened={record !== undefined} onClose={() => isCovered() || close()}>
+    <Sheet opened={record !== undefined} onClose={() => isCovered(beneath) || close()}>
       <Suspense fallback={<SkeletonRows rows={10} />}>
         {record && (
           <RecordPage

@@ -1,8 +1,10 @@
 /** Saved views over a list: everything, the pinned ones, the rest in a menu. */
 import { ActionIcon, Menu } from '@mantine/core';
 import {
+  IconArrowBackUp,
   IconBookmarkPlus,
   IconChevronDown,
+  IconDeviceFloppy,
   IconLock,
   IconPencil,
   IconPin,
@@ -18,6 +20,7 @@ import { refreshLists } from '@/shared/api';
 import { notifyError } from '@/shared/ui';
 import { changeView } from './saved_views';
 import type { ListControl } from './use_list_state';
+import { useSaveView } from './use_save_view';
 import './views.css';
 import type { SavedView } from './view_state';
 
@@ -50,6 +53,9 @@ export function ViewTabs({ list, phone }: { list: ListControl; phone: boolean })
           {phone ? (
             <button type="button" className="view-tab on">
               <span className="clip">{view?.name ?? t('allRecords')}</span>
+              {list.changed && view && (
+                <span className="view-changed" role="img" aria-label={t('changed')} />
+              )}
               <IconChevronDown {...icon} />
             </button>
           ) : (
@@ -93,6 +99,7 @@ interface MenuProps {
 function ViewMenu({ list, onEdit }: MenuProps) {
   const { t } = useTranslation('lists');
   const { views, view } = list;
+  const save = useSaveView(list);
   const pin = (one: SavedView) => changeView(one.id, { pinned: !one.pinned }).catch(notifyError);
   const remove = async (one: SavedView) => {
     list.chooseView(undefined);
@@ -118,6 +125,16 @@ function ViewMenu({ list, onEdit }: MenuProps) {
         );
       })}
       <Menu.Divider />
+      {list.changed && view?.mine && (
+        <Menu.Item leftSection={<IconDeviceFloppy {...icon} />} onClick={save}>
+          {t('saveChanges')}
+        </Menu.Item>
+      )}
+      {list.changed && view && (
+        <Menu.Item leftSection={<IconArrowBackUp {...icon} />} onClick={list.reset}>
+          {t('reset')}
+        </Menu.Item>
+      )}
       <Menu.Item leftSection={<IconBookmarkPlus {...icon} />} onClick={() => onEdit()}>
         {t('saveAs')}
       </Menu.Item>

@@ -36,7 +36,6 @@ export function CheckStep({ run: id, busy, onBack, onImport }: Props) {
           <h2 className="import-heading">{t('check.title')}</h2>
           <Tally run={run} />
           <Notes run={run} />
-          {run.failed > 0 && <p className="muted">{t('check.failedText')}</p>}
         </>
       ) : (
         <p className="import-warning" role="alert">{run.error || t(`state.${run.state}`)}</p>

@@ -1,23 +1,23 @@
 /** Where each column of the file goes. */
 import { ActionIcon } from '@mantine/core';
 import { IconArrowRight, IconListDetails } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMetadata } from '@/shared/api';
 import { Tag } from '@/shared/ui';
-import type { FoundColumn, Preview } from './api';
+import type { FoundColumn, ListedColumn, Preview } from './api';
 import { changeDraft, useDraft, type Draft } from './draft';
 import { FieldSelect } from './FieldSelect';
-import { choicesAt, fieldOfColumn, knownPaths, wordsOf } from './mapping';
+import { fieldOfColumn, isDoubtful, knownPaths, unansweredOf } from './mapping';
 import { Words } from './Words';
 
 interface Props {
   draft: Draft;
   preview: Preview;
   twice: Set<string>;
+  listed: ListedColumn[];
 }
 
-export function Columns({ draft, preview, twice }: Props) {
+export function Columns({ draft, preview, twice, listed }: Props) {
   const { t } = useTranslation('import');
   const known = knownPaths(preview);
   return (
@@ -38,7 +38,8 @@ export function Columns({ draft, preview, twice }: Props) {
             path={path}
             byHand={draft.columns[column.name] !== undefined}
             twice={twice.has(path)}
-            words={draft.values[column.name]}
+            draft={draft}
+            listed={listed.find((one) => one.column === column.name && one.field === path)}
           />
         );
       })}
@@ -52,19 +53,21 @@ interface ColumnProps {
   path: string;
   byHand: boolean;
   twice: boolean;
-  words: { [word: string]: string } | undefined;
+  draft: Draft;
+  listed: ListedColumn | undefined;
 }
 
-const Column = memo(({ column, preview, path, byHand, twice, words }: ColumnProps) => {
+function Column({ column, preview, path, byHand, twice, draft, listed }: ColumnProps) {
   const { t } = useTranslation('import');
-  const metadata = useMetadata();
-  const [open, setOpen] = useState(false);
-  const choices = choicesAt(metadata, preview.entity, path);
+  // Until it is touched, words that somebody should look at open by themselves.
+  const [touched, setOpen] = useState<boolean>();
+  const left = listed ? unansweredOf(draft, listed).length : 0;
+  const open = left > 0 || (touched ?? (listed !== undefined && isDoubtful(listed)));
   return (
     <div className="import-column" role="row" data-off={path === '' || undefined}>
       <div role="cell" className="import-column-name">
         <strong className="clip">{column.name || t('columns.nameless')}</strong>
-        <span className="faint clip">{samplesOf(preview, column).join(' · ')}</span>
+        <span className="faint clip">{samplesOf(column).join(' · ')}</span>
       </div>
       <IconArrowRight size={16} stroke={1.7} className="faint import-column-arrow" aria-hidden />
       <div role="cell" className="import-column-field">
@@ -75,7 +78,7 @@ const Column = memo(({ column, preview, path, byHand, twice, words }: ColumnProp
           error={twice ? t('columns.twice') : undefined}
           onChange={(field) => choose(column, field)}
         />
-        {choices.length > 0 && (
+        {listed && (
           <ActionIcon
             aria-label={t('words.open', { name: column.name })}
             aria-expanded={open}
@@ -89,24 +92,20 @@ const Column = memo(({ column, preview, path, byHand, twice, words }: ColumnProp
       <div role="cell">
         <Match column={column} path={path} byHand={byHand} />
       </div>
-      {open && choices.length > 0 && (
-        <Words
-          column={column.name}
-          words={wordsOf(preview, column)}
-          choices={choices}
-          chosen={words ?? {}}
-        />
+      {open && listed && (
+        <Words key={listed.field} draft={draft} column={listed} entity={preview.entity} />
       )}
     </div>
   );
-});
+}
 
-const samplesOf = (preview: Preview, column: FoundColumn) =>
-  (column.samples.length > 0 ? [...new Set(column.samples)] : wordsOf(preview, column)).slice(0, 3);
+const samplesOf = (column: FoundColumn) => [...new Set(column.samples)].slice(0, 3);
 
+/** What its words meant for another field means nothing for this one. */
 function choose(column: FoundColumn, field: string) {
-  const columns = useDraft.getState().draft?.columns;
-  changeDraft({ columns: { ...columns, [column.name]: field } });
+  const { columns, values = {} } = useDraft.getState().draft ?? {};
+  const { [column.name]: _, ...others } = values;
+  changeDraft({ columns: { ...columns, [column.name]: field }, values: others });
 }
 
 function Match({ column, path, byHand }: { column: FoundColumn; path: string; byHand: boolean }) {

@@ -6,10 +6,11 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { uploadFile } from '@/shared/api';
 import { notifyError } from '@/shared/ui';
-import { failedRowsQuery, failedUrl, startImport, type ImportRun } from './api';
+import {
+  failedRowsQuery, failedUrl, startImport, type ImportOrder, type ImportRun,
+} from './api';
 import { readCsv, writeCsv } from './csv';
 import { FailedGrid } from './FailedGrid';
-import { orderOfRun, rememberOrder } from './orders';
 
 interface Props {
   run: ImportRun;
@@ -39,7 +40,7 @@ export function FailedRows({ run, onMended }: Props) {
           </Button>
         )}
       </div>
-      {editable && <p className="muted">{t('failed.mend')}</p>}
+      <p className="muted">{t(editable ? 'failed.mend' : 'failed.later')}</p>
       {table.length > 1
         ? <FailedGrid table={table} mended={mended} onMend={editable ? setMended : undefined} />
         : <Messages run={run} />}
@@ -65,7 +66,7 @@ function Messages({ run }: { run: ImportRun }) {
 function useMend(run: ImportRun, onMended: ((run: string) => void) | undefined) {
   const { t } = useTranslation('import');
   const [busy, setBusy] = useState(false);
-  const order = orderOfRun(run.id);
+  const order = orderOfRun(run);
   const send = async (table: string[][], mended: { [row: number]: string[] }) => {
     if (!order) return;
     setBusy(true);
@@ -76,7 +77,6 @@ function useMend(run: ImportRun, onMended: ((run: string) => void) | undefined) 
       const file = new File([writeCsv(cells)], `${name}.csv`, { type: 'text/csv' });
       const next = { ...order, file: (await uploadFile(file)).id, options: {} };
       const id = await startImport(next, false);
-      rememberOrder(id, next);
       onMended?.(id);
     } catch (error) {
       notifyError(error);
@@ -89,4 +89,10 @@ function useMend(run: ImportRun, onMended: ((run: string) => void) | undefined) 
     possible: order !== undefined && onMended !== undefined,
     send: (...args: Parameters<typeof send>) => void send(...args),
   };
+}
+
+/** How the run was ordered, to load mended rows in the same way. */
+function orderOfRun({ entity, order }: ImportRun): Omit<ImportOrder, 'file'> | undefined {
+  if (!order?.map) return undefined;
+  return { entity, options: {}, duplicates: order.duplicates ?? 'skip', map: order.map };
 }

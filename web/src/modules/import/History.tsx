@@ -28,9 +28,13 @@ export function History({ onOpen }: { onOpen: (run: string) => void }) {
 function HistoryItem({ run, onOpen }: { run: ImportRun; onOpen: (run: string) => void }) {
   const { t } = useTranslation('import');
   const entity = useMetadata().entities[run.entity];
-  const counts = (['created', 'updated', 'failed'] as const)
-    .filter((part) => run[part] > 0)
-    .map((part) => `${t(`tally.${part}`)}: ${formatNumber(run[part])}`);
+  const counts = run.state === 'undone'
+    ? (['removed', 'put_back', 'kept'] as const)
+      .filter((part) => (run[part] ?? 0) > 0)
+      .map((part) => `${t(`tallyUndone.${part}`)}: ${formatNumber(run[part] ?? 0)}`)
+    : (['created', 'updated', 'failed'] as const)
+      .filter((part) => run[part] > 0)
+      .map((part) => `${t(`tally.${part}`)}: ${formatNumber(run[part])}`);
   return (
     <li>
       <button type="button" className="import-history-item" onClick={() => onOpen(run.id)}>

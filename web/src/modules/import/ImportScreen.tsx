@@ -7,7 +7,8 @@ import { Screen } from '@/shared/ui';
 import { useDraft } from './draft';
 import { History } from './History';
 import { RunPage } from './RunPage';
-import { Start } from './Start';
+import { DropVeil, Start } from './Start';
+import { useTakeFile } from './use_take_file';
 import { Wizard } from './Wizard';
 
 export default function ImportScreen() {
@@ -20,12 +21,22 @@ export default function ImportScreen() {
   const open = (id: string | undefined) =>
     void navigate({ to: '/import', search: id ? { job: id } : {} });
 
-  if (job) return <RunPage key={job} id={job} onLeave={() => open(undefined)} onOpen={open} />;
-  if (draft) return <Wizard key={draft.file.id} draft={draft} onStarted={open} />;
+  const file = useTakeFile({ user: user.id, entity, onTaken: () => job && open(undefined) });
+
+  if (job || draft) {
+    return (
+      <>
+        {job
+          ? <RunPage key={job} id={job} onLeave={() => open(undefined)} onOpen={open} />
+          : <Wizard key={draft!.file.id} draft={draft!} onStarted={open} />}
+        <DropVeil {...file} />
+      </>
+    );
+  }
   return (
     <Screen title={t('title')}>
       <div className="import-start">
-        <Start entity={entity} user={user.id} />
+        <Start {...file} />
         <History onOpen={open} />
       </div>
     </Screen>

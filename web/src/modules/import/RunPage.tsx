@@ -71,6 +71,11 @@ function Result({ run, onOpen }: { run: ImportRun; onOpen: (run: string) => void
           </Button>
         )}
         {written && run.state !== 'undone' && <Undo run={run} />}
+        {run.state === 'undone' && (run.removed ?? 0) > 0 && (
+          <Button variant="default" renderRoot={(props) => <Link to="/bin" {...props} />}>
+            {t('result.bin')}
+          </Button>
+        )}
       </div>
       {run.failed > 0 && run.state !== 'undone' && <FailedRows run={run} onMended={onOpen} />}
     </>

@@ -1,50 +1,15 @@
 /** The first step: a file dropped, chosen, or cells pasted from a spreadsheet. */
 import { Button, FileButton } from '@mantine/core';
 import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
-import { useEffect, useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { uploadFile } from '@/shared/api';
-import { notifyError } from '@/shared/ui';
-import { beginDraft } from './draft';
+import type { TakeFile } from './use_take_file';
 
 const KINDS = '.csv,.tsv,.txt,.xlsx,.vcf';
 
-const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(target.tagName);
-
-export function Start({ entity, user }: { entity?: string; user: string }) {
+export function Start({ busy, over, take }: TakeFile) {
   const { t } = useTranslation('import');
-  const [busy, setBusy] = useState(false);
-  const [over, setOver] = useState(false);
-
-  const take = (file: File | null | undefined) => {
-    if (!file || busy) return;
-    setBusy(true);
-    uploadFile(file)
-      .then(({ id }) => beginDraft(user, { id, name: file.name }, entity))
-      .catch((error: unknown) => {
-        setBusy(false);
-        notifyError(error);
-      });
-  };
-  usePaste(take, t('pastedName'));
-
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
-  };
   return (
-    <div
-      className="import-drop"
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <div className="import-drop" data-over={over || undefined}>
       <IconFileSpreadsheet size={48} stroke={1.2} className="faint" />
       <div className="empty-title">{t('drop')}</div>
       <p className="empty-text">{t('dropText')}</p>
@@ -63,17 +28,14 @@ export function Start({ entity, user }: { entity?: string; user: string }) {
   );
 }
 
-/** Cells copied from a spreadsheet, or a copied file, pasted anywhere on the screen. */
-function usePaste(take: (file: File | undefined) => void, name: string) {
-  useEffect(() => {
-    const paste = (event: ClipboardEvent) => {
-      if (typing(event.target)) return;
-      const file = event.clipboardData?.files[0];
-      const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (file) take(file);
-      else if (text.includes('\n')) take(new File([text], `${name}.tsv`, { type: 'text/csv' }));
-    };
-    document.addEventListener('paste', paste);
-    return () => document.removeEventListener('paste', paste);
-  });
+/** Over the later steps, while a file is held above them. */
+export function DropVeil({ busy, over }: TakeFile) {
+  const { t } = useTranslation('import');
+  if (!over && !busy) return null;
+  return (
+    <div className="import-veil" role="status">
+      <IconUpload size={32} stroke={1.4} />
+      {busy ? t('taking') : t('dropAnother')}
+    </div>
+  );
 }

@@ -4,12 +4,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, notifyError, Screen, SkeletonRows } from '@/shared/ui';
-import { previewQuery, startImport, type Preview } from './api';
+import { previewQuery, startImport, type ListedColumn, type Preview } from './api';
 import { CheckStep } from './CheckStep';
 import { ColumnsStep } from './ColumnsStep';
 import { dropDraft, type Draft } from './draft';
 import { orderOf } from './mapping';
-import { rememberOrder } from './orders';
 import { Steps } from './Steps';
 
 interface Props {
@@ -20,6 +19,7 @@ interface Props {
 export function Wizard({ draft, onStarted }: Props) {
   const { t } = useTranslation('import');
   const [check, setCheck] = useState<string>();
+  const [listed, setListed] = useState<ListedColumn[]>([]);
   const preview = useQuery({
     ...previewQuery(draft.file.id, draft.entity, draft.options), placeholderData: keepPreviousData,
   });
@@ -37,11 +37,14 @@ export function Wizard({ draft, onStarted }: Props) {
       {preview.isPending && <SkeletonRows />}
       {preview.data && !preview.error && !check && (
         <ColumnsStep draft={draft} preview={preview.data} stale={preview.isPlaceholderData}
-          busy={run.busy} onCheck={() => run.start(true)} />
+          busy={run.busy} onCheck={(words) => {
+            setListed(words);
+            run.start(true, words);
+          }} />
       )}
       {preview.data && check && (
         <CheckStep run={check} busy={run.busy} onBack={() => setCheck(undefined)}
-          onImport={() => run.start(false)} />
+          onImport={() => run.start(false, listed)} />
       )}
     </Screen>
   );
@@ -54,13 +57,12 @@ interface Started {
 
 function useStart(draft: Draft, preview: Preview | undefined, { onCheck, onStarted }: Started) {
   const [busy, setBusy] = useState(false);
-  const start = (dryRun: boolean) => {
+  const start = (dryRun: boolean, listed: ListedColumn[]) => {
     if (!preview) return;
-    const order = orderOf(draft, preview);
+    const order = orderOf(draft, preview, listed);
     setBusy(true);
     startImport(order, dryRun)
       .then((id) => {
-        rememberOrder(id, order);
         if (dryRun) return onCheck(id);
         onStarted(id);
         dropDraft();

@@ -47,6 +47,26 @@ export interface Preview {
   total_estimate: number;
 }
 
+/** A word of a column that takes only some. */
+export interface ListedWord {
+  word: string;
+  /** In how many rows. */
+  count: number;
+  /** What it is taken for: a key, or an id; null when nothing is like it. */
+  value: string | null;
+  /** Not a guess. */
+  certain: boolean;
+}
+
+export interface ListedColumn {
+  column: string;
+  field: string;
+  words: ListedWord[];
+  /** There are more different words than a list has. */
+  more: boolean;
+  choices: { value: string; label: string }[];
+}
+
 /** How a file becomes records; the same as the map file of the command line. */
 export interface ImportMap {
   columns: { [column: string]: string | null };
@@ -88,6 +108,9 @@ export interface ImportRun {
   unchanged: number;
   skipped: number;
   failed: number;
+  /** By an undoing: into the bin, and as it was before. */
+  removed?: number;
+  put_back?: number;
   started_at?: string | null;
   finished_at?: string | null;
   error?: string | null;
@@ -97,6 +120,16 @@ export interface ImportRun {
   /** Left by an undoing, because somebody has changed them since: how many, and the first. */
   kept?: number;
   kept_records?: LinkValue[];
+  /** How it was ordered, where one run is asked for. */
+  order?: Partial<Pick<ImportOrder, 'map' | 'options' | 'duplicates'>>;
+}
+
+/** What undoing a run would do now. */
+export interface UndoForecast {
+  removed: number;
+  put_back: number;
+  kept: number;
+  kept_records: LinkValue[];
 }
 
 export const previewQuery = (file: string, entity: string | undefined, options: ReadOptions) =>
@@ -106,6 +139,22 @@ export const previewQuery = (file: string, entity: string | undefined, options: 
     queryFn: ({ signal }) =>
       api.post<Preview>('/imports/preview', { file, entity, options }, { signal }),
   });
+
+/** All words of the columns that take only some, as the columns go now. */
+export const wordsQuery = (order: ImportOrder, enabled: boolean) => {
+  const { file, entity, options, map: { columns } } = order;
+  return queryOptions({
+    queryKey: ['import-words', file, entity, options, columns] as const,
+    staleTime: Infinity,
+    enabled,
+    queryFn: async ({ signal }) => {
+      const body = { file, entity, options, map: { columns, ignore_unknown: true } };
+      const { columns: found } = await api.post<{ columns: ListedColumn[] }>(
+        '/imports/words', body, { signal });
+      return found;
+    },
+  });
+};
 
 const MOVING = new Set<RunState>(['waiting', 'running', 'undoing']);
 export const isMoving = (run: ImportRun) => MOVING.has(run.state);
@@ -139,6 +188,14 @@ async function act(id: string, action: 'cancel' | 'undo') {
   await queryClient.invalidateQueries({ queryKey: runKey(id) });
   await queryClient.invalidateQueries({ queryKey: RUNS });
 }
+
+export const undoForecastQuery = (id: string, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['import-undo', id] as const,
+    enabled,
+    staleTime: 0,
+    queryFn: ({ signal }) => api.get<UndoForecast>(`/imports/${id}/undo`, { signal }),
+  });
 
 export const cancelImport = (id: string) => act(id, 'cancel');
 export const undoImport = (id: string) => act(id, 'undo');

@@ -9,7 +9,7 @@ export interface Draft {
   options: ReadOptions;
   /** Field of a column as chosen by the person; '' is "do not import". */
   columns: { [column: string]: string };
-  /** Key of a choice for a word of a column, as chosen by the person. */
+  /** Value for a word of a column, as chosen by the person; '' is "leave it empty". */
   values: { [column: string]: { [word: string]: string } };
   dateOrder?: DateOrder;
   decimal?: Decimal;

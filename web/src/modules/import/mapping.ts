@@ -1,6 +1,8 @@
 /** From what the server guessed and what the person changed: the map of an import. */
-import { choicesOf, fieldOf, type Choice, type Metadata } from '@/shared/api';
-import type { FoundColumn, ImportMap, ImportOrder, Preview } from './api';
+import type { Metadata } from '@/shared/api';
+import type {
+  FoundColumn, ImportMap, ImportOrder, ListedColumn, ListedWord, Preview,
+} from './api';
 import type { Draft } from './draft';
 
 /** Field that a column goes to: the person's choice, else the guess; '' when it is left out. */
@@ -32,29 +34,36 @@ export function missingFields(metadata: Metadata, draft: Draft, preview: Preview
     field.required && !field.read_only && field.default === undefined && !filled.has(field.name));
 }
 
-/** The words that a field takes, when it takes only some. */
-export function choicesAt(metadata: Metadata, entity: string, path: string): Choice[] {
-  const field = path ? fieldOf(metadata, entity, path) : undefined;
-  return field ? choicesOf(metadata, field) : [];
+/** What a word of a column becomes; '' is nothing, undefined: nobody has said yet. */
+export function meaningOf(draft: Draft, column: ListedColumn, word: ListedWord) {
+  const chosen = draft.values[column.column]?.[word.word];
+  const known = chosen === '' || column.choices.some(({ value }) => value === chosen);
+  return chosen !== undefined && known ? chosen : word.value ?? undefined;
 }
 
-/** Different words of a column among those the server has shown. */
-export function wordsOf(preview: Preview, column: FoundColumn): string[] {
-  const index = preview.columns.indexOf(column);
-  const cells = [...column.samples, ...preview.rows.map((row) => row[index] ?? '')];
-  return [...new Set(cells.map((cell) => cell.trim()).filter(Boolean))];
-}
+export const unansweredOf = (draft: Draft, column: ListedColumn) =>
+  column.words.filter((word) => meaningOf(draft, column, word) === undefined);
+
+/** Whether a person should look at what the words of a column are taken for. */
+export const isDoubtful = (column: ListedColumn) =>
+  column.more || column.words.some(({ certain }) => !certain);
 
 /** The order for the server. */
-export function orderOf(draft: Draft, preview: Preview): ImportOrder {
+export function orderOf(
+  draft: Draft, preview: Preview, listed: ListedColumn[] = [],
+): ImportOrder {
   const known = knownPaths(preview);
   const columns: ImportMap['columns'] = {};
   const values: ImportMap['values'] = {};
   for (const column of preview.columns) {
     const path = fieldOfColumn(draft, column, known);
     columns[column.name] = path || null;
-    const words = Object.entries(draft.values[column.name] ?? {}).filter(([, key]) => key);
-    if (path && words.length > 0) values[column.name] = Object.fromEntries(words);
+  }
+  for (const column of listed) {
+    const words = column.words
+      .map((word) => [word.word, meaningOf(draft, column, word)] as const)
+      .filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
+    if (words.length > 0) values[column.column] = Object.fromEntries(words);
   }
   return {
     file: draft.file.id,

@@ -75,14 +75,14 @@ function Row({ entity, label, icon, rights, put, onFields }: RowProps) {
         </span>
       </th>
       {ACTIONS.map((action) => (
-        <td key={action}>
+        <td key={action} data-label={t(`roles.action.${action}`)}>
           <LevelSelect entity={entity} action={action} put={put}
             level={levelOf(rights, entity, action)}
             inherited={entity !== OTHERS && rights[entity]?.[action] === undefined}
             label={`${label}: ${t(`roles.action.${action}`)}`} />
         </td>
       ))}
-      <td>
+      <td data-label={onFields ? t('roles.fields') : undefined}>
         {onFields && (
           <Button variant="subtle" size="compact-sm" color={restricted > 0 ? 'accent' : 'gray'}
             aria-label={`${t('roles.fields')}: ${label}, ${fields}`} onClick={onFields}>

@@ -52,6 +52,8 @@ export interface Entity {
   color: Color;
   labels: { one: string; many: string; new: string };
   title: string;
+  /** Fields by which likely twins are found. */
+  duplicates?: string[];
   rights: { create: boolean; update: boolean; delete: boolean; export: boolean };
   fields: Field[];
   layouts: {

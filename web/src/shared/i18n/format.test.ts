@@ -5,7 +5,7 @@ import { applyDateLocale } from './dates';
 import { formatDate, formatMoney, formatNumber, formatShort } from './format';
 import { formatRelative, formatRelativeDay } from './relative';
 import { dayjs } from './dates';
-import { parseDate, parseDecimal, parseInstant } from './parse';
+import { parseDate, parseDecimal, parseInstant, parseTime } from './parse';
 
 const spaced = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -79,5 +79,18 @@ describe('parse', () => {
       .toEqual(['2026-11-22', '2026-11-22', '2026-02-01', undefined]);
     expect(parseInstant('2026-11-22T09:30:00+05:00')).toBe('2026-11-22T04:30:00.000Z');
     expect(parseInstant('22.11.2026')).toBe(dayjs('2026-11-22T00:00').toISOString());
+  });
+});
+
+describe('a typed time of day', () => {
+  it('is read in the ways people write it', () => {
+    const typed = ['9', '930', '1430', '9:30', '9.30', ' 21 15 ', '9:30 pm', '12 am', '12pm'];
+    expect(typed.map(parseTime)).toEqual(
+      ['09:00', '09:30', '14:30', '09:30', '09:30', '21:15', '21:30', '00:00', '12:00']);
+  });
+
+  it('is none when the day has no such time', () => {
+    expect(['', '25', '9:75', '13 pm', 'noon', '9:3'].map(parseTime))
+      .toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
   });
 });

@@ -34,6 +34,18 @@ export function parseDate(text: string): string | undefined {
   return undefined;
 }
 
+/** A time of day as "09:30": from 9, 930, 9.30, 9:30, 9:30 pm. */
+export function parseTime(text: string): string | undefined {
+  const found = /^(\d{1,2})(?:[:.\s]?(\d{2}))?\s*([ap])?\.?m?\.?$/i.exec(text.trim());
+  if (!found) return undefined;
+  const [, hours, minutes = '00', half] = found;
+  let hour = Number(hours);
+  if (half && (hour < 1 || hour > 12)) return undefined;
+  if (half) hour = (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  if (hour > 23 || Number(minutes) > 59) return undefined;
+  return `${String(hour).padStart(2, '0')}:${minutes}`;
+}
+
 /** A moment as RFC 3339 UTC; a time without a zone is the person's own. */
 export function parseInstant(text: string): string | undefined {
   const trimmed = text.trim();

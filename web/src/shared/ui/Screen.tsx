@@ -17,9 +17,8 @@ export function Screen({ title, aside, actions, narrow, children }: Props) {
     <section className="screen">
       <header className="screen-bar">
         <h1 className="screen-title clip">{title}</h1>
-        {aside && <span className="muted clip">{aside}</span>}
-        <span style={{ flex: 1 }} />
-        {actions}
+        {aside && <span className="screen-aside muted clip">{aside}</span>}
+        {actions && <div className="screen-actions">{actions}</div>}
       </header>
       <div className="screen-body">
         {narrow ? <div className="screen-narrow">{children}</div> : children}

@@ -1,5 +1,5 @@
 /** A moment: a day and a time of the person's own zone. */
-import { TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { dayjs } from '@/shared/i18n/dates';
 import { formatInstant } from '@/shared/i18n/format';
 import { formatRelative } from '@/shared/i18n/relative';
@@ -7,11 +7,13 @@ import { parseInstant } from '@/shared/i18n/parse';
 import { commitOnLeave } from '../controls/commit_keys';
 import { date } from '../date';
 import type { EditorProps, FieldTypeUi } from '../field_type';
+import { TimeControl } from './TimeControl';
 
 const NINE = '09:00';
 
 function InstantEditor(props: EditorProps<string>) {
   const { value, onChange, onCommit, onCancel, ...rest } = props;
+  const { t } = useTranslation();
   const day = value ? dayjs(value).format('YYYY-MM-DD') : null;
   const time = value ? dayjs(value).format('HH:mm') : '';
   const put = (newDay: string | null, newTime: string) =>
@@ -26,14 +28,12 @@ function InstantEditor(props: EditorProps<string>) {
         <date.Editor {...rest} inline={false} value={day}
           onChange={(picked) => put(picked, time)} />
       </div>
-      <TextInput
-        type="time"
-        w={104}
+      <TimeControl
         value={time}
-        error={props.error}
+        error={Boolean(props.error)}
         disabled={props.disabled}
-        aria-label={props.field.label}
-        onChange={(event) => put(day ?? today(), event.currentTarget.value)}
+        label={`${props.field.label}: ${t('time')}`}
+        onChange={(picked) => put(day ?? today(), picked)}
       />
     </div>
   );
