@@ -1,4 +1,4 @@
-// Compiled once for all files: what nearly every one of them includes. Each file still names what it
+// Compiled once for all files: what nearly every one of them includes. Each still names what it
 // needs itself.
 // Not here: anything of ours that changes often.
 #pragma once
@@ -8,7 +8,6 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
