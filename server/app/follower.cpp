@@ -1,5 +1,8 @@
 #include "app/follower.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -11,6 +14,7 @@ namespace rapport::app {
 
 namespace {
 constexpr auto kLookEvery = std::chrono::milliseconds(250);
+constexpr int kNice = 5;  // of this thread alone: who saves and who reads goes before it
 }
 
 Follower::Follower(Company& company, std::vector<Task> tasks)
@@ -83,6 +87,7 @@ void Follower::work() {
 }
 
 void Follower::run() {
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
   while (true) {
     bool woken;
     {

@@ -71,7 +71,8 @@ std::string Plan::text() const {
   std::string out;
   base::JsonWriter json(out);
   json.begin_object().member("version", version).member("cursor", cursor).member("mark", mark);
-  json.member("compact", compact).key("entities").begin_array();
+  json.member("compact", compact).member("scattered", scattered);
+  json.key("entities").begin_array();
   for (const auto& entity : entities) {
     json.begin_object().member("name", entity.name).member("slot", entity.slot);
     json.member("to_build", entity.to_build).key("fields").begin_array();
@@ -92,6 +93,8 @@ Plan Plan::parse(std::string_view text) {
     plan.cursor = node.at("cursor").to_number<std::int64_t>();
     plan.mark = base::Id::parse(node.at("mark").as_string()).value_or(base::Id{});
     plan.compact = node.at("compact").as_bool();
+    if (const auto* count = node.if_contains("scattered"))
+      plan.scattered = count->to_number<std::int64_t>();
     for (const auto& entity : node.at("entities").as_array())
       plan.entities.push_back(parse_entity(entity.as_object()));
     return plan;

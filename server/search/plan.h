@@ -41,6 +41,7 @@ struct Plan {
   std::int64_t cursor = 0;  // the last entry of the change log that is in the index
   base::Id mark;            // whose entry that was: another database's log is not taken for ours
   bool compact = false;
+  std::int64_t scattered = 0;  // documents written since it was compact
   std::vector<IndexedEntity> entities;
 
   const IndexedEntity* find(std::string_view entity) const;

@@ -20,6 +20,9 @@ namespace {
 constexpr std::size_t kLogRows = 1'000;
 constexpr std::size_t kBuildRows = 2'000;
 constexpr std::size_t kDependentRows = 1'000;
+// What is written a little at a time is searched in many small pieces. After so many documents the
+// index is made compact again, when nothing else is to be done.
+constexpr std::int64_t kScattered = 20'000;
 
 Query log_query() {
   Query query;
@@ -245,6 +248,7 @@ bool Updates::compact() {
   if (index_.compact()) return true;
   Plan next = plan_;
   next.compact = true;
+  next.scattered = 0;
   store({}, std::move(next));
   return true;
 }
@@ -270,6 +274,8 @@ bool Updates::store(TextBatch batch, Plan next) {
   std::sort(batch.words.begin(), batch.words.end(), [](const auto& a, const auto& b) {
     return std::tie(a.kind, a.text) < std::tie(b.kind, b.text);
   });
+  next.scattered += static_cast<std::int64_t>(batch.put.size());
+  if (next.scattered >= kScattered) next.compact = false;
   batch.old_state = stored_;
   batch.new_state = next.text();
   is_loaded_ = index_.write(batch);

@@ -13,22 +13,22 @@ constexpr std::size_t kPiece = 3;  // characters
 
 // Letters and digits as they are, anything else as "_": what the index's tokenizer takes as one
 // word. Different marks meet in one piece, which only makes more candidates.
-std::vector<std::string> letters_of(std::string_view text) {
-  std::vector<std::string> letters;
-  while (!text.empty()) {
-    auto letter = base::prefix_of(text, 1);
-    text.remove_prefix(letter.size());
-    bool plain = letter.size() > 1 || std::isalnum(static_cast<unsigned char>(letter[0]));
-    letters.emplace_back(plain ? letter : "_");
-  }
-  return letters;
+std::string plain_text(std::string_view text) {
+  std::string plain(text);
+  for (char& c : plain)
+    if (!(c & 0x80) && !std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  return plain;
 }
 
-std::vector<std::string> pieces_of(std::string_view text) {
-  auto letters = letters_of(text);
-  std::vector<std::string> pieces;
-  for (std::size_t i = 0; i + kPiece <= letters.size(); ++i)
-    pieces.push_back(letters[i] + letters[i + 1] + letters[i + 2]);
+// Views into the text, sorted, each once.
+std::vector<std::string_view> pieces_of(std::string_view plain) {
+  std::vector<std::size_t> begins;  // of characters, and the end
+  for (std::size_t i = 0; i < plain.size(); ++i)
+    if ((plain[i] & 0xC0) != 0x80) begins.push_back(i);
+  begins.push_back(plain.size());
+  std::vector<std::string_view> pieces;
+  for (std::size_t i = 0; i + kPiece < begins.size(); ++i)
+    pieces.push_back(plain.substr(begins[i], begins[i + kPiece] - begins[i]));
   std::sort(pieces.begin(), pieces.end());
   pieces.erase(std::unique(pieces.begin(), pieces.end()), pieces.end());
   return pieces;
@@ -46,10 +46,11 @@ std::string scope_mark(const Cell& scope) {
 }
 
 std::string words_of(const SubstringRow& row, bool scoped) {
-  std::string words, mark = scope_mark(row.scope);
-  for (const auto& piece : pieces_of(std::get<std::string>(row.text))) {
-    words += piece + " ";
-    if (scoped) words += piece + mark + " ";
+  std::string words, mark = scope_mark(row.scope) + " ";
+  auto plain = plain_text(std::get<std::string>(row.text));
+  for (auto piece : pieces_of(plain)) {
+    (words += piece) += ' ';
+    if (scoped) (words += piece) += mark;
   }
   return words;
 }
@@ -165,9 +166,10 @@ Statement substring_candidates(const Table& table, const std::vector<const Condi
   std::vector<std::string> pieces;
   Bounds bounds;
   for (const auto* part : parts) {
-    if (is_substring_test(table, *part))
-      for (auto& piece : pieces_of(std::get<std::string>(part->values[0])))
-        pieces.push_back(std::move(piece));
+    if (is_substring_test(table, *part)) {
+      auto plain = plain_text(std::get<std::string>(part->values[0]));
+      for (auto piece : pieces_of(plain)) pieces.emplace_back(piece);
+    }
     Bounds found;
     if (!bounds.scopes && bounds_scope(table, *part, found)) bounds = found;
   }
