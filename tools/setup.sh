@@ -61,15 +61,36 @@ unchanged() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
 
 system_path=$PATH
 
-# install_node_packages FOLDER: what its package-lock.json says. --no-save leaves the lock alone.
-# By the system's own Node: it trusts the certificates that this machine trusts.
+# npm_install FOLDER COMMAND…: what the folder's package-lock.json says, by that npm. --no-save leaves
+# the lock alone.
+npm_install() {
+  local folder=$1
+  shift
+  (cd "$root/$folder" && quietly "npm-$folder" \
+    "$@" install --no-save --prefer-offline --no-audit --no-fund --no-progress)
+}
+
+# npm leaves out, without a word, optional packages that the Node it runs on is too old for: the
+# native parts of the build among them. So a second time by the Node that the first has brought.
+# Debian's npm finds its own packages by a path that only Debian's Node knows.
+npm_install_by_our_node() {
+  local npm
+  npm=$(readlink -f "$(PATH=$system_path command -v npm)")
+  npm_install "$1" env PATH="$root/web/node_modules/.bin:$system_path" \
+    NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}" \
+    NODE_PATH=/usr/share/nodejs:/usr/lib/nodejs "$root/web/node_modules/.bin/node" "$npm"
+}
+
+# install_node_packages FOLDER: by the system's own Node, which trusts the certificates that this
+# machine trusts.
 install_node_packages() {
-  local folder=$1 stamp="$root/$1/node_modules/.rapport-stamp" hash
+  local folder=$1 stamp="$root/$1/node_modules/.rapport-stamp" hash major
   hash=$(hash_of "$folder/package.json" "$folder/package-lock.json")
   unchanged "$stamp" "$hash" && return 0
   say "Installing npm packages of $folder/"
-  (cd "$root/$folder" && quietly "npm-$folder" \
-    env PATH="$system_path" npm install --no-save --prefer-offline --no-audit --no-fund --no-progress)
+  npm_install "$folder" env PATH="$system_path" npm
+  major=$(PATH=$system_path node -p 'process.versions.node.split(".")[0]')
+  if [ "$folder" = web ] && [ "$major" -lt 20 ]; then npm_install_by_our_node "$folder"; fi
   printf '%s\n' "$hash" >"$stamp"
 }
 
