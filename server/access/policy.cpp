@@ -21,8 +21,36 @@ Level level_of(const Actor& actor, const EntityDef& entity, Action action) {
   return level;
 }
 
+namespace {
+
+constexpr std::string_view kToTeam = "team", kToEveryone = "everyone";
+
+Condition published_to(const Actor& actor, int source) {
+  storage::Expression owner{source, "owner"}, team{source, "team"}, shared{source, "shared"};
+  auto is = [&](std::string_view value) {
+    return storage::compare(shared, storage::Test::Equal, Cell(std::string(value)));
+  };
+  std::vector<Condition> any{storage::compare(owner, storage::Test::Equal, actor.user),
+                             is(kToEveryone)};
+  std::vector<Cell> teams(actor.teams.begin(), actor.teams.end());
+  if (!teams.empty())
+    any.push_back(storage::all_of({is(kToTeam), storage::in(team, std::move(teams))}));
+  return storage::any_of(std::move(any));
+}
+
+}  // namespace
+
+bool is_published_to(const Actor& actor, const Cell& shared, const Cell& owner, const Cell& team) {
+  const auto* to = std::get_if<std::string>(&shared);
+  if (covers(actor, Level::Own, owner, team) || (to && *to == kToEveryone)) return true;
+  return to && *to == kToTeam && covers(actor, Level::Team, owner, team);
+}
+
 Condition scope(const Actor& actor, const EntityDef& entity, Action action, int source) {
   Level level = level_of(actor, entity, action);
+  bool is_published = entity.access == AccessModel::Published && action == Action::Read;
+  if (is_published && level != Level::None && !actor.is_administrator())
+    return published_to(actor, source);
   if (level == Level::All) return storage::always();
   if (level == Level::None) return storage::never();
   storage::Expression owner{source, "owner"}, team{source, "team"};

@@ -8,7 +8,7 @@
 namespace rapport::access {
 
 // The level an actor has; entities of the models Shared and System are read by all who are signed
-// in.
+// in. Of a Published one it says whether the actor reads any; which ones, is said by each record.
 Level level_of(const Actor& actor, const schema::EntityDef& entity, Action action);
 
 // Rows of `source` that the actor may treat so.
@@ -17,6 +17,9 @@ storage::Condition scope(const Actor& actor, const schema::EntityDef& entity, Ac
 
 // The same question of one record, by its owner and team.
 bool covers(const Actor& actor, Level level, const schema::Cell& owner, const schema::Cell& team);
+// And of one that is Published, by what its field `shared` says.
+bool is_published_to(const Actor& actor, const schema::Cell& shared, const schema::Cell& owner,
+                     const schema::Cell& team);
 
 enum class FieldAccess { Hidden, Read, Edit };
 

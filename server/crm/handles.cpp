@@ -1,6 +1,7 @@
 #include "crm/handles.h"
 
-#include "access/policy.h"
+#include "records/rights.h"
+
 
 namespace rapport::crm {
 
@@ -24,12 +25,6 @@ bool fits(const schema::FieldDef& field, ValueKind kind) {
   return false;
 }
 
-bool may(const records::Context& context, const records::Record& record, access::Action action) {
-  const auto& actor = *context.actor;
-  return access::covers(actor, access::level_of(actor, record.entity(), action),
-                        record.cell("owner"), record.cell("team"));
-}
-
 }  // namespace
 
 void check_handles(const schema::Schema& schema, std::string_view entity,
@@ -46,11 +41,11 @@ void check_handles(const schema::Schema& schema, std::string_view entity,
 }
 
 bool may_read(const records::Context& context, const records::Record& record) {
-  return may(context, record, access::Action::Read);
+  return records::may(*context.actor, record, access::Action::Read);
 }
 
 bool may_update(const records::Context& context, const records::Record& record) {
-  return may(context, record, access::Action::Update);
+  return records::may(*context.actor, record, access::Action::Update);
 }
 
 std::string company_words(const records::Context& context, std::string_view path) {

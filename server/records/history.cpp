@@ -236,13 +236,12 @@ struct LogRow {
 // same.
 bool is_visible(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
                 const LogRow& row) {
-  auto level = access::level_of(*context.actor, entity, access::Action::Read);
-  if (level == access::Level::All) return true;
-  if (level == access::Level::None) return false;
+  auto scope = access::scope(*context.actor, entity, access::Action::Read);
+  if (scope.kind == storage::Condition::Kind::Always) return true;
   Query query;
   query.table = &context.table(entity);
-  query.where = storage::all_of({storage::compare("id", Test::Equal, row.record),
-                                 access::scope(*context.actor, entity, access::Action::Read)});
+  query.where =
+      storage::all_of({storage::compare("id", Test::Equal, row.record), std::move(scope)});
   query.order_is_optional = true;
   return transaction.count(query, 1) > 0;
 }

@@ -7,6 +7,7 @@
 #include "records/history.h"
 #include "records/links.h"
 #include "records/listing.h"
+#include "records/rights.h"
 #include "records/rules.h"
 #include "records/steps.h"
 
@@ -49,20 +50,14 @@ std::optional<Record> select_one(storage::Transaction& transaction, const Contex
 // there.
 void require(const Context& context, const Record& record, Action action) {
   const auto& actor = *context.actor;
-  const auto& entity = record.entity();
-  auto may = [&](Action what) {
-    return access::covers(actor, access::level_of(actor, entity, what), record.cell("owner"),
-                          record.cell("team"));
-  };
-  if (!may(Action::Read)) base::fail(ErrorKind::NotFound, "not_found");
-  if (action != Action::Read && !may(action)) base::fail(ErrorKind::Forbidden, "forbidden");
+  if (!may(actor, record, Action::Read)) base::fail(ErrorKind::NotFound, "not_found");
+  if (action != Action::Read && !may(actor, record, action))
+    base::fail(ErrorKind::Forbidden, "forbidden");
 }
 
 // A new owner or team must leave the record within what its writer may create.
 void require_create(const Context& context, const Record& record) {
-  const auto& actor = *context.actor;
-  auto level = access::level_of(actor, record.entity(), Action::Create);
-  if (!access::covers(actor, level, record.cell("owner"), record.cell("team")))
+  if (!may(*context.actor, record, Action::Create))
     base::fail(ErrorKind::Forbidden, "forbidden");
 }
 

@@ -55,7 +55,12 @@ struct RelatedList {
   bool forward = false;  // this entity holds the links field itself
 };
 
-enum class AccessModel { Records, Shared, System };
+enum class AccessModel {
+  Records,    // by owner and team, as the role says
+  Published,  // read by whom its field `shared` names: own, team, everyone
+  Shared,     // read by all
+  System,     // read by all, written by administrators
+};
 
 struct EntityDef {
   std::string name;

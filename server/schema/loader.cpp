@@ -295,11 +295,12 @@ EntityDef read_entity(const SourceFile& file) {
   entity.icon = node.word("icon");
   entity.color = node.word_of("color", kColors);
   entity.title = node.word("title", "name");
-  static constexpr std::string_view kAccess[] = {"records", "shared", "system"};
+  static constexpr std::string_view kAccess[] = {"records", "published", "shared", "system"};
   auto access = node.word_of("access", kAccess);
-  entity.access = access == "system"   ? AccessModel::System
-                  : access == "shared" ? AccessModel::Shared
-                                       : AccessModel::Records;
+  entity.access = access == "system"      ? AccessModel::System
+                  : access == "shared"    ? AccessModel::Shared
+                  : access == "published" ? AccessModel::Published
+                                          : AccessModel::Records;
   entity.board = node.word("board");
   entity.board_sum = node.word("board_sum");
   entity.activities = node.flag("activities");
@@ -309,6 +310,8 @@ EntityDef read_entity(const SourceFile& file) {
   entity.actions = node.words("actions");
   read_fields(node, file, entity);
   check_field_names(node, entity);
+  if (entity.access == AccessModel::Published && !entity.find("shared"))
+    node.reject_here("access", "published needs a field \"shared\"");
   return entity;
 }
 

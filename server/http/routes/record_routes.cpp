@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "access/policy.h"
 #include "base/text.h"
 #include "crm/sales/stage_times.h"
 #include "http/routes/record_request.h"
@@ -10,6 +9,7 @@
 #include "records/requests/bulk.h"
 #include "records/history.h"
 #include "records/links.h"
+#include "records/rights.h"
 #include "records/requests/timeline.h"
 #include "records/requests/upsert.h"
 
@@ -42,9 +42,7 @@ Response saved_response(Transaction& transaction, const records::Context& contex
   // Who hands a record to somebody else may not see it any more: then he is told its id and version
   // only.
   std::string body;
-  const auto& actor = *context.actor;
-  auto level = access::level_of(actor, entity, access::Action::Read);
-  if (access::covers(actor, level, saved.record.cell("owner"), saved.record.cell("team")))
+  if (records::may(*context.actor, saved.record, access::Action::Read))
     body = records::record_json(transaction, context, entity, saved.record.id(), {}, &version);
   else
     body =

@@ -4,6 +4,7 @@
 
 #include "access/policy.h"
 #include "base/text.h"
+#include "records/rights.h"
 
 namespace rapport::records {
 
@@ -76,10 +77,8 @@ Saved upsert(storage::Transaction& transaction, const Context& context, const En
     options.on_duplicate = on_duplicate;
     return service.create(entity, changes, options);
   }
-  const auto& actor = *context.actor;
   auto record = service.find(entity, found.front());
-  auto level = access::level_of(actor, entity, access::Action::Read);
-  if (!record || !access::covers(actor, level, record->cell("owner"), record->cell("team")))
+  if (!record || !may(*context.actor, *record, access::Action::Read))
     throw base::Error(ErrorKind::Duplicate, "duplicate", {{field->name, "not_unique", {}}});
   with_key.erase("id");
   auto changes = parse_changes(context, entity, with_key, ChangesFor::Update);
