@@ -15,7 +15,8 @@
 
 namespace rapport::storage::sqlite {
 
-// Threads: safe. Lifetime: outlives what is on loan.
+// Threads: safe; but a work that reads within another could wait for ever. Lifetime: outlives what
+// is on loan.
 class ReaderPool {
  public:
   // Throws: Error{Unavailable}.
