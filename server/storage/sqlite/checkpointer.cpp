@@ -10,7 +10,7 @@ namespace rapport::storage::sqlite {
 namespace {
 
 // Pages of 4 kB. Many commits change the same pages: the longer the log, the fewer are brought in.
-constexpr int kFramesAtOnce = 4'000;
+constexpr int kFramesAtOnce = 8'000;
 // While commits go on, the log never empties under a checkpoint of another connection; from here
 // on the writer brings in the little that is left, and begins it anew.
 constexpr int kFramesAtMost = 24'000;
