@@ -16,7 +16,7 @@ namespace rapport::storage::sqlite {
 
 namespace {
 
-constexpr std::int64_t kWriterCacheBytes = 32 << 20, kReaderCacheBytes = 4 << 20;
+constexpr std::int64_t kWriterCacheBytes = 24 << 20, kReaderCacheBytes = 4 << 20;
 constexpr std::int64_t kReadDeadlineMs = 5'000;
 constexpr std::size_t kKnownWords = 200'000;
 constexpr int kPagesPerMerge = 1'000;
