@@ -252,7 +252,9 @@ std::int64_t Connection::integer(const Statement& statement) {
   return cursor.step() ? cursor.integer(0) : 0;
 }
 
+// Not watched: who watches may want the lock under which the snapshot is let go.
 void Connection::end_read() noexcept {
+  sqlite3_progress_handler(handle_, 0, nullptr, nullptr);
   try {
     run({"COMMIT", {}});
   } catch (const std::exception&) {
