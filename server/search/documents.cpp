@@ -90,8 +90,8 @@ void add_words(Tokenizer& tokenizer, FieldText kind, std::string_view stored) {
   });
 }
 
-std::string owner_token(const base::Id& user) { return short_token('o', user); }
-std::string team_token(const base::Id& team) { return short_token('t', team); }
+std::string owner_token(const base::Id& user) { return short_token(kOwnerMark, user); }
+std::string team_token(const base::Id& team) { return short_token(kTeamMark, team); }
 
 DocumentReader::DocumentReader(const records::Model& model, const IndexedEntity& indexed,
                                Tokenizer& tokenizer)
@@ -164,8 +164,8 @@ ReadDocuments DocumentReader::run(storage::Transaction& transaction, const stora
       return true;
     }
     out.live.push_back(document(row));
-    for (auto& word : base::split(out.live.back().columns.front(), ' '))
-      if (!word.empty() && word.front() != kPhoneMark) out.title_words.insert(std::move(word));
+    for (const auto& token : base::split(out.live.back().columns.front(), ' '))
+      if (auto word = title_word(token); !word.empty()) out.title_words.emplace(word);
     return true;
   });
   return out;

@@ -8,14 +8,35 @@
 
 namespace rapport::search {
 
-Index::Index(const std::string& path, storage::Database& database,
-             std::shared_ptr<const records::Model> model)
-    : database_(database) {
+namespace {
+
+// Stems and marks of rights are never looked for by a beginning, of a part of a phone only by all
+// but its last digit. They are half of all tokens.
+storage::PrefixLengths prefixes_of(std::string_view token) {
+  switch (token.front()) {
+    case kStemMark:
+    case kOwnerMark:
+    case kTeamMark: return {};
+    case kPhoneMark: return {kGramDigits, kGramDigits};
+    default: return {storage::kShortestPrefix, storage::kLongestPrefix};
+  }
+}
+
+}  // namespace
+
+storage::TextIndexOptions text_options(const std::string& path) {
   storage::TextIndexOptions options;
   options.path = path;
   options.kind_with_keys = static_cast<int>(WordKind::Plain);
   options.keys_of = dictionary_keys;
-  text_ = storage::open_text_index(options);
+  options.kind_of_many = static_cast<int>(WordKind::Code);
+  options.prefixes_of = prefixes_of;
+  return options;
+}
+
+Index::Index(const std::string& path, storage::Database& database,
+             std::shared_ptr<const records::Model> model)
+    : database_(database), text_(storage::open_text_index(text_options(path))) {
   updates_ = std::make_unique<Updates>(database, std::move(model), *text_);
 }
 

@@ -12,6 +12,9 @@ namespace rapport::search {
 
 class Updates;
 
+// What the index's file holds and how.
+storage::TextIndexOptions text_options(const std::string& path);
+
 // Threads: safe. Lifetime: within that of the database.
 class Index {
  public:

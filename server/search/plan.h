@@ -12,7 +12,7 @@
 namespace rapport::search {
 
 // Changes with what is stored of a text; an index of another version is made anew.
-inline constexpr std::string_view kTokensVersion = "1";
+inline constexpr std::string_view kTokensVersion = "2";
 
 inline constexpr int kFieldColumns = 16;             // fields searched of one entity
 inline constexpr int kRightsColumn = kFieldColumns;  // tokens of owner and team

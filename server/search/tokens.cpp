@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kRememberedWords = 30'000;
 constexpr std::size_t kFewTokens = 48;
+constexpr std::size_t kShortCode = 4;  // characters, as many as a beginning that is looked up has
 
 bool has_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -117,6 +118,11 @@ std::vector<std::string> phone_grams(std::string_view part) {
   for (std::size_t i = 0; i <= last; ++i)
     grams.push_back(kPhoneMark + std::string(part.substr(i, kGramDigits)));
   return grams;
+}
+
+std::string_view title_word(std::string_view token) {
+  if (!token.empty() && token.front() == kPhoneMark) return {};
+  return has_digit(token) ? base::prefix_of(token, kShortCode) : token;
 }
 
 std::string word_skeleton(std::string_view word) {

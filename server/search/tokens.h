@@ -13,6 +13,7 @@ namespace rapport::search {
 
 inline constexpr char kStemMark = 'q';   // qdogovor: some form of a word with this stem
 inline constexpr char kPhoneMark = 'w';  // w1234: four digits in a row of a phone number
+inline constexpr char kOwnerMark = 'x', kTeamMark = 'y';  // x0a1b2c3d: who may read it
 inline constexpr std::size_t kWordChars = 32;       // longer words are indexed by their beginning
 inline constexpr std::size_t kPhonePartDigits = 3;  // the shortest part of a phone to be found
 inline constexpr std::size_t kGramDigits = 4;
@@ -70,6 +71,10 @@ std::string index_tokens(std::string_view text);
 // The tokens of a phone number of which all must be there when `part` is: w1234 w2345. The last
 // one is a prefix when the part has fewer than kGramDigits.
 std::vector<std::string> phone_grams(std::string_view part);
+
+// Under what the vocabulary of titles keeps a token: by itself, or by its beginning when it is a
+// longer code, since of those there are very many. Empty for what is no word.
+std::string_view title_word(std::string_view token);
 
 // The skeleton under which a word is stored and looked for; empty when no letter has a sound ("ъ").
 std::string word_skeleton(std::string_view word);

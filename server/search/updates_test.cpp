@@ -48,9 +48,7 @@ TEST(Updates, AreBroughtInForASearchThatCannotWait) {
 
 std::size_t documents(Company& company) {
   std::size_t count = 0;
-  storage::TextIndexOptions options;
-  options.path = company.index_path();
-  storage::open_text_index(options)->read([&](storage::TextReader& reader) {
+  storage::open_text_index(text_options(company.index_path()))->read([&](storage::TextReader& reader) {
     auto plan = Plan::parse(reader.state());
     for (const auto& entity : plan.entities) {
       storage::TextQuery query;
@@ -125,11 +123,8 @@ TEST(Updates, GoOnAfterACrashBetweenAnySteps) {
     for (int i = 0; i < 30; ++i)
       company.create("rep", "contacts",
                      R"({"name": "Иванов", "account": ")" + account.text() + "\"}");
-    storage::TextIndexOptions options;
-    options.path = company.index_path();
-    options.keys_of = dictionary_keys;
     auto run = [&](int steps) {
-      auto text = storage::open_text_index(options);
+      auto text = storage::open_text_index(text_options(company.index_path()));
       Updates updates(*company.database, company.model, *text);
       for (int i = 0; i < steps; ++i)
         if (!updates.step()) return;

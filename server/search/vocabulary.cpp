@@ -150,7 +150,7 @@ bool Vocabulary::is_in_titles(const TextTerm& term, int kind) {
   const auto& token = term.all_of.front();
   if (token.front() == kPhoneMark) return true;  // grams are no words
   if (term.last_is_prefix) return !reader_.words_beginning(kind, token, 1).empty();
-  return reader_.has_word(kind, token);
+  return reader_.has_word(kind, title_word(token));
 }
 
 Terms Vocabulary::in_titles(const Terms& terms, std::int64_t slot) {

@@ -25,7 +25,8 @@ struct TextDocument {
 // Found when all tokens are in the columns asked for.
 struct TextTerm {
   std::vector<std::string> all_of;
-  bool last_is_prefix = false;  // only with kShortestPrefix to kLongestPrefix characters
+  // Only with kShortestPrefix to kLongestPrefix characters, of tokens found by such beginnings.
+  bool last_is_prefix = false;
 };
 inline constexpr std::size_t kShortestPrefix = 2, kLongestPrefix = 4;
 
@@ -92,11 +93,22 @@ class TextIndex {
   virtual void reset() = 0;
 };
 
+// Lengths of the beginnings by which a token is found, in characters, both included.
+struct PrefixLengths {
+  std::size_t from = 1, to = 0;  // none
+};
+
 struct TextIndexOptions {
   std::string path;
   int readers = 4;
   int kind_with_keys = 0;  // words of this kind are found by keys too
   std::vector<std::int64_t> (*keys_of)(std::string_view word) = nullptr;
+  // Words of this kind are very many, each in few texts: to store one costs next to nothing, to
+  // look one up ten times as much as one of another kind.
+  int kind_of_many = -1;
+  // Within kShortestPrefix to kLongestPrefix, which stand for all tokens without it. Each beginning
+  // costs as much as a token.
+  PrefixLengths (*prefixes_of)(std::string_view token) = nullptr;
 };
 
 // Creates the file when it is missing, damaged or of another layout.

@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "storage/sqlite/text_reader.h"
 
 namespace rapport::storage::sqlite {
@@ -62,12 +63,15 @@ std::vector<std::string> separated(std::string_view columns) {
   return out;
 }
 
+PrefixLengths all_prefixes(std::string_view) { return {kShortestPrefix, kLongestPrefix}; }
+
 // A connection that writes, and what it knows to be there.
 class Writer {
  public:
   explicit Writer(const TextIndexOptions& options)
       : options_(options),
-        connection_(options.path, OpenMode::ReadWrite, kWriterCacheBytes, false) {
+        connection_(options.path, OpenMode::ReadWrite, kWriterCacheBytes, false),
+        reader_(connection_, options.kind_of_many) {
     sqlite3_wal_autocheckpoint(connection_.handle(), kFramesPerCheckpoint);
     sql_columns_ = sql_values_ = "";
     for (int i = 0; i < kTextColumns; ++i) {
@@ -94,7 +98,7 @@ class Writer {
   bool write(const TextBatch& batch) {
     std::vector<std::size_t> made_known;
     bool written = in_transaction([&] {
-      if (SqliteTextReader(connection_).state() != batch.old_state) return false;
+      if (reader_.state() != batch.old_state) return false;
       for (auto number : batch.remove) remove(number);
       for (const auto& document : batch.put) put(document);
       add_words(batch.words, made_known);
@@ -106,14 +110,16 @@ class Writer {
     return written;
   }
 
-  bool merge() {
+  bool merge() { return merge("tokens") || merge("codes"); }
+
+ private:
+  bool merge(const std::string& table) {
     auto before = sqlite3_total_changes64(connection_.handle());
-    connection_.run({"INSERT INTO tokens(tokens,rank) VALUES('merge',?)",
+    connection_.run({"INSERT INTO " + table + "(" + table + ",rank) VALUES('merge',?)",
                      {Cell(std::int64_t{-kPagesPerMerge})}});
     return sqlite3_total_changes64(connection_.handle()) - before >= 2;  // 1: nothing was merged
   }
 
- private:
   template <class Work>
   bool in_transaction(const Work& work) {
     struct Undo {
@@ -133,6 +139,24 @@ class Writer {
     return committed;
   }
 
+  // The tokens of a column, and behind them their beginnings, marked.
+  std::string with_prefixes(const std::string& tokens) const {
+    auto prefixes_of = options_.prefixes_of ? options_.prefixes_of : all_prefixes;
+    std::string out = tokens;
+    for (std::string_view rest = tokens; !rest.empty();) {
+      auto token = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(rest.size(), token.size() + 1));
+      if (token.empty()) continue;
+      auto lengths = prefixes_of(token);
+      for (auto length = lengths.from; length <= lengths.to; ++length) {
+        auto prefix = base::prefix_of(token, length);
+        if (base::length_of(prefix) < length) break;
+        out.append(" ").append(kPrefixMark).append(prefix);
+      }
+    }
+    return out;
+  }
+
   void index(std::int64_t number, const std::vector<std::string>& columns, bool forget) {
     Statement statement;
     statement.text =
@@ -141,7 +165,7 @@ class Writer {
                : "INSERT INTO tokens(rowid" + sql_columns_ + ") VALUES(?" + sql_values_ + ")";
     statement.values.emplace_back(number);
     for (const auto& column : columns)
-      statement.values.push_back(column.empty() ? Cell() : Cell(column));
+      statement.values.push_back(column.empty() ? Cell() : Cell(with_prefixes(column)));
     statement.values.resize(1 + kTextColumns);
     connection_.run(statement);
   }
@@ -175,7 +199,12 @@ class Writer {
 
   void add_words(const std::vector<TextWord>& words, std::vector<std::size_t>& made_known) {
     std::vector<std::pair<std::int64_t, const std::string*>> keys;
+    std::string codes;
     for (const auto& word : words) {
+      if (word.kind == options_.kind_of_many) {
+        codes.append(word.text).append(" ");
+        continue;
+      }
       auto hash = std::hash<std::string>()(word.text) ^ static_cast<std::size_t>(word.kind) << 48;
       if (known_.contains(hash)) continue;
       made_known.push_back(hash);
@@ -184,6 +213,8 @@ class Writer {
       if (added == 0 || word.kind != options_.kind_with_keys || !options_.keys_of) continue;
       for (auto key : options_.keys_of(word.text)) keys.emplace_back(stored_key(key), &word.text);
     }
+    // Always the same row: what is there already comes to lie on itself when FTS5 merges.
+    if (!codes.empty()) connection_.run({"INSERT INTO codes(rowid,word) VALUES(1,?)", {Cell(codes)}});
     // In the order of the table, so that a page is written to once.
     std::sort(keys.begin(), keys.end());
     for (const auto& [key, word] : keys)
@@ -192,6 +223,7 @@ class Writer {
 
   const TextIndexOptions& options_;
   Connection connection_;
+  SqliteTextReader reader_;
   std::string sql_columns_, sql_values_;
   std::unordered_set<std::size_t> known_;  // hashes of words that are stored
 };
@@ -212,7 +244,7 @@ class SqliteTextIndex final : public TextIndex {
     Loan loan{*this, borrow()};
     watching([&] {
       loan.connection->run({"BEGIN", {}});
-      SqliteTextReader reader(*loan.connection);
+      SqliteTextReader reader(*loan.connection, options_.kind_of_many);
       work(reader);
     });
   }

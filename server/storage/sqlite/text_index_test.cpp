@@ -132,6 +132,49 @@ TEST_F(TextIndexTest, KeepsAVocabulary) {
   });
 }
 
+TEST_F(TextIndexTest, KeepsManyWordsOfAKindOtherwise) {
+  options_.kind_of_many = 1;
+  open();
+  TextBatch batch;
+  batch.words = {{0, "ivan"}, {1, "a1"}, {1, "a12"}, {1, "b7"}, {1, "мир9"}};
+  EXPECT_TRUE(index_->write(batch));
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(index_->write(batch)) << "known words are no error";
+  auto expect_words = [&] {
+    index_->read([](TextReader& reader) {
+      EXPECT_EQ(reader.words_beginning(1, "a", 10), (Words{"a1", "a12"}));
+      EXPECT_EQ(reader.words_beginning(1, "a", 1), Words{"a1"});
+      EXPECT_EQ(reader.words_beginning(1, "мир", 9), Words{"мир9"});
+      EXPECT_EQ(reader.words_beginning(0, "a", 10), Words{});
+      EXPECT_TRUE(reader.has_word(1, "b7"));
+      EXPECT_FALSE(reader.has_word(1, "b"));
+      EXPECT_FALSE(reader.has_word(1, "b7\" OR \"a1"));
+      EXPECT_FALSE(reader.has_word(1, ""));
+      EXPECT_FALSE(reader.has_word(0, "b7"));
+    });
+  };
+  expect_words();
+  while (index_->compact()) {
+  }
+  expect_words();
+  open();
+  expect_words();
+}
+
+TEST_F(TextIndexTest, MakesBeginningsAsItIsTold) {
+  options_.prefixes_of = [](std::string_view token) {
+    return token.front() == 'w' ? PrefixLengths{4, 4} : PrefixLengths{2, 4};
+  };
+  open();
+  put(1, {"w1234 мир  a", "petr"});
+  EXPECT_EQ(match({{{term("w123", true)}, 1}}), Numbers{1});
+  EXPECT_EQ(match({{{term("w12", true)}, 1}}), Numbers{});
+  EXPECT_EQ(match({{{term("ми", true)}, 1}}), Numbers{1});
+  EXPECT_EQ(match({{{term("мир", true)}, 1}}), Numbers{1}) << "a beginning may be all";
+  EXPECT_EQ(match({{{term("pet", true)}, 1}}), Numbers{}) << "another column";
+  put(1, {"petr"});
+  EXPECT_EQ(match({{{term("w123", true)}, 1}}), Numbers{}) << "taken back with its token";
+}
+
 TEST_F(TextIndexTest, IsTidiedUpAndThrownAway) {
   for (int i = 1; i < 50; ++i) put(i, {"ivanov"});
   while (index_->compact()) {

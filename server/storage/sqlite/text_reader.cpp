@@ -18,8 +18,9 @@ std::string column_list() {
 // Signs in a token mean nothing to FTS5 inside quotes.
 void append_token(std::string& out, std::string_view token, bool is_prefix) {
   out += '"';
+  if (is_prefix) out += kPrefixMark;
   for (char c : token) out += c == '"' ? ' ' : c;
-  out += is_prefix ? "\"*" : "\"";
+  out += '"';
 }
 
 void append_term(std::string& out, const TextTerm& term) {
@@ -40,16 +41,22 @@ void append_columns(std::string& out, std::uint32_t columns) {
 }
 
 // A token with signs the tokenizer splits at stands in no document.
+bool is_possible(std::string_view token) {
+  return std::all_of(token.begin(), token.end(), [](char c) {
+    auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || std::isalnum(byte);
+  });
+}
+
 bool is_possible(const TextTerm& term) {
-  for (const auto& token : term.all_of)
-    for (unsigned char c : token)
-      if (c < 0x80 && !std::isalnum(c)) return false;
-  return true;
+  return std::all_of(term.all_of.begin(), term.all_of.end(),
+                     [](const std::string& token) { return is_possible(token); });
 }
 
 bool is_answerable(const TextQuery& query) {
   for (const auto& group : query.all_of) {
-    if (group.columns == 0 || std::none_of(group.any_of.begin(), group.any_of.end(), is_possible))
+    if (group.columns == 0 || std::none_of(group.any_of.begin(), group.any_of.end(),
+                                            [](const auto& term) { return is_possible(term); }))
       return false;
     for (const auto& term : group.any_of) {
       if (term.all_of.empty()) return false;
@@ -68,9 +75,12 @@ std::vector<std::string> text_index_ddl() {
       // detail=column and columnsize=0: neither phrases nor bm25 are asked for; a third of the
       // size.
       "CREATE VIRTUAL TABLE tokens USING fts5(" + column_list() +
-          "content='',columnsize=0,detail=column,prefix='2 3 4',tokenize='ascii')",
+          "content='',columnsize=0,detail=column,tokenize='ascii')",
       "INSERT INTO tokens(tokens,rank) VALUES('hashsize',67108864)",
       "INSERT INTO tokens(tokens,rank) VALUES('automerge',8)",
+      "CREATE VIRTUAL TABLE codes USING fts5(word,content='',columnsize=0,detail=none,"
+      "tokenize='ascii')",
+      "CREATE VIRTUAL TABLE code_list USING fts5vocab(codes,'row')",
       "CREATE TABLE documents(number INTEGER PRIMARY KEY,record BLOB,columns TEXT)",
       "CREATE INDEX documents_of_record ON documents(record)",
       "CREATE TABLE words(kind INTEGER,word TEXT,PRIMARY KEY(kind,word)) WITHOUT ROWID",
@@ -140,6 +150,12 @@ std::string SqliteTextReader::first_column(std::int64_t number) {
 }
 
 bool SqliteTextReader::has_word(int kind, std::string_view word) {
+  if (kind == kind_of_many_) {
+    std::string token;
+    append_token(token, word, false);
+    return is_possible(word) &&
+           !numbers({"SELECT rowid FROM codes WHERE codes MATCH ?", {Cell(token)}}).empty();
+  }
   return !numbers({"SELECT 1 FROM words WHERE kind=? AND word=?",
                    {Cell(std::int64_t{kind}), Cell(std::string(word))}})
               .empty();
@@ -150,6 +166,10 @@ std::vector<std::string> SqliteTextReader::words_beginning(int kind, std::string
   constexpr std::string_view kGreatestCharacter = "\xF4\x8F\xBF\xBF";
   std::string from(prefix), until = from;
   until += kGreatestCharacter;
+  if (kind == kind_of_many_)
+    return texts({"SELECT term FROM code_list WHERE term>=? AND term<? ORDER BY term LIMIT ?",
+                  {Cell(std::move(from)), Cell(std::move(until)),
+                   Cell(static_cast<std::int64_t>(limit))}});
   return texts({"SELECT word FROM words WHERE kind=? AND word>=? AND word<? ORDER BY word LIMIT ?",
                 {Cell(std::int64_t{kind}), Cell(std::move(from)), Cell(std::move(until)),
                  Cell(static_cast<std::int64_t>(limit))}});

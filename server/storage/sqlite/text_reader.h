@@ -7,13 +7,21 @@
 namespace rapport::storage::sqlite {
 
 // tokens: FTS5, a row a document; documents: what was stored of it, to be able to take it back;
-// words: the vocabulary; word_keys: where misspelt words look for it; state: one row.
-inline constexpr int kTextLayout = 1;
+// words: the vocabulary; codes, code_list: its words of the kind of which there are many, the terms
+// of a single row of FTS5, because that is written in long runs and not all over a tree;
+// word_keys: where misspelt words look for it; state: one row.
+inline constexpr int kTextLayout = 2;
 std::vector<std::string> text_index_ddl();
+
+// Begins the tokens that stand for the beginnings of others: no letter and no sign of ASCII, so
+// that it is part of a token for FTS5 and of none of ours.
+inline constexpr std::string_view kPrefixMark = "\xC2\xB7";
 
 class SqliteTextReader final : public TextReader {
  public:
-  explicit SqliteTextReader(Connection& connection) : connection_(connection) {}
+  // `kind_of_many`: as in TextIndexOptions.
+  SqliteTextReader(Connection& connection, int kind_of_many)
+      : connection_(connection), kind_of_many_(kind_of_many) {}
 
   std::string state() override;
   std::vector<std::int64_t> match(const TextQuery& query) override;
@@ -28,6 +36,7 @@ class SqliteTextReader final : public TextReader {
   std::vector<std::int64_t> numbers(const Statement& statement);
   std::vector<std::string> texts(const Statement& statement);
   Connection& connection_;
+  int kind_of_many_;
 };
 
 // Keys are stored in half their length: twice as many fit, and a false friend costs a comparison.
