@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "storage/sqlite/wal_file.h"
 
 namespace rapport::storage::sqlite {
 
@@ -165,7 +166,9 @@ Connection::Connection(const std::string& path, OpenMode mode, std::int64_t cach
   int flags = SQLITE_OPEN_NOMUTEX |
               (mode == OpenMode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                            : SQLITE_OPEN_READWRITE);
-  if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
+  bool gathers = durable && mode == OpenMode::ReadWrite;
+  if (sqlite3_open_v2(path.c_str(), &handle_, flags, gathers ? wal_gathering_vfs() : nullptr) !=
+      SQLITE_OK) {
     std::string message = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close(handle_);
     throw Error(ErrorKind::Unavailable, "database_unavailable", {}, path + ": " + message);
