@@ -172,7 +172,7 @@ void Seeder::store(Transaction& transaction, const records::Context& context, Re
     if (!schema::is_null(record.cells()[i]))
       insert.values.push_back({record.entity().columns[i].name, record.cells()[i]});
   transaction.insert(insert);
-  records::update_match_keys(transaction, context, nullptr, &record);
+  records::store_match_keys(transaction, record, {}, records::match_keys_of(context, record));
   records::append_log(transaction, context, {"created", &record.entity(), record.id(), 1, {}});
 }
 

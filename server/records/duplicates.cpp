@@ -6,9 +6,11 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "records/match_keys.h"
+#include "records/read_plans.h"
 
 namespace rapport::records {
 
+using schema::Cell;
 using schema::ColumnType;
 using schema::EntityDef;
 using storage::Expression;
@@ -29,20 +31,14 @@ const storage::Table& match_keys_table() {
 namespace {
 
 constexpr std::size_t kCandidates = 10;
-constexpr std::size_t kKeyMatches = 50;
 constexpr double kSimilarNames = 0.9;
-
-struct Key {
-  std::string field;  // what of the record made it: "emails", "inn", "name"
-  std::string text;
-};
 
 bool is_person(const EntityDef& entity) {
   return entity.find("last_name") != nullptr;
 }
 
 void add_points(const Context& context, const Record& record, const std::string& field,
-                std::vector<Key>& keys) {
+                MatchKeys& keys) {
   auto points = record.text(field);
   if (!points) return;
   bool phones = record.entity().field(field).type->name() == "phones";
@@ -55,37 +51,11 @@ void add_points(const Context& context, const Record& record, const std::string&
   }
 }
 
-std::vector<Key> keys_of(const Context& context, const Record& record) {
-  std::vector<Key> keys;
-  const auto& entity = record.entity();
-  for (const auto& rule : entity.duplicates) {
-    bool fuzzy = rule.ends_with("~");
-    std::string field = fuzzy ? rule.substr(0, rule.size() - 1) : rule;
-    auto type = entity.field(field).type->name();
-    if (type == "emails" || type == "phones") {
-      add_points(context, record, field, keys);
-      continue;
-    }
-    auto text = record.text(field);
-    if (!text) continue;
-    auto folded = base::fold(*text);
-    auto key = !fuzzy ? folded : is_person(entity) ? person_key(folded) : company_key(folded);
-    if (!key.empty()) keys.push_back({field, (fuzzy ? "n:" : "f:" + field + ":") + key});
-  }
-  return keys;
-}
-
-std::vector<base::Id> records_with(storage::Transaction& transaction, const EntityDef& entity,
-                                   const Key& key) {
-  Query query;
-  query.table = &match_keys_table();
-  query.columns = {Expression{0, "record"}};
-  query.where = storage::all_of({storage::compare("key", Test::Equal, key.text),
-                                 storage::compare("entity", Test::Equal, entity.name)});
-  query.limit = kKeyMatches;
-  query.order_is_optional = true;
+std::vector<base::Id> records_with(storage::Transaction& transaction, const Context& context,
+                                   const EntityDef& entity,                                    const MatchKey& key) {
   std::vector<base::Id> found;
-  transaction.select(query, [&](const Row& row) {
+  auto query = context.model->read_plans->with_match_key(transaction);
+  transaction.select(*query, {Cell(key.text), Cell(entity.name)}, [&](const Row& row) {
     found.push_back(row.id(0));
     return true;
   });
@@ -129,13 +99,34 @@ std::optional<Found> look_at(storage::Transaction& transaction, const Context& c
 
 }  // namespace
 
+MatchKeys match_keys_of(const Context& context, const Record& record) {
+  MatchKeys keys;
+  const auto& entity = record.entity();
+  for (const auto& rule : entity.duplicates) {
+    bool fuzzy = rule.ends_with("~");
+    std::string field = fuzzy ? rule.substr(0, rule.size() - 1) : rule;
+    auto type = entity.field(field).type->name();
+    if (type == "emails" || type == "phones") {
+      add_points(context, record, field, keys);
+      continue;
+    }
+    auto text = record.text(field);
+    if (!text) continue;
+    auto folded = base::fold(*text);
+    auto key = !fuzzy ? folded : is_person(entity) ? person_key(folded) : company_key(folded);
+    if (!key.empty()) keys.push_back({field, (fuzzy ? "n:" : "f:" + field + ":") + key});
+  }
+  return keys;
+}
+
 std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const Context& context,
-                                       const Record& record, LikeNames names) {
+                                       const Record& record, const MatchKeys& keys,
+                                       LikeNames names) {
   const auto& entity = record.entity();
   std::vector<Candidate> candidates;
-  for (const auto& key : keys_of(context, record)) {
+  for (const auto& key : keys) {
     if (names == LikeNames::PassOver && key.text.starts_with("n:")) continue;
-    for (const auto& id : records_with(transaction, entity, key)) {
+    for (const auto& id : records_with(transaction, context, entity, key)) {
       if (id == record.id()) continue;
       auto known = std::find_if(candidates.begin(), candidates.end(),
                                 [&](const auto& c) { return c.id == id; });
@@ -156,18 +147,19 @@ std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const 
   return candidates;
 }
 
-void update_match_keys(storage::Transaction& transaction, const Context& context,
-                       const Record* before, const Record* after) {
-  const auto& record = after ? *after : *before;
-  if (record.entity().duplicates.empty()) return;
-  auto old_keys = before ? keys_of(context, *before) : std::vector<Key>();
-  auto new_keys = after ? keys_of(context, *after) : std::vector<Key>();
-  auto has = [](const std::vector<Key>& keys, const Key& key) {
+std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const Context& context,
+                                       const Record& record, LikeNames names) {
+  return find_duplicates(transaction, context, record, match_keys_of(context, record), names);
+}
+
+void store_match_keys(storage::Transaction& transaction, const Record& record,
+                      const MatchKeys& before, const MatchKeys& after) {
+  auto has = [](const MatchKeys& keys, const MatchKey& key) {
     return std::any_of(keys.begin(), keys.end(),
-                       [&](const Key& other) { return other.text == key.text; });
+                       [&](const MatchKey& other) { return other.text == key.text; });
   };
-  for (const auto& key : old_keys) {
-    if (has(new_keys, key)) continue;
+  for (const auto& key : before) {
+    if (has(after, key)) continue;
     storage::Delete remove;
     remove.table = &match_keys_table();
     remove.where = storage::all_of({storage::compare("key", Test::Equal, key.text),
@@ -175,8 +167,8 @@ void update_match_keys(storage::Transaction& transaction, const Context& context
                                     storage::compare("record", Test::Equal, record.id())});
     transaction.remove(remove);
   }
-  for (const auto& key : new_keys) {
-    if (has(old_keys, key)) continue;
+  for (const auto& key : after) {
+    if (has(before, key)) continue;
     storage::Insert insert;
     insert.table = &match_keys_table();
     insert.values = {{"key", key.text}, {"entity", record.entity().name}, {"record", record.id()}};

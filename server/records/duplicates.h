@@ -9,6 +9,16 @@ namespace rapport::records {
 // key, entity, record; primary key of all three.
 const storage::Table& match_keys_table();
 
+// What a record may have in common with its twin.
+struct MatchKey {
+  std::string field;  // that made it: "emails", "inn", "name"
+  std::string text;
+};
+using MatchKeys = std::vector<MatchKey>;
+
+// By the rules of its entity. Cost: some microseconds a key.
+MatchKeys match_keys_of(const Context& context, const Record& record);
+
 struct Candidate {
   base::Id id;
   std::string title;
@@ -23,10 +33,14 @@ enum class LikeNames { Compare, PassOver };
 std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const Context& context,
                                        const Record& record,
                                        LikeNames names = LikeNames::Compare);
+// The same for who has the keys of the record already.
+std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const Context& context,
+                                       const Record& record, const MatchKeys& keys,
+                                       LikeNames names = LikeNames::Compare);
 
-// Brings the keys of a record up to date; `before` null: new; `after` null: gone.
-void update_match_keys(storage::Transaction& transaction, const Context& context,
-                       const Record* before, const Record* after);
+// Brings the stored keys of a record up to date; none before: it is new; none after: it is gone.
+void store_match_keys(storage::Transaction& transaction, const Record& record,
+                      const MatchKeys& before, const MatchKeys& after);
 
 // "candidates":[{"id","entity","name","fields"}] for the problem document.
 std::string candidates_json(const schema::EntityDef& entity,

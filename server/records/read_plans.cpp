@@ -1,10 +1,13 @@
 #include "records/read_plans.h"
 
 #include "access/policy.h"
+#include "records/duplicates.h"
 
 namespace rapport::records {
 
 namespace {
+
+constexpr std::size_t kKeyMatches = 50;
 
 ReadPlanPtr make_plan(storage::Transaction& transaction, const Context& context,
                       const schema::EntityDef& entity, const std::vector<std::string>& fields) {
@@ -46,6 +49,21 @@ void ReadPlans::keep(Key key, ReadPlanPtr plan) {
   std::lock_guard lock(mutex_);
   if (plans_.size() >= kMost) plans_.clear();
   plans_.insert_or_assign(std::move(key), std::move(plan));
+}
+
+storage::PreparedQueryPtr ReadPlans::with_match_key(storage::Transaction& transaction) {
+  std::lock_guard lock(mutex_);
+  if (!with_match_key_) {
+    storage::Query query;
+    query.table = &match_keys_table();
+    query.columns = {storage::Expression{0, "record"}};
+    query.where = storage::all_of(
+        {storage::equals_parameter("key", 0), storage::equals_parameter("entity", 1)});
+    query.limit = kKeyMatches;
+    query.order_is_optional = true;
+    with_match_key_ = transaction.prepare(query);
+  }
+  return with_match_key_;
 }
 
 ReadPlanPtr ReadPlans::get(storage::Transaction& transaction, const Context& context,

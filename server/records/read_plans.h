@@ -1,5 +1,5 @@
 // ReadPlans: how one whole record is read for an actor: its fields, joins, rights and text, worked
-// out once and used until people, roles or teams change.
+// out once and used until people, roles or teams change; and the one other query of every save.
 // Not here: lists, whose queries differ each time (listing.h).
 #pragma once
 #include <mutex>
@@ -28,6 +28,9 @@ class ReadPlans {
   ReadPlanPtr get(storage::Transaction& transaction, const Context& context,
                   const schema::EntityDef& entity, const std::vector<std::string>& fields);
 
+  // Records by a match key: parameters key, entity; column record. As many as are worth a look.
+  storage::PreparedQueryPtr with_match_key(storage::Transaction& transaction);
+
  private:
   struct Key {
     base::Id user;
@@ -43,6 +46,7 @@ class ReadPlans {
 
   std::mutex mutex_;
   std::unordered_map<Key, ReadPlanPtr, HashOfKey> plans_;
+  storage::PreparedQueryPtr with_match_key_;
 };
 
 }  // namespace rapport::records

@@ -129,8 +129,9 @@ Saved RecordService::create(const EntityDef& entity, const Changes& changes,
   check_required(record, nullptr, errors);
   throw_if_any(std::move(errors));
   record.refold();
-  if (options.on_duplicate != OnDuplicate::Create && !entity.duplicates.empty()) {
-    auto candidates = find_duplicates(transaction_, context_, record);
+  const auto keys = match_keys_of(context_, record);
+  if (options.on_duplicate != OnDuplicate::Create && !keys.empty()) {
+    auto candidates = find_duplicates(transaction_, context_, record, keys);
     if (!candidates.empty()) {
       if (options.on_duplicate == OnDuplicate::Skip)
         return {load(entity, candidates.front().id, Action::Read), Outcome::Skipped};
@@ -146,7 +147,7 @@ Saved RecordService::create(const EntityDef& entity, const Changes& changes,
   for (const auto& links : changes.links)
     store_links(transaction_, context_, record, links, errors);
   throw_if_any(std::move(errors));
-  update_match_keys(transaction_, context_, nullptr, &record);
+  store_match_keys(transaction_, record, {}, keys);
   log(record, "created");
   if (rules.after_save) rules.after_save(saving);
   return {std::move(record), Outcome::Created};
@@ -237,7 +238,8 @@ Saved RecordService::finish_update(Record record, const Record& before, const Ch
   if (record.cells() == before.cells() && !links_changed)
     return {std::move(record), Outcome::Unchanged};
   store(record, before);
-  update_match_keys(transaction_, context_, &before, &record);
+  store_match_keys(transaction_, record, match_keys_of(context_, before),
+                   match_keys_of(context_, record));
   log(record, "updated", changes_json(transaction_, context_, before, record));
   Saving saving{*this, record, &before, errors};
   if (rules.after_save) rules.after_save(saving);
@@ -303,7 +305,7 @@ void RecordService::remove(const EntityDef& entity, const Id& id,
   throw_if_any(std::move(errors));
   record.set("deleted_at", context_.now);
   store(record, before);
-  update_match_keys(transaction_, context_, &before, nullptr);
+  store_match_keys(transaction_, record, match_keys_of(context_, before), {});
   log(record, "deleted");
 }
 
@@ -324,7 +326,7 @@ void RecordService::restore(const EntityDef& entity, const Id& id) {
   Record record = before;
   record.clear("deleted_at");
   store(record, before);
-  update_match_keys(transaction_, context_, nullptr, &record);
+  store_match_keys(transaction_, record, {}, match_keys_of(context_, record));
   log(record, "restored");
   std::vector<FieldError> errors;
   Saving saving{*this, record, &before, errors};

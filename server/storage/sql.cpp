@@ -376,14 +376,23 @@ Statement SqlWriter::insert(const Insert& insert) {
   out_.text = insert.replace_conflict  ? "INSERT OR REPLACE INTO "
               : insert.ignore_conflict ? "INSERT OR IGNORE INTO "
                                        : "INSERT INTO ";
-  out_.text += quoted(insert.table->name) + "(";
-  std::string values;
+  out_.text.reserve(64 + 32 * insert.values.size());
+  out_.values.reserve(insert.values.size());
+  out_.text.append("\"").append(insert.table->name).append("\"(\"");
+  bool first = true;
   for (const auto& assignment : insert.values) {
-    if (!values.empty()) out_.text += ',', values += ',';
-    out_.text += quoted(assignment.column);
-    values += placeholder(assignment.value);
+    if (!first) out_.text += "\",\"";
+    first = false;
+    out_.text += assignment.column;
   }
-  out_.text += ") VALUES (" + values + ")";
+  out_.text += "\") VALUES (";
+  first = true;
+  for (const auto& assignment : insert.values) {
+    if (!first) out_.text += ',';
+    first = false;
+    bind(assignment.value);
+  }
+  out_.text += ')';
   return std::move(out_);
 }
 
