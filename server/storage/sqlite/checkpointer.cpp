@@ -10,10 +10,10 @@ namespace rapport::storage::sqlite {
 namespace {
 
 // Pages of 4 kB. Many commits change the same pages: the longer the log, the fewer are brought in.
-constexpr int kFramesAtOnce = 8'000;
+constexpr int kFramesAtOnce = 16'000;
 // While commits go on, the log never empties under a checkpoint of another connection; from here
 // on the writer brings in the little that is left, and begins it anew.
-constexpr int kFramesAtMost = 24'000;
+constexpr int kFramesAtMost = 32'000;
 constexpr std::int64_t kCacheBytes = 1 << 20;
 constexpr auto kReleaseEvery = std::chrono::milliseconds(100);
 

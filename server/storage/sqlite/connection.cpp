@@ -188,7 +188,7 @@ Connection::Connection(const std::string& path, OpenMode mode, std::int64_t cach
   execute("PRAGMA journal_mode=WAL");
   execute(durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
   execute("PRAGMA cache_size=-" + std::to_string(cache_bytes / 1024));
-  execute("PRAGMA journal_size_limit=67108864");
+  execute("PRAGMA journal_size_limit=134217728");
   execute("PRAGMA temp_store=MEMORY");
   // Debian's SQLite overwrites each page that becomes free, which writes much of what the text
   // indexes merge a second time. FAST overwrites what is removed within pages that are written
