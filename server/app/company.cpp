@@ -17,9 +17,6 @@ using storage::Transaction;
 
 namespace {
 
-// Of a million contacts the rows that people look at, and the indexes they come by.
-constexpr std::int64_t kReaderCacheBytes = 96ll * 1024 * 1024;
-
 const storage::Table& settings_table() {
   static const storage::Table table{
       "settings",
@@ -60,7 +57,6 @@ Company::Company(const CompanyOptions& options) : options_(options), strings_(en
   storage::OpenOptions open;
   open.readers = options_.readers;
   open.cache_bytes = options_.cache_bytes;
-  open.reader_cache_bytes = kReaderCacheBytes;
   database_ = storage::open_database(database_url(options_), open);
   database_->migrate(all_tables(*model_));
   load_settings();

@@ -85,7 +85,7 @@ class Database {
 struct OpenOptions {
   int readers = 4;
   std::int64_t cache_bytes = 24ll * 1024 * 1024;         // of the writer
-  std::int64_t reader_cache_bytes = 64ll * 1024 * 1024;  // of all readers together
+  std::int64_t reader_cache_bytes = 96ll * 1024 * 1024;  // of all readers together
   bool durable = true;  // false: for what can be built anew (the search index)
 };
 

@@ -14,18 +14,30 @@ constexpr std::int64_t kReadDeadlineMs = 20'000;
 // Other processes commit too, and nobody tells us: what they wrote is seen this much later at most.
 constexpr std::int64_t kSnapshotUs = 2'000;
 constexpr std::int64_t kShortWorkUs = 10'000;
+// Nearly all works are short ones, on as many connections as there are processors: these have so
+// many times the memory of the others.
+constexpr std::int64_t kBusyShare = 4;
 
 }  // namespace
 
 ReaderPool::ReaderPool(const std::string& path, const OpenOptions& options)
     : most_short_works_(
           std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 2, options.readers)) {
-  for (int i = 0; i < options.readers; ++i) {
-    idle_.push_back(std::unique_ptr<Reader>(new Reader{
-        {path, OpenMode::ReadOnly, options.reader_cache_bytes / options.readers, true}}));
+  const auto unit = options.reader_cache_bytes /
+                    (kBusyShare * most_short_works_ + options.readers - most_short_works_);
+  for (int rank = options.readers; rank-- > 0;) {
+    auto cache = rank < most_short_works_ ? kBusyShare * unit : unit;
+    idle_.push_back(
+        std::unique_ptr<Reader>(new Reader{{path, OpenMode::ReadOnly, cache, true}, rank}));
     auto& reader = *idle_.back();
     reader.connection.set_on_long([this, &reader] { stand_aside(reader); });
   }
+}
+
+void ReaderPool::keep_idle(ReaderPtr reader) {
+  auto place = std::find_if(idle_.begin(), idle_.end(),
+                            [&](const auto& other) { return other->rank < reader->rank; });
+  idle_.insert(place, std::move(reader));
 }
 
 ReaderPool::ReaderPtr ReaderPool::take_idle() {
@@ -73,7 +85,7 @@ void ReaderPool::give_back(ReaderPtr reader, bool keep_snapshot) {
   if (!std::exchange(reader->is_long, false)) --short_works_;
   // A commit that came meanwhile has not met it among the idle ones.
   if (waiting_.empty() && reader->commits != commits_) end_snapshot(*reader);
-  idle_.push_back(std::move(reader));
+  keep_idle(std::move(reader));
   serve_waiting();
 }
 

@@ -46,6 +46,7 @@ class ReaderPool {
  private:
   struct Reader {
     Connection connection;
+    int rank = 0;                  // the least is lent first, and has the most memory
     std::int64_t commits = -1;     // when its snapshot was taken; -1: it has none
     std::int64_t taken_at_us = 0;
     std::int64_t lent_at_us = 0;
@@ -75,6 +76,7 @@ class ReaderPool {
   ReaderPtr borrow_if_idle();
   bool may_lend() const { return !idle_.empty() && short_works_ < most_short_works_; }
   ReaderPtr take_idle();
+  void keep_idle(ReaderPtr reader);
   void serve_waiting();
   void stand_aside(Reader& reader);
   void give_back(ReaderPtr reader, bool keep_snapshot);
@@ -86,7 +88,7 @@ class ReaderPool {
   std::mutex mutex_;
   int short_works_ = 0;
   std::deque<Waiter*> waiting_;
-  std::vector<ReaderPtr> idle_;
+  std::vector<ReaderPtr> idle_;  // the least rank last
 };
 
 }  // namespace rapport::storage::sqlite
