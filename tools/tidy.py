@@ -17,10 +17,12 @@ from tidy_cpp import blank_comments_and_strings, functions, matching_close
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = "tidy: " + "table"
 
-ROOM_ORDER = ["base", "schema", "storage", "jobs", "access", "records", "(feature)", "http", "app"]
+ROOM_ORDER = ["base", "outbound", "schema", "storage", "jobs", "access", "records", "(feature)",
+              "http", "app"]
 HEADERS_AT_HOME = [
     (r"sqlite3\.h", ["server/storage/sqlite/"]),
     (r"libpq-fe\.h", ["server/storage/postgres/"]),
+    (r"curl/.*", ["server/outbound/"]),
     (r"boost/(beast|asio)\b.*", ["server/http/", "server/mail/", "server/telephony/"]),
 ]
 CATCH_ALL_HOMES = ["server/http/dispatch.cpp", "server/jobs/runner.cpp", "server/main.cpp"]
@@ -37,7 +39,7 @@ HOMES = [
      ["server/http/transport/loop.", "server/http/transport/worker_pool.", "server/app/follower.",
       "server/imports/read_ahead.",
       "server/storage/sqlite/database.", "server/storage/sqlite/checkpointer.",
-      "server/jobs/runner."]),
+      "server/jobs/runner.", "server/webhooks/sender."]),
 ]
 BAD_WORDS = {"manager", "managers", "helper", "helpers", "util", "utils", "processor", "processors",
              "data", "info"}
