@@ -16,7 +16,7 @@ TYPES = set("""text long_text url email phone integer decimal percent money date
 choice stage choices tags emails phones address link user team file links autonumber bank_accounts
 json""".split())
 COLORS = set("gray blue violet orange green red teal pink".split())
-ACCESS = {"records", "published", "shared", "system"}
+ACCESS = {"records", "published", "shared", "system", "administration"}
 SYSTEM_FIELDS = {
     "id": "autonumber", "external_id": "text", "owner": "user", "team": "team", "tags": "tags",
     "created_at": "instant", "created_by": "user", "changed_at": "instant", "changed_by": "user",

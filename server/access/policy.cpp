@@ -13,7 +13,7 @@ Level level_of(const Actor& actor, const EntityDef& entity, Action action) {
   if (!actor.write_allowed && action != Action::Read && action != Action::Export)
     return Level::None;
   if (actor.is_administrator()) return Level::All;
-  if (!actor.role) return Level::None;
+  if (!actor.role || entity.access == AccessModel::Administration) return Level::None;
   if (entity.access == AccessModel::System)
     return action == Action::Read ? Level::All : Level::None;
   Level level = actor.role->rights(entity.name).level(action);

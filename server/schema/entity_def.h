@@ -60,6 +60,7 @@ enum class AccessModel {
   Published,  // read by whom its field `shared` names: own, team, everyone
   Shared,     // read by all
   System,     // read by all, written by administrators
+  Administration,  // read and written by administrators alone
 };
 
 struct EntityDef {

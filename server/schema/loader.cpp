@@ -295,12 +295,14 @@ EntityDef read_entity(const SourceFile& file) {
   entity.icon = node.word("icon");
   entity.color = node.word_of("color", kColors);
   entity.title = node.word("title", "name");
-  static constexpr std::string_view kAccess[] = {"records", "published", "shared", "system"};
+  static constexpr std::string_view kAccess[] = {"records", "published", "shared", "system",
+                                                  "administration"};
   auto access = node.word_of("access", kAccess);
-  entity.access = access == "system"      ? AccessModel::System
-                  : access == "shared"    ? AccessModel::Shared
-                  : access == "published" ? AccessModel::Published
-                                          : AccessModel::Records;
+  entity.access = access == "system"           ? AccessModel::System
+                  : access == "administration" ? AccessModel::Administration
+                  : access == "shared"         ? AccessModel::Shared
+                  : access == "published"      ? AccessModel::Published
+                                               : AccessModel::Records;
   entity.board = node.word("board");
   entity.board_sum = node.word("board_sum");
   entity.activities = node.flag("activities");
