@@ -27,7 +27,7 @@ Query select_keys(Condition where) {
   Query query;
   query.table = &api_keys_table();
   for (const char* column : {"id", "user_id", "name", "hint", "scope", "created_at", "expires_at",
-                             "last_used_at"})
+                             "last_used_at", "per_minute"})
     query.columns.push_back(Expression{0, column});
   query.where = std::move(where);
   return query;
@@ -51,6 +51,7 @@ ApiKey key_of(const Row& row) {
   key.created_at = row.integer(5);
   key.expires_at = instant_or_none(row, 6);
   key.last_used_at = instant_or_none(row, 7);
+  key.requests_per_minute = row.is_null(8) ? 0 : row.integer(8);
   return key;
 }
 
@@ -65,6 +66,8 @@ void insert_key(Transaction& transaction, const ApiKey& key, const std::string& 
                    {"scope", std::string(scope_words(key.scope))},
                    {"created_at", key.created_at},
                    {"expires_at", cell_of(key.expires_at)}};
+  if (key.requests_per_minute)
+    insert.values.push_back({"per_minute", key.requests_per_minute});
   transaction.insert(insert);
 }
 
@@ -107,7 +110,8 @@ const storage::Table& api_keys_table() {
        {"scope", ColumnType::Text},
        {"created_at", ColumnType::Integer},
        {"expires_at", ColumnType::Integer},
-       {"last_used_at", ColumnType::Integer}},
+       {"last_used_at", ColumnType::Integer},
+       {"per_minute", ColumnType::Integer}},
       {},
       {{{"key_hash"}, true, {}}, {{"id"}, true, {}}, {{"user_id"}, false, {}}},
       {}};
@@ -116,6 +120,9 @@ const storage::Table& api_keys_table() {
 
 NewApiKey ApiKeys::create(const ApiKeyWish& wish) {
   check_name(wish.name);
+  if (wish.requests_per_minute < 0 || wish.requests_per_minute > kMostRequestsPerMinute)
+    base::fail(base::ErrorKind::Invalid, "out_of_range", "requests_per_minute",
+               {{"min", "0"}, {"max", std::to_string(kMostRequestsPerMinute)}});
   const Instant now = clock_.now();
   NewApiKey made;
   made.secret = new_api_key(random_);
@@ -126,6 +133,7 @@ NewApiKey ApiKeys::create(const ApiKeyWish& wish) {
   made.key.scope = wish.scope;
   made.key.created_at = now;
   made.key.expires_at = wish.expires_at;
+  made.key.requests_per_minute = wish.requests_per_minute;
   const std::string hash = hash_of_secret(made.secret);
   database_.write(
       [&](Transaction& transaction) { insert_key(transaction, made.key, hash); });

@@ -28,8 +28,10 @@ struct ApiKey {
   base::Instant created_at = 0;
   std::optional<base::Instant> expires_at;
   std::optional<base::Instant> last_used_at;  // to within kUsedEveryUs
+  std::int64_t requests_per_minute = 0;  // 0: as many as the server allows
 };
 
+inline constexpr std::int64_t kMostRequestsPerMinute = 1'000'000;
 inline constexpr std::int64_t kUsedEveryUs = 5 * 60'000'000;
 
 struct ApiKeyWish {
@@ -37,6 +39,7 @@ struct ApiKeyWish {
   std::string name;
   KeyScope scope = KeyScope::Read;
   std::optional<base::Instant> expires_at;
+  std::int64_t requests_per_minute = 0;
 };
 
 struct NewApiKey {
@@ -52,7 +55,7 @@ class ApiKeys {
   ApiKeys(storage::Database& database, base::Clock& clock, base::Random& random)
       : database_(database), clock_(clock), random_(random) {}
 
-  // Throws: Error{Invalid} when the name is too long.
+  // Throws: Error{Invalid} when the name is too long or the limit out of range.
   NewApiKey create(const ApiKeyWish& wish);
 
   // The key; nothing when it is unknown, revoked, over, or its person may not act any more.

@@ -111,7 +111,7 @@ std::optional<Caller> SignIn::caller_of(const ApiKey& key) const {
     reader->write_allowed = false;
     actor = std::move(reader);
   }
-  return Caller{std::move(actor), {}, {}, key.id};
+  return Caller{std::move(actor), {}, {}, key.id, key.requests_per_minute};
 }
 
 void SignIn::confirm_password(const Actor& actor, std::string_view password,

@@ -30,6 +30,7 @@ struct Caller {
   std::string csrf;  // what unsafe calls must carry in X-CSRF-Token
   base::Id session;
   base::Id key = {};
+  std::int64_t requests_per_minute = 0;  // a key's own limit; 0: none of its own
 };
 
 struct SignedIn {

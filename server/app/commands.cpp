@@ -25,7 +25,6 @@ namespace {
 
 constexpr OptionDef kData{"data", "folder of the company's data (default ./data)"};
 constexpr OptionDef kDatabase{"database", "path of an SQLite file, or postgres://…"};
-constexpr std::int64_t kMostPerMinute = 1'000'000;
 constexpr OptionDef kConfig{"config", "file of options: name = \"value\""};
 
 CompanyOptions company_options(const Arguments& arguments) {
@@ -42,7 +41,7 @@ int run_serve(const Arguments& arguments) {
   options.public_url = arguments.get("public-url", "");
   options.certificate = arguments.get("certificate", "");
   options.key = arguments.get("key", "");
-  options.requests_per_minute = arguments.number("rate-limit", 0, kMostPerMinute);
+  options.requests_per_minute = arguments.number("rate-limit", 0, access::kMostRequestsPerMinute);
   return serve(options);
 }
 
@@ -141,7 +140,8 @@ const std::vector<Command>& commands() {  // tidy: table
         kConfig,
         {"user", "e-mail"},
         {"scopes", "read,write"},
-        {"name", "what it is for"}},
+        {"name", "what it is for"},
+        {"rate-limit", "requests a minute of this key (default: what serve allows)"}},
        [](const Arguments& a) { return api_key_command(company_options(a), a); }},
       {"import",
        "FILE: reads CSV, XLSX or vCard into an entity; --undo ID takes an import back",

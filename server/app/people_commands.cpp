@@ -115,6 +115,8 @@ int api_key_command(const CompanyOptions& options, const Arguments& arguments) {
   wish.user = person_of(*company.directory().get(), arguments.require("user")).id;
   wish.name = arguments.get("name", "");
   wish.scope = access::parse_scope(arguments.get("scopes", "read,write"));
+  wish.requests_per_minute =
+      arguments.number("rate-limit", 0, access::kMostRequestsPerMinute);
   std::puts(company.sign_in().keys().create(wish).secret.c_str());
   return 0;
 }

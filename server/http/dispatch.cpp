@@ -146,7 +146,7 @@ Identity Dispatcher::authenticate(const RouteMatch& match, const Request& reques
 
 void Dispatcher::check_rate(const Identity& identity, const Request& request, Context& context,
                             RateLimits::Spend spend) {
-  if (!limits_.are_on() || !is_api(request.path)) return;
+  if (!limits_.bound(identity) || !is_api(request.path)) return;
   const auto now_us = parts_.clock.monotonic_us();
   const auto allowance = limits_.ask(identity, request.remote_address, now_us, spend);
   if (identity.by == SignedBy::Key || !allowance.granted) context.allowance = allowance;
@@ -256,7 +256,7 @@ std::optional<Response> Dispatcher::respond_quickly(const Request& request) {
   if (!identity) return std::nullopt;
   Context context = open_context(request);
   std::optional<Response> response;
-  auto spender = limits_.are_on() ? identity : std::nullopt;
+  auto spender = limits_.bound(*identity) ? identity : std::nullopt;
   auto refusal =
       guarded(&Dispatcher::run_quickly, request, context, &response, std::move(identity));
   if (refusal) response = std::move(refusal);

@@ -15,6 +15,7 @@ Identity identity_of(const access::Caller& caller, SignedBy by) {
   identity.csrf = caller.csrf;
   identity.session = caller.session;
   identity.key = caller.key;
+  identity.per_minute = caller.requests_per_minute;
   identity.language = caller.actor->language;
   return identity;
 }

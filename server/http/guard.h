@@ -25,6 +25,7 @@ struct Identity {
   std::string csrf;       // what X-CSRF-Token must say; for Cookie only
   base::Id session;       // nil for a key
   base::Id key;           // nil for a session
+  std::int64_t per_minute = 0;  // a key's own limit of requests; 0: none of its own
   std::optional<schema::Language> language;
 };
 

@@ -24,12 +24,12 @@ RateLimits::Bucket RateLimits::bucket_of(const Identity& identity, const std::st
   }
   const auto& id = identity.by == SignedBy::Key ? identity.key : identity.session;
   const auto name = std::hash<base::Id>()(id);
-  return {signed_in_[name % kShards], name, per_minute_};
+  return {signed_in_[name % kShards], name, limit_of(identity)};
 }
 
 Allowance RateLimits::ask(const Identity& identity, const std::string& address,
                           std::int64_t now_us, Spend spend) {
-  if (!are_on()) return {};
+  if (!bound(identity)) return {};
   const auto bucket = bucket_of(identity, address);
   const auto each_us = std::max<std::int64_t>(1, kMinuteUs / bucket.per_minute);
   std::lock_guard lock(bucket.shard.mutex);
@@ -59,7 +59,7 @@ Allowance RateLimits::ask(const Identity& identity, const std::string& address,
 }
 
 void RateLimits::give_back(const Identity& identity, const std::string& address) {
-  if (!are_on()) return;
+  if (!bound(identity)) return;
   const auto bucket = bucket_of(identity, address);
   std::lock_guard lock(bucket.shard.mutex);
   auto it = bucket.shard.full_at_us.find(bucket.name);

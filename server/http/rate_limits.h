@@ -13,7 +13,7 @@
 
 namespace rapport::http {
 
-// Threads: safe. Cost: one of kShards mutexes, and nothing at all without a limit.
+// Threads: safe. Cost: one of kShards mutexes, and nothing at all for who has no limit.
 class RateLimits {
  public:
   // `per_minute`: for each key and each session; 0 for no limit. An address from which nobody has
@@ -28,7 +28,8 @@ class RateLimits {
   // Takes one back that was spent on a request that is asked about again.
   void give_back(const Identity& identity, const std::string& address);
 
-  bool are_on() const { return per_minute_ > 0; }
+  // A key may have a limit of its own, which takes the place of the general one.
+  bool bound(const Identity& identity) const { return limit_of(identity) > 0; }
 
  private:
   static constexpr std::size_t kShards = 64, kBucketsOfShard = 2'000;  // for each kind of caller
@@ -42,6 +43,9 @@ class RateLimits {
     std::uint64_t name;
     std::int64_t per_minute;
   };
+  std::int64_t limit_of(const Identity& identity) const {
+    return identity.per_minute > 0 ? identity.per_minute : per_minute_;
+  }
   Bucket bucket_of(const Identity& identity, const std::string& address);
 
   const std::int64_t per_minute_;

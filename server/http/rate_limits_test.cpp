@@ -28,6 +28,24 @@ struct Limits : testing::Test {
   std::int64_t now_us = 1'000 * kSecondUs;
 };
 
+TEST_F(Limits, AKeyMayHaveALimitOfItsOwn) {
+  auto narrow = key(1), wide = key(2);
+  narrow.per_minute = 5;
+  wide.per_minute = 100;
+  EXPECT_EQ(take(narrow).per_minute, 5);
+  EXPECT_EQ(granted(narrow), 4);
+  EXPECT_EQ(granted(wide), 100);
+  RateLimits none{0};
+  EXPECT_FALSE(none.bound(key(3)));
+  EXPECT_TRUE(none.ask(key(3), "10.0.0.1", now_us, RateLimits::Spend::One).granted);
+  EXPECT_TRUE(none.bound(narrow));
+  for (int i = 0; i < 5; ++i)
+    EXPECT_TRUE(none.ask(narrow, "10.0.0.1", now_us, RateLimits::Spend::One).granted);
+  EXPECT_FALSE(none.ask(narrow, "10.0.0.1", now_us, RateLimits::Spend::One).granted);
+  none.give_back(narrow, "10.0.0.1");
+  EXPECT_TRUE(none.ask(narrow, "10.0.0.1", now_us, RateLimits::Spend::One).granted);
+}
+
 TEST_F(Limits, ABucketEmptiesAndFillsEvenly) {
   auto first = take(key(1));
   EXPECT_TRUE(first.granted);

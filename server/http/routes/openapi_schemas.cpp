@@ -194,16 +194,19 @@ std::string_view fixed_schemas() {
  "properties":{"id":{"type":"string","format":"uuid"},"name":{"type":"string"},"hint":{
  "type":"string"},"scopes":{"enum":["read","read,write"]},"created_at":{"type":"string",
  "format":"date-time"},"expires_at":{"type":["string","null"],"format":"date-time"},
- "last_used_at":{"type":["string","null"],"format":"date-time"}},"required":["id"]}}},
- "required":["items"]},
+ "last_used_at":{"type":["string","null"],"format":"date-time"},"requests_per_minute":{"type":[
+ "integer","null"]}},"required":["id"]}}},"required":["items"]},
 "NewApiKey":{"type":"object","description":"current: the password of who asks","properties":{
  "current":{"type":"string"},"name":{"type":"string"},"scopes":{"type":"string"},"expires_at":{
- "type":"string","format":"date-time"}},"required":["current"]},
+ "type":"string","format":"date-time"},"requests_per_minute":{"type":["integer","null"],
+ "minimum":0,"maximum":1000000,"description":"A limit of its own; for administrators"}},
+ "required":["current"]},
 "MadeApiKey":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"name":{
  "type":"string"},"hint":{"type":"string"},"scopes":{"enum":["read","read,write"]},"created_at":{
  "type":"string","format":"date-time"},"expires_at":{"type":["string","null"],
- "format":"date-time"},"last_used_at":{"type":["string","null"],"format":"date-time"},"key":{
- "type":"string"}},"required":["id","key"]},
+ "format":"date-time"},"last_used_at":{"type":["string","null"],"format":"date-time"},
+ "requests_per_minute":{"type":["integer","null"]},"key":{"type":"string"}},"required":["id",
+ "key"]},
 "StageTimes":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
  "properties":{"stage":{"type":"string"},"label":{"type":"string"},"pipeline":{"type":["string",
  "null"]},"entered_at":{"type":"string","format":"date-time"},"left_at":{"type":["string",

@@ -190,6 +190,9 @@ void write_key(const access::ApiKey& key, JsonWriter& json) {
   moment("created_at", key.created_at);
   moment("expires_at", key.expires_at);
   moment("last_used_at", key.last_used_at);
+  json.key("requests_per_minute");
+  if (key.requests_per_minute) json.value(key.requests_per_minute);
+  else json.null();
 }
 }  // namespace
 
@@ -206,6 +209,18 @@ Response api_keys(const Call& call) {
   return json_response(std::move(out));
 }
 
+namespace {
+// It takes the place of the server's limit, so an administrator alone may say it.
+std::int64_t own_limit_of(const Call& call, const base::json::value& body) {
+  const auto* limit = body.as_object().if_contains("requests_per_minute");
+  if (!limit || limit->is_null()) return 0;
+  if (!call.context.is_administrator)
+    base::fail(ErrorKind::Invalid, "not_writable", "requests_per_minute");
+  if (!limit->is_int64()) base::fail(ErrorKind::Invalid, "not_an_integer", "requests_per_minute");
+  return limit->get_int64();
+}
+}  // namespace
+
 // A key outlives the session, so it is made only by who proves the password again.
 Response create_api_key(const Call& call) {
   require_session(call);
@@ -221,6 +236,7 @@ Response create_api_key(const Call& call) {
     wish.expires_at = base::parse_instant(expires);
     if (!wish.expires_at) base::fail(ErrorKind::Invalid, "not_an_instant", "expires_at");
   }
+  wish.requests_per_minute = own_limit_of(call, body);
   auto made = sign_in_of(call).keys().create(wish);
   std::string out;
   JsonWriter json(out);
