@@ -62,6 +62,7 @@ def all_suites() -> list[Suite]:
         Suite("web-unit", ("npx", "vitest", "run"), frozenset({"web"}), "web", slow=True),
         python_suite("command-line", "tests/command_line/run.py", needs="rapport web"),
         python_suite("openapi", "tests/openapi/run.py", needs="rapport web node"),
+        python_suite("webhooks", "tests/webhooks/run.py", needs="rapport web node", slow=True),
         *unit_suites(),
         python_suite("tidy", "tools/tidy.py"),
         Suite("entities", (sys.executable, "tools/check_entities.py"), counted=False),

@@ -17,6 +17,7 @@
 #include "http/services.h"
 #include "imports/imports.h"
 #include "search/index.h"
+#include "webhooks/webhooks.h"
 
 namespace rapport::app {
 
@@ -71,6 +72,12 @@ struct Parts {
                   return company.context(std::move(actor), std::move(source));
                 },
                 import_vocabulary()),
+        outbound({.allowed = options.allow_outbound}),
+        webhooks(company.database(),
+                 [this](auto actor, auto source) {
+                   return company.context(std::move(actor), std::move(source));
+                 },
+                 outbound, base::system_clock()),
         services(make_services(options)),
         live(services),
         words(company.strings()),
@@ -85,6 +92,7 @@ struct Parts {
                              live.publish();
                              return false;
                            }},
+                           {[this] { return webhooks.follow(); }},
                            {[this] { return index.catch_up(kIndexSliceMs); }, kIndexRest}}) {
     services.live = &live;
     services.metrics = &metrics;
@@ -100,6 +108,7 @@ struct Parts {
     made.sign_in = &company.sign_in();
     made.search = &index;
     made.imports = &imports;
+    made.webhooks = &webhooks;
     made.files_folder = options.company.data / "files";
     made.public_url = options.public_url;
     made.context = [this](auto actor, auto source) {
@@ -121,6 +130,8 @@ struct Parts {
   FirstRun first_run;
   search::Index index;
   imports::Imports imports;
+  outbound::Client outbound;
+  webhooks::Webhooks webhooks;
   http::Services services;
   http::LiveChanges live;
   CatalogueWords words;
@@ -158,6 +169,7 @@ int serve(const ServeOptions& options) {
   base::log(base::LogLevel::Info, "stopping");
   parts.imports.stop();
   parts.server.stop(std::chrono::duration_cast<std::chrono::milliseconds>(kGrace));
+  parts.webhooks.stop();
   return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/company.h"
+#include "outbound/addresses.h"
 
 namespace rapport::app {
 
@@ -13,6 +14,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string public_url;
   std::string certificate, key;
+  std::vector<outbound::AddressRange> allow_outbound;  // beside the open network
   std::int64_t requests_per_minute = 0;  // of an API key or session; 0: no limit
 };
 

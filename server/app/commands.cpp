@@ -42,6 +42,9 @@ int run_serve(const Arguments& arguments) {
   options.certificate = arguments.get("certificate", "");
   options.key = arguments.get("key", "");
   options.requests_per_minute = arguments.number("rate-limit", 0, access::kMostRequestsPerMinute);
+  auto ranges = outbound::parse_ranges(arguments.get("allow-outbound", ""));
+  if (!ranges) throw UsageError("--allow-outbound takes ranges like 10.0.0.0/8,::1");
+  options.allow_outbound = std::move(*ranges);
   return serve(options);
 }
 
@@ -105,7 +108,8 @@ const std::vector<Command>& commands() {  // tidy: table
         {"public-url", "the address people use"},
         {"certificate", "PEM file, for TLS"},
         {"key", "PEM file, for TLS"},
-        {"rate-limit", "requests a minute of each API key and session (default 0: no limit)"}},
+        {"rate-limit", "requests a minute of each API key and session (default 0: no limit)"},
+        {"allow-outbound", "inner addresses that webhooks may go to: 10.0.0.0/8,::1"}},
        run_serve},
       {"init",
        "sets a company up with its administrator",

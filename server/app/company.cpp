@@ -7,6 +7,7 @@
 #include "imports/imports.h"
 #include "jobs/schedule.h"
 #include "records/service.h"
+#include "webhooks/webhooks.h"
 
 namespace rapport::app {
 
@@ -30,7 +31,7 @@ const storage::Table& settings_table() {
 std::vector<const storage::Table*> all_tables(const records::Model& model) {
   auto tables = model.tables.all();
   for (const auto& group : {records::engine_tables(), access::sign_in_tables(), crm::tables(),
-                            jobs::job_tables(), imports::tables()})
+                            jobs::job_tables(), imports::tables(), webhooks::tables()})
     tables.insert(tables.end(), group.begin(), group.end());
   tables.push_back(&settings_table());
   return tables;
@@ -51,6 +52,7 @@ Company::Company(const CompanyOptions& options) : options_(options), strings_(en
                       options_.data.string() + ": " + error.message());
   std::filesystem::permissions(options_.data, std::filesystem::perms::owner_all, error);
   crm::register_rules(rules_);
+  webhooks::register_rules(rules_);
   model_ = std::make_shared<const records::Model>(schema::load_schema(entity_files()), &rules_,
                                                   &strings_, this);
   crm::check_schema(*model_->schema);

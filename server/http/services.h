@@ -18,6 +18,9 @@ class Index;
 namespace rapport::imports {
 class Imports;
 }
+namespace rapport::webhooks {
+class Webhooks;
+}
 
 namespace rapport::http {
 
@@ -36,6 +39,7 @@ struct Services {
   access::SignIn* sign_in = nullptr;
   search::Index* search = nullptr;
   imports::Imports* imports = nullptr;
+  webhooks::Webhooks* webhooks = nullptr;
   LiveChanges* live = nullptr;
   Metrics* metrics = nullptr;
   const Router* router = nullptr;

@@ -94,6 +94,18 @@ def imports(tour: Tour) -> None:
     tour.call("GET", "/imports")
 
 
+def webhooks(tour: Tour) -> None:
+    hook = tour.call("POST", "/webhooks", {
+        "name": "Accounts", "url": "https://192.0.2.1/", "entity": "accounts",
+        "events": ["created"], "filter": {"field": "name", "op": "starts", "value": "N"}})
+    of = f"/webhooks/{hook['id']}"
+    tour.call("GET", of)
+    ping = tour.call("POST", f"{of}/actions/test", {})
+    tour.call("POST", f"{of}/actions/rotate_secret", {})
+    tour.call("POST", f"{of}/deliveries/{ping['delivery']}/actions/send_again")
+    tour.call("GET", f"{of}/deliveries?limit=5")
+
+
 def common(tour: Tour) -> None:
     cursor = tour.call("GET", "/changes")["next"]
     tour.call("POST", "/products", {"name": "Granite"})
@@ -101,13 +113,13 @@ def common(tour: Tour) -> None:
     tour.call("GET", "/search?q=charvoq&entities=accounts&limit=3")
     for path in ("/metadata", "/session", "/setup", "/profile", "/profile/sessions",
                  "/profile/api-keys", "/openapi.json", "/files", "/users", "/pipelines", "/roles",
-                 "/teams", "/views"):
+                 "/teams", "/views", "/webhooks"):
         tour.call("GET", path)
 
 
 def make_tour(server, key: str, document: dict) -> Tour:
     tour = Tour(server, key, document)
-    for part in (records, imports, common):
+    for part in (records, imports, webhooks, common):
         try:
             part(tour)
         except (KeyError, TypeError) as error:

@@ -120,6 +120,23 @@ std::string_view fixed_schemas() {
  "type":"object","properties":{"value":{"type":"string"},"label":{"type":"string"}},
  "required":["value","label"]}}},"required":["column","field","words","more","choices"]}}},
  "required":["columns"]},
+"MadeWebhook":{"type":"object","description":"The webhook, and its secret, which is told here only",
+ "properties":{"id":{"type":"string","format":"uuid"},"version":{"type":"integer"},"secret":{
+ "type":"string","pattern":"^whsec_"}},"required":["id","secret"],"additionalProperties":true},
+"Delivery":{"type":"object","properties":{"id":{"type":"string","format":"uuid",
+ "description":"The header webhook-id"},"event":{"type":"string"},"record":{"type":["object",
+ "null"],"properties":{"id":{"type":"string","format":"uuid"},"entity":{"type":"string"}},
+ "required":["id","entity"]},"state":{"enum":["waiting","sending","delivered","failed",
+ "cancelled"]},"attempts":{"type":"integer"},"created_at":{"type":"string","format":"date-time"},
+ "attempted_at":{"type":["string","null"],"format":"date-time"},"next_attempt_at":{"type":[
+ "string","null"],"format":"date-time"},"status":{"type":["integer","null"]},"error":{"type":[
+ "object","null"],"properties":{"code":{"type":"string"},"message":{"type":"string"}},
+ "required":["code","message"]},"answer":{"type":["string","null"]},"duration_ms":{"type":[
+ "integer","null"]}},"required":["id","event","record","state","attempts","created_at",
+ "attempted_at","next_attempt_at","status","error","answer","duration_ms"]},
+"DeliveryPage":{"type":"object","properties":{"items":{"type":"array","items":{
+ "$ref":"#/components/schemas/Delivery"}},"next":{"type":["string","null"]}},"required":["items",
+ "next"]},
 "UndoForecast":{"type":"object","properties":{"removed":{"type":"integer"},"put_back":{
  "type":"integer"},"kept":{"type":"integer"},"kept_records":{"type":"array","items":{}}},
  "required":["removed","put_back","kept","kept_records"]},

@@ -4,6 +4,7 @@
 #include "http/routes/record_routes.h"
 #include "http/routes/session_routes.h"
 #include "http/routes/system_routes.h"
+#include "http/routes/webhook_routes.h"
 
 namespace rapport::http {
 
@@ -57,6 +58,7 @@ std::vector<Route> all_routes() {  // tidy: table
   namespace r = records_api;
   namespace s = session_api;
   namespace y = system_api;
+  namespace w = webhook_api;
   namespace p = parameters;
   std::vector<Route> routes;
   routes.reserve(100);  // rows are referred to while they are filled
@@ -182,6 +184,18 @@ std::vector<Route> all_routes() {  // tidy: table
       "Records as CSV, XLSX, JSON or vCard")
       .with(p::kExport)
       .answers(kTables);
+  // Webhooks, beside what every entity has
+  add(kPost, "/api/v1/webhooks", kAdministrator, kJson, w::create,
+      "Makes a webhook; its secret is told once")
+      .takes("webhooks_create")
+      .answers("MadeWebhook", 201);
+  add(kGet, "/api/v1/webhooks/{id}/deliveries", kAdministrator, kNone, w::deliveries,
+      "What was and will be sent, the newest first")
+      .with(p::kPage)
+      .answers("DeliveryPage");
+  add(kPost, "/api/v1/webhooks/{id}/deliveries/{delivery}/actions/send_again", kAdministrator,
+      kNone, w::send_again, "Sends a message again, with the same webhook-id")
+      .answers("Delivery");
   // Records of any entity
   add(kGet, "/api/v1/{entity}", kSignedIn, kNone, r::list, "A page of records")
       .with(p::kList)
