@@ -136,13 +136,19 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import('@/modules/settings/RolesScreen')),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/webhooks',
+  component: lazyRouteComponent(() => import('@/modules/settings/WebhooksScreen')),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
     inside.addChildren([
       home, list, record, imports, bin, profile, docs,
-      settings.addChildren([users, teams, roles]),
+      settings.addChildren([users, teams, roles, webhooks]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -2,7 +2,7 @@
 import { SegmentedControl } from '@mantine/core';
 import {
   IconFileImport, IconLogout, IconSearch, IconShieldLock, IconTrash, IconUserCircle, IconUsers,
-  IconUsersGroup,
+  IconUsersGroup, IconWebhook,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -21,6 +21,7 @@ const SERVICE = [
 const SETTINGS = [
   ['/settings/users', 'nav.users', IconUsers], ['/settings/teams', 'nav.teams', IconUsersGroup],
   ['/settings/roles', 'nav.roles', IconShieldLock],
+  ['/settings/webhooks', 'nav.webhooks', IconWebhook],
 ] as const;
 
 export function MobileMenu({ onDone }: { onDone: () => void }) {

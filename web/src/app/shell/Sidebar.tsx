@@ -2,7 +2,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import {
   IconFileImport, IconHome, IconLayoutSidebar, IconPlus, IconSearch, IconShieldLock, IconTrash,
-  IconUsers, IconUsersGroup,
+  IconUsers, IconUsersGroup, IconWebhook,
 } from '@tabler/icons-react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -116,6 +116,8 @@ function Navigation({ folded }: { folded: boolean }) {
             link={{ to: '/settings/teams' }} />
           <NavItem folded={folded} label={t('nav.roles')} icon={<IconShieldLock {...icon} />}
             link={{ to: '/settings/roles' }} />
+          <NavItem folded={folded} label={t('nav.webhooks')} icon={<IconWebhook {...icon} />}
+            link={{ to: '/settings/webhooks' }} />
         </>
       )}
     </nav>
