@@ -176,6 +176,7 @@ bool is_switched_on(const Saving& saving) {
 
 // A hook that is mended or switched on again has not failed yet.
 void before_save(Saving& saving) {
+  if (saving.record.is_empty("active")) saving.record.set("active", std::int64_t{0});
   if (!is_switched_on(saving) && !saving.changed("url")) return;
   saving.record.clear("failing_since");
   saving.record.clear("last_error");

@@ -112,8 +112,10 @@ std::vector<News::Told> News::tell(Transaction& transaction, const records::Cont
       if (!wants(hook, entry)) continue;
       auto owner = program.directory->actor(hook.owner);
       if (!owner) continue;
+      auto context = program;
+      context.actor = std::move(owner);
       try {
-        auto body = change_body(transaction, context_(owner, "webhook"), hook, entry);
+        auto body = change_body(transaction, context, hook, entry);
         if (!body.empty()) told.push_back({&hook, &entry, std::move(body)});
       } catch (const base::Error& error) {
         // The entity, or what its owner may see, has changed since the filter was saved.

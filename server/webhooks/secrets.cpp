@@ -113,6 +113,28 @@ std::string rotate_secret(storage::Transaction& transaction, const records::Cont
   return secret;
 }
 
+void forget_states(storage::Transaction& transaction, const records::Model& model) {
+  storage::Query query;
+  query.table = &hook_states_table();
+  storage::Source hook;
+  hook.number = 1;
+  hook.table = &model.tables.of("webhooks");
+  hook.parent_column = "hook";
+  query.joins.push_back(hook);
+  query.columns = {Expression{0, "hook"}, Expression{1, "id"}};
+  query.order_is_optional = true;
+  std::vector<schema::Cell> gone;
+  transaction.select(query, [&](const storage::Row& row) {
+    if (row.is_null(1)) gone.push_back(row.id(0));
+    return true;
+  });
+  if (gone.empty()) return;
+  storage::Delete states;
+  states.table = &hook_states_table();
+  states.where = storage::in(Expression{0, "hook"}, std::move(gone));
+  transaction.remove(states);
+}
+
 std::string new_secret(base::Random& random) {
   access::require_sodium();
   std::array<unsigned char, kSecretBytes> bytes;

@@ -37,6 +37,9 @@ void tell_from_now(storage::Transaction& transaction, const base::Id& hook);
 std::string rotate_secret(storage::Transaction& transaction, const records::Context& context,
                           const base::Id& hook);
 
+// Of hooks that are gone for good.
+void forget_states(storage::Transaction& transaction, const records::Model& model);
+
 std::string new_secret(base::Random& random);
 
 // "v1,BASE64" of one secret. `at_s`: seconds since 1970.

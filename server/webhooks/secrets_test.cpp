@@ -53,6 +53,16 @@ TEST_F(Secrets, AreMadeWithTheHookAndTakeTurns) {
   EXPECT_EQ(third->old_secret, second->secret);
 }
 
+TEST_F(Secrets, GoWithTheHook) {
+  auto id = hook(), other = hook();
+  service("admin", [&](records::RecordService& made) { made.purge(entity("webhooks"), id); });
+  write([&](storage::Transaction& transaction) {
+    forget_states(transaction, *model_);
+    EXPECT_FALSE(find_state(transaction, id));
+    EXPECT_TRUE(find_state(transaction, other));
+  });
+}
+
 TEST_F(Secrets, AreInNoAnswerButThatOfCreation) {
   MadeHook made;
   auto context = as("admin");

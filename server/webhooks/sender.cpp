@@ -91,9 +91,10 @@ void Sender::find_loop() {
     }
     std::int64_t wait_us = kLookEveryUs;
     try {
-      take_due();
+      auto now = clock_.now();
+      take_due(now);
       keep_tidy();
-      wait_us = until_next_us();
+      wait_us = until_next_us(now);
     } catch (const std::exception& error) {
       base::log(base::LogLevel::Error, "webhooks cannot be sent", {{"error", error.what()}});
     }
@@ -103,7 +104,7 @@ void Sender::find_loop() {
   }
 }
 
-void Sender::take_due() {
+void Sender::take_due(base::Instant now) {
   std::size_t room = 0;
   {
     std::lock_guard lock(mutex_);
@@ -111,6 +112,7 @@ void Sender::take_due() {
   }
   if (room == 0) return;  // whoever ends wakes this thread
   auto context = program();
+  context.now = now;
   bool looks_for_off = clock_.monotonic_us() >= look_for_off_us_;
   if (looks_for_off) look_for_off_us_ = clock_.monotonic_us() + kLookForOffUs;
   Picked picked;
@@ -173,11 +175,10 @@ void Sender::hand_out(std::vector<Attempt> attempts) {
   handed_out_.notify_all();
 }
 
-// What is due already waits for room, and is looked for when an attempt ends.
-std::int64_t Sender::until_next_us() {
+// What was due when it was looked at waits for room, and is looked for when an attempt ends.
+std::int64_t Sender::until_next_us(base::Instant looked_at) {
   std::optional<base::Instant> next;
-  auto now = clock_.now();
-  database_.read([&](Transaction& transaction) { next = next_due(transaction, now); });
+  database_.read([&](Transaction& transaction) { next = next_due(transaction, looked_at); });
   if (!next) return kLookEveryUs;
   return std::clamp(*next - clock_.now(), kLeastWaitUs, kLookEveryUs);
 }
@@ -186,8 +187,10 @@ void Sender::keep_tidy() {
   auto now_us = clock_.monotonic_us();
   if (now_us < tidy_us_) return;
   tidy_us_ = now_us + kTidyEveryUs;
+  auto model = program().model;
   database_.write([&](Transaction& transaction) {
     forget_deliveries(transaction, clock_.now() - kDeliveriesKeptUs);
+    forget_states(transaction, *model);
   });
 }
 

@@ -42,12 +42,12 @@ class Sender {
     std::vector<base::Id> off;  // hooks that are off, for which something waits
   };
   void find_loop();
-  void take_due();
+  void take_due(base::Instant now);
   Picked pick(storage::Transaction& transaction, const records::Context& program,
               std::size_t room, bool looks_for_off);
   std::size_t room_of(const Hook& hook);
   void hand_out(std::vector<Attempt> attempts);
-  std::int64_t until_next_us();
+  std::int64_t until_next_us(base::Instant looked_at);
   void keep_tidy();
 
   void work_loop();

@@ -1,5 +1,6 @@
 #include "webhooks/webhooks.h"
 
+#include "base/log.h"
 #include "records/listing.h"
 #include "webhooks/secrets.h"
 
@@ -35,7 +36,14 @@ Webhooks::Webhooks(storage::Database& database, ContextFactory context,
     : database_(database), news_(database, context), sender_(database, context, client, clock) {}
 
 bool Webhooks::follow() {
-  bool more = news_.step();
+  bool more = false;
+  try {
+    more = news_.step();
+  } catch (const std::exception& error) {
+    // The place in the log is where it was. Who else follows the log goes on.
+    base::log(base::LogLevel::Error, "changes were not told to webhooks",
+              {{"error", error.what()}});
+  }
   sender_.wake();
   return more;
 }

@@ -27,7 +27,8 @@ class Webhooks {
   Webhooks(storage::Database& database, ContextFactory context, const outbound::Client& client,
            base::Clock& clock);
 
-  // Behind the commits: a bounded piece of the change log; true when more is waiting.
+  // Behind the commits: a bounded piece of the change log; true when more is waiting. Does not
+  // throw.
   bool follow();
   void stop() { sender_.stop(); }
 

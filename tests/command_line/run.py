@@ -69,6 +69,13 @@ class Mistakes(unittest.TestCase):
         self.assertEqual(code, 2)
         self.assertIn("--colour", errors)
 
+    def test_inner_addresses_that_are_none(self):
+        for value in ("everything", "10.0.0.0/33", "127.1"):
+            code, _, errors = run("serve", f"--allow-outbound={value}")
+            self.assertEqual(code, 2, value)
+            self.assertIn("--allow-outbound", errors)
+        self.assertEqual(run("serve", RAPPORT_ALLOW_OUTBOUND="x")[0], 2)
+
     def test_a_limit_that_is_no_number(self):
         for value in ("many", "-1", "1.5", "", "99999999999999999999"):
             code, _, errors = run("serve", f"--rate-limit={value}")
@@ -98,6 +105,22 @@ class RateLimit(unittest.TestCase):
             self.assertEqual(last["content-type"], "application/problem+json")
             self.assertEqual(self.get(server, "admin")[0], 200)
             self.assertEqual(self.get(server, "rep", "/health/ready")[0], 200)
+
+    def test_of_one_key_alone(self):
+        made = run("api-key", "create", "--data", str(self.company.data), "--user",
+                   "rep@example.com", "--rate-limit", "3")
+        self.assertEqual(made[0], 0, made)
+        general = self.company.keys["rep"]
+        for options, others in (((), None), (("--rate-limit", "50"), '"default";q=50;w=60')):
+            with self.subTest(options=options), Server(self.company.data, *options) as server:
+                self.company.keys["rep"] = made[1].strip()
+                answers = [self.get(server, "rep") for _ in range(4)]
+                self.assertEqual([status for status, _ in answers], [200] * 3 + [429])
+                self.assertEqual(answers[0][1]["ratelimit-policy"], '"default";q=3;w=60')
+                self.company.keys["rep"] = general
+                self.assertEqual(self.get(server, "rep")[1].get("ratelimit-policy"), others)
+        self.assertEqual(run("api-key", "create", "--data", str(self.company.data), "--user",
+                             "rep@example.com", "--rate-limit", "many")[0], 2)
 
     def test_none_unless_asked_for(self):
         with Server(self.company.data) as server:
