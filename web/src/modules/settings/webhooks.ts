@@ -32,7 +32,9 @@ export interface Delivery {
   duration_ms: number | null;
 }
 
+// What is sent changes by itself: the log is looked at more often than the state of all of them.
 const LOOK_EVERY_MS = 3_000;
+const STATE_EVERY_MS = 10_000;
 
 const webhooksQuery = queryOptions({
   queryKey: [...keys.lists('webhooks'), 'all'] as const,
@@ -41,6 +43,7 @@ const webhooksQuery = queryOptions({
     pages: [await fetchPage('webhooks', { sort: 'name', limit: 500 }, null, signal)],
     pageParams: [null],
   }),
+  refetchInterval: STATE_EVERY_MS,
   select: ({ pages }) => pages.flatMap((page) => page.items) as unknown as Webhook[],
 });
 
@@ -48,7 +51,7 @@ export const useWebhooks = () => useQuery(webhooksQuery);
 
 const logKey = (id: string) => keys.of('webhooks', id, 'deliveries');
 
-/** The newest first; looked at again while it is shown, for what is sent changes by itself. */
+/** The newest first. */
 export const useDeliveries = (id: string) =>
   useInfiniteQuery({
     queryKey: logKey(id),
