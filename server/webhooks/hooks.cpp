@@ -177,9 +177,11 @@ bool is_switched_on(const Saving& saving) {
 // A hook that is mended or switched on again has not failed yet.
 void before_save(Saving& saving) {
   if (saving.record.is_empty("active")) saving.record.set("active", std::int64_t{0});
-  if (!is_switched_on(saving) && !saving.changed("url")) return;
-  saving.record.clear("failing_since");
-  saving.record.clear("last_error");
+  bool is_new_try = is_switched_on(saving) || saving.changed("url");
+  if (is_new_try) saving.record.clear("failing_since");
+  bool may_be_mended = is_new_try || saving.changed("filter") || saving.changed("owner") ||
+                       saving.changed("entity");
+  if (may_be_mended) saving.record.clear("last_error");
 }
 
 void after_save(Saving& saving) {

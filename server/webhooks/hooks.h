@@ -36,7 +36,8 @@ struct HookNews {
 void note_on_hook(storage::Transaction& transaction, const records::Model& model,
                   const base::Id& hook, const HookNews& news);
 
-// Why it cannot tell what it should.
+// Why it cannot tell what it should: "webhook_filter" does not fit any more, "webhook_owner" may
+// not act any more.
 void note_fault(storage::Transaction& transaction, const records::Model& model,
                 const base::Id& hook, const std::string& code);
 

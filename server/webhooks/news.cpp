@@ -111,7 +111,10 @@ std::vector<News::Told> News::tell(Transaction& transaction, const records::Cont
     for (const auto& hook : hooks) {
       if (!wants(hook, entry)) continue;
       auto owner = program.directory->actor(hook.owner);
-      if (!owner) continue;
+      if (!owner) {
+        told.push_back({&hook, &entry, {}, "webhook_owner"});
+        continue;
+      }
       auto context = program;
       context.actor = std::move(owner);
       try {
@@ -121,7 +124,7 @@ std::vector<News::Told> News::tell(Transaction& transaction, const records::Cont
         // The entity, or what its owner may see, has changed since the filter was saved.
         base::log(base::LogLevel::Warning, "a webhook's filter cannot be used",
                   {{"webhook", hook.id.text()}, {"error", error.what()}});
-        told.push_back({&hook, &entry, {}});
+        told.push_back({&hook, &entry, {}, "webhook_filter"});
       }
     }
   return told;
@@ -130,9 +133,9 @@ std::vector<News::Told> News::tell(Transaction& transaction, const records::Cont
 void News::store(const records::Context& program, const std::vector<Told>& told,
                  std::int64_t last) {
   database_.write([&](Transaction& transaction) {
-    for (const auto& [hook, entry, body] : told) {
-      if (body.empty()) {
-        note_fault(transaction, *program.model, hook->id, "webhook_filter");
+    for (const auto& [hook, entry, body, fault] : told) {
+      if (!fault.empty()) {
+        note_fault(transaction, *program.model, hook->id, fault);
         continue;
       }
       NewDelivery delivery;

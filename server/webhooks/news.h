@@ -30,7 +30,8 @@ class News {
   struct Told {
     const Hook* hook;
     const LogEntry* entry;
-    std::string body;  // empty: the hook's filter cannot be used any more
+    std::string body;
+    std::string fault = {};  // instead of a body: why it cannot be told
   };
   std::vector<Told> tell(storage::Transaction& transaction, const records::Context& program,
                          const std::vector<Hook>& hooks, const std::vector<LogEntry>& entries);

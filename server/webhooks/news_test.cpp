@@ -129,6 +129,20 @@ TEST_F(NewsOfChanges, OfWhatIsGoneForGoodGoToWhoSeesAll) {
   EXPECT_TRUE(told(own).empty());
 }
 
+TEST_F(NewsOfChanges, OfNobodyAreAFaultOfTheHook) {
+  auto id = hook();
+  write([&](storage::Transaction& transaction) {
+    storage::Update update;
+    update.table = &model_->tables.of("webhooks");
+    update.values = {{"owner", schema::Cell()}};
+    update.where = storage::compare("id", storage::Test::Equal, id);
+    transaction.update(update);
+  });
+  account();
+  EXPECT_TRUE(told(id).empty());
+  EXPECT_EQ(get("webhooks", id).text("last_error"), "webhook_owner");
+}
+
 TEST_F(NewsOfChanges, OfAFilterThatDoesNotFitAnyMoreAreAFaultOfTheHook) {
   auto id = hook();
   write([&](storage::Transaction& transaction) {

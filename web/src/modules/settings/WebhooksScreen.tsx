@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useMetadata } from '@/shared/api';
 import { formatRelative } from '@/shared/i18n/relative';
 import { EmptyState, ErrorState, Screen, SkeletonRows, Tag } from '@/shared/ui';
-import { useWebhooks, type Webhook } from './webhooks';
+import { FAULTS, useWebhooks, type Webhook } from './webhooks';
 import { WebhookSheet } from './WebhookSheet';
 
 export default function WebhooksScreen() {
@@ -51,6 +51,7 @@ function WebhookCard({ webhook, onOpen }: { webhook: Webhook; onOpen: () => void
   const { entities } = useMetadata();
   const what = entities[webhook.entity]?.labels.many ?? webhook.entity;
   const off = webhook.active === false;
+  const fault = off ? undefined : FAULTS.find((each) => each === webhook.last_error);
   return (
     <button type="button" className="settings-card" onClick={onOpen}>
       <strong className="clip">{webhook.name}</strong>
@@ -58,11 +59,12 @@ function WebhookCard({ webhook, onOpen }: { webhook: Webhook; onOpen: () => void
       <span className="muted clip">{webhook.url}</span>
       <span className="settings-faces">
         {off && <Tag label={t('webhooks.off')} color="gray" />}
+        {fault && <Tag label={t(`webhooks.fault.${fault}`)} color="red" />}
         {!off && webhook.failing_since && (
           <Tag color="red"
             label={t('webhooks.failing', { when: formatRelative(webhook.failing_since) })} />
         )}
-        {!off && !webhook.failing_since && (
+        {!off && !fault && !webhook.failing_since && (
           <Tag label={webhook.last_sent_at
             ? t('webhooks.sent', { when: formatRelative(webhook.last_sent_at) })
             : t('webhooks.unsent')} color={webhook.last_sent_at ? 'green' : 'gray'} />

@@ -15,7 +15,12 @@ export interface Webhook extends CrmRecord {
   owner: LinkValue | null;
   failing_since: string | null;
   last_sent_at: string | null;
+  /** What became of the last message, or why none can be made: FAULTS. */
+  last_error: string | null;
 }
+
+/** Faults of the webhook itself, which only its administrator can mend. */
+export const FAULTS = ['webhook_filter', 'webhook_owner'] as const;
 
 export interface Delivery {
   id: string;
