@@ -23,6 +23,7 @@ struct FieldDef {
   bool required = false;
   bool read_only = false;
   bool indexed = false;
+  bool folded = false;              // has a folded shadow column without being indexed
   bool unique = false;
   bool system = false;              // one of the fields that every entity has
   bool administrator_only = false;  // only administrators may write it

@@ -97,7 +97,7 @@ TEST(Loader, MistakesNameFilePlaceAndWhatWouldBeRight) {
       {R"("a": "text")", "", "fields.a: must be an object"},
       {R"("a": {"type": "link"})", "", "fields.a.to: is missing"},
       {R"("a": {"type": "link", "to": "nowhere"})", "",
-       R"(fields.a points to the unknown entity "nowhere")"},
+       R"(fields.a: points to the unknown entity "nowhere")"},
       {R"("a": {"type": "choice", "choices": [{"key": "x"}, {"key": "x"}]})", "",
        "fields.a.choices.x: is there twice"},
       {R"("a": {"type": "choice", "choices": [{"key": "x", "color": "grey"}]})", "",
@@ -129,7 +129,7 @@ TEST(Loader, FilesThatAreNoEntities) {
     return complaint([&] { load_schema({{path, text}}); });
   };
   EXPECT_NE(of("sales/deals.json", R"({"name": "things", "fields": {}})")
-                .find("sales/deals.json: the file must be named after the entity"),
+                .find("sales/deals.json: entity: the file must be named after the entity"),
             std::string::npos);
   EXPECT_NE(of("sales/things.json", "{").find("sales/things.json"), std::string::npos);
   EXPECT_NE(of("sales/things.json", "[]").find("must be an object"), std::string::npos);

@@ -26,25 +26,10 @@ std::string link_table_name(const EntityDef& entity, const FieldDef& field) {
 }
 
 Schema::Schema(std::vector<EntityDef> entities,
-               std::unordered_map<std::string, std::string> layouts)
-    : entities_(std::move(entities)), layouts_(std::move(layouts)) {
-  std::uint64_t hash = 1469598103934665603ULL;  // FNV-1a over everything a client may have cached
-  auto mix = [&hash](std::string_view text) {
-    for (unsigned char c : text) hash = (hash ^ c) * 1099511628211ULL;
-  };
-  for (std::size_t i = 0; i < entities_.size(); ++i) {
+               std::unordered_map<std::string, std::string> layouts, std::string version)
+    : entities_(std::move(entities)), layouts_(std::move(layouts)), version_(std::move(version)) {
+  for (std::size_t i = 0; i < entities_.size(); ++i)
     by_name_[entities_[i].name] = static_cast<int>(i);
-    mix(entities_[i].name);
-    mix(layouts_json(entities_[i].name));
-    for (const auto& field : entities_[i].fields) {
-      mix(field.name);
-      mix(field.type->name());
-      for (const auto& choice : field.choices) mix(choice.key);
-    }
-  }
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  version_ = text;
 }
 
 const EntityDef* Schema::find(std::string_view entity) const {

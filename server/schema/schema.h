@@ -14,7 +14,8 @@ namespace rapport::schema {
 
 class Schema {
  public:
-  Schema(std::vector<EntityDef> entities, std::unordered_map<std::string, std::string> layouts);
+  Schema(std::vector<EntityDef> entities, std::unordered_map<std::string, std::string> layouts,
+         std::string version);
 
   const std::vector<EntityDef>& entities() const { return entities_; }
   const EntityDef* find(std::string_view entity) const;
@@ -22,7 +23,7 @@ class Schema {
   const EntityDef& entity(std::string_view name) const;
   // JSON text of the layouts file of an entity; "{}" when it has none.
   const std::string& layouts_json(std::string_view entity) const;
-  // Changes with any entity or layout.
+  // Changes with any entity, layout or word.
   const std::string& version() const { return version_; }
 
  private:
