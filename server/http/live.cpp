@@ -11,7 +11,7 @@ namespace rapport::http {
 struct LiveChanges::Listener {
   std::shared_ptr<const access::Actor> actor;
   std::shared_ptr<StreamSession> session;
-  std::string cursor;
+  std::string cursor, metadata;
   bool closed = false;
 };
 
@@ -56,6 +56,7 @@ std::unique_ptr<StreamListener> LiveChanges::listen(std::shared_ptr<const access
   auto listener = std::make_shared<Listener>();
   auto page = base::parse_json(changes_since(services_, actor, ""));
   listener->cursor = std::string(page.at("next").as_string());
+  listener->metadata = std::string(page.at("metadata").as_string());
   listener->actor = std::move(actor);
   return std::make_unique<Door>(*this, std::move(listener));
 }
@@ -70,7 +71,10 @@ void LiveChanges::send_news(Listener& listener) {
   auto page = changes_since(services_, listener.actor, listener.cursor);
   auto parsed = base::parse_json(page);
   listener.cursor = std::string(parsed.at("next").as_string());
-  if (!parsed.at("items").as_array().empty()) listener.session->send(std::move(page));
+  std::string metadata(parsed.at("metadata").as_string());
+  bool is_news = !parsed.at("items").as_array().empty() || metadata != listener.metadata;
+  listener.metadata = std::move(metadata);
+  if (is_news) listener.session->send(std::move(page));
 }
 
 void LiveChanges::publish() {

@@ -36,6 +36,16 @@ jobs::RunnerOptions one_thread() {
   return options;
 }
 
+// What is planned by one model is finished by it, should the company change it meanwhile.
+std::function<records::Context()> by_one_model(std::function<records::Context()> make) {
+  auto model = make().model;
+  return [make = std::move(make), model = std::move(model)] {
+    auto context = make();
+    context.model = model;
+    return context;
+  };
+}
+
 }  // namespace
 
 std::vector<const storage::Table*> tables() {
@@ -215,7 +225,9 @@ void Imports::save(const Import& import) {
 void Imports::run(Import& import, const std::function<bool(const Import&)>& go_on) {
   auto request = parse_request(base::parse_json(import.request).as_object());
   RunTools tools{*vocabulary_,
-                 [&] { return context_of(import.created_by, "import:" + import.id.text()); },
+                 by_one_model([&] {
+                   return context_of(import.created_by, "import:" + import.id.text());
+                 }),
                  [&](const storage::Work& work) { database_.read(work); },
                  [&](const storage::Work& work) { database_.write(work); },
                  go_on,

@@ -280,7 +280,8 @@ std::string changes_page(storage::Transaction& transaction, const Context& conte
     json.member("version", row.version).member("at", base::format_instant(row.at)).end_object();
   }
   out += "],\"next\":\"" + cursor_of(last) + "\",\"more\":";
-  return out + (rows.size() == limit ? "true}" : "false}");
+  out += rows.size() == limit ? "true" : "false";
+  return out + ",\"metadata\":\"" + context.model->schema->version() + "\"}";
 }
 
 }  // namespace rapport::records

@@ -34,8 +34,8 @@ std::string history_page(storage::Transaction& transaction, const Context& conte
                          const ListRequest& request);
 
 // What changed since a cursor, as far as the actor may see it:
-// {"items":[{"entity","id","kind","version","at"}],"next"}. Without a cursor: none, and the cursor
-// of now.
+// {"items":[{"entity","id","kind","version","at"}],"next","more","metadata"}, the last being the
+// version of the schema. Without a cursor: none, and the cursor of now.
 std::string changes_page(storage::Transaction& transaction, const Context& context,
                          std::string_view since, std::size_t limit);
 

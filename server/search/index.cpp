@@ -42,6 +42,11 @@ Index::Index(const std::string& path, storage::Database& database,
 
 Index::~Index() = default;
 
+void Index::adopt(std::shared_ptr<const records::Model> model) {
+  std::lock_guard lock(updating_);
+  updates_->adopt(std::move(model));
+}
+
 void Index::make_anew(std::string_view why) {
   base::log(base::LogLevel::Warning, "the search index is damaged and made anew", {{"error", why}});
   text_->reset();

@@ -30,6 +30,9 @@ class Index {
   // about `max_ms`, when far more is waiting. Outside of a transaction.
   void follow(std::int64_t max_ms);
 
+  // Follows another schema from now on. Waits for the step that runs.
+  void adopt(std::shared_ptr<const records::Model> model);
+
   // {"items":[{"entity","id","name","subtitle","matched":{"field","text"} or null}]}, best first.
   // Finds what the actor may read, as far as the index has come. `transaction`: of the main
   // database. Throws: Error{Malformed} for an unknown entity.

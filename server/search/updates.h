@@ -24,6 +24,11 @@ class Updates {
   std::int64_t followed() const { return followed_; }
   // What is remembered of the index no longer holds.
   void forget() { is_loaded_ = false; }
+  // Goes on by another schema: what it has more is indexed, from the oldest record on.
+  void adopt(std::shared_ptr<const records::Model> model) {
+    model_ = std::move(model);
+    forget();
+  }
 
  private:
   struct LogTail {

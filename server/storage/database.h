@@ -71,7 +71,9 @@ class Database {
   // or absent. The work may run a second time when the engine asks for it (serialisation failure).
   virtual void write(const Work& work) = 0;
   // Creates what is missing of these tables, columns and indexes; never drops. Returns names of
-  // what it made.
+  // what it made. Readers are not held up; writers wait. Throws: Error{Invalid,
+  // "column_of_another_type"}. Cost: a column some milliseconds, whatever the rows; an index a
+  // second for a million rows.
   virtual std::vector<std::string> migrate(const std::vector<const Table*>& tables) = 0;
   // True when some other process has written since the last call.
   virtual bool changed_elsewhere() = 0;

@@ -25,13 +25,24 @@ struct Concerned {
   std::optional<base::Id> contact, account;
 };
 
+// Whom a link of the record leads to; an entity of the company's own may have none of that name,
+// or one that leads elsewhere.
+std::optional<base::Id> linked(const Record& record, std::string_view field,
+                               std::string_view entity) {
+  const auto* link = record.entity().find(field);
+  bool leads_there = link && link->shape() == schema::Shape::Reference && link->to.size() == 1 &&
+                     link->to[0] == entity;
+  return leads_there ? record.id(field) : std::nullopt;
+}
+
 Concerned concerned_by(Saving& saving, const Reference& target) {
   if (target.entity == "leads") return {};
   if (target.entity == "accounts") return {{}, target.id};
   auto record = saving.service.find(saving.context().entity(target.entity), target.id);
   if (!record) return {};
   bool person = target.entity == "contacts";
-  return {person ? target.id : record->id("contact"), record->id("account")};
+  return {person ? target.id : linked(*record, "contact", "contacts"),
+          linked(*record, "account", "accounts")};
 }
 
 // An activity on a deal is also one with its account and its person.

@@ -110,7 +110,12 @@ std::vector<Reference> targets_of(const Record& activity) {
 }
 
 bool keeps_touch(const RecordService& service, const Reference& target) {
-  return service.context().entity(target.entity).find(kNext) != nullptr;
+  const auto& entity = service.context().entity(target.entity);
+  auto is_kept = [&](const char* name) {
+    const auto* field = entity.find(name);
+    return field && field->read_only && field->shape() == schema::Shape::Instant;
+  };
+  return is_kept(kNext) && is_kept(kLast);
 }
 
 void put(RecordService& service, const Reference& target, const char* field, const Time& time) {

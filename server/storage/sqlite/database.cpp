@@ -74,10 +74,13 @@ class SqliteDatabase final : public Database {
     done.get();
   }
 
+  // In its turn among the writers, so that it need not fight them for the lock; readers begin anew
+  // after it, and see what it made.
   std::vector<std::string> migrate(const std::vector<const Table*>& tables) override {
     std::vector<std::string> made;
-    Connection connection(path_, OpenMode::ReadWrite, 64 << 20, true);
-    made = migrate_tables(connection, tables);
+    write([&](Transaction& transaction) {
+      transaction.savepoint([&] { made = migrate_tables(writer_, tables); });
+    });
     return made;
   }
 

@@ -1,6 +1,7 @@
 #include "storage/sqlite/migrate.h"
 
 #include <set>
+#include <unordered_map>
 
 #include "storage/sqlite/substring_backlog.h"
 #include "storage/sqlite/substrings.h"
@@ -26,6 +27,15 @@ std::string create_sql(const Table& table) {
   for (const auto& column : table.key) sql += quoted(column) + ",";
   sql.back() = ')';
   return sql + ") WITHOUT ROWID";
+}
+
+// SQLite would take a text for a number in a column that is declared as one.
+void check_type(const Table& table, const schema::ColumnDef& column, std::string_view declared) {
+  auto wanted = column_sql(column);
+  if (wanted.ends_with(" " + std::string(declared))) return;
+  throw base::Error(base::ErrorKind::Invalid, "column_of_another_type",
+                    {{table.name + "." + column.name, "column_of_another_type", {}}},
+                    wanted + " is stored as " + std::string(declared));
 }
 
 std::set<std::string> names(Connection& connection, const std::string& sql, int column) {
@@ -60,11 +70,18 @@ void migrate_table(Connection& connection, const Table& table,
   if (!existing.contains(table.name)) {
     run(table.name, create_sql(table));
   } else {
-    auto columns = names(connection, "PRAGMA table_info(" + quoted(table.name) + ")", 1);
-    for (const auto& column : table.columns)
-      if (!columns.contains(column.name))
+    std::unordered_map<std::string, std::string> types;
+    {
+      auto cursor = connection.prepare("PRAGMA table_info(" + quoted(table.name) + ")");
+      while (cursor.step()) types.emplace(cursor.text(1), cursor.text(2));
+    }
+    for (const auto& column : table.columns) {
+      auto known = types.find(column.name);
+      if (known != types.end()) check_type(table, column, known->second);
+      else
         run(table.name + "." + column.name,
             "ALTER TABLE " + quoted(table.name) + " ADD COLUMN " + column_sql(column));
+    }
   }
   for (const auto& index : table.indexes) {
     auto name = index_name(table, index);
@@ -85,11 +102,8 @@ void migrate_table(Connection& connection, const Table& table,
 std::vector<std::string> migrate_tables(Connection& connection,
                                         const std::vector<const Table*>& tables) {
   std::vector<std::string> made;
-  // An exception leaves the transaction open; the caller closes the connection, which undoes it.
-  connection.execute("BEGIN IMMEDIATE");
   auto existing = names(connection, "SELECT name FROM sqlite_master", 0);
   for (const auto* table : tables) migrate_table(connection, *table, existing, made);
-  connection.execute("COMMIT");
   return made;
 }
 

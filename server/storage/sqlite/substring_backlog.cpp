@@ -38,16 +38,23 @@ std::string not_indexed_sql(const Table& table) {
          " WHERE rid>(SELECT rid FROM substring_state WHERE name=" + literal(table) + ")";
 }
 
+void SubstringBacklog::note_insert(const Table& table) {
+  auto it = waiting_.find(table.name);
+  if (it == waiting_.end()) it = waiting_.emplace(table.name, Waiting{table}).first;
+  ++it->second.rows;
+}
+
 bool SubstringBacklog::is_due() const {
   std::int64_t count = 0;
-  for (const auto& [table, rows] : waiting_) count += rows;
+  for (const auto& [name, waiting] : waiting_) count += waiting.rows;
   return count >= kMostWaiting;
 }
 
 void SubstringBacklog::index(Connection& connection) {
-  for (const auto& [table, rows] : waiting_) {
-    auto last = enter_substrings(connection, *table, indexed_to(connection, *table));
-    if (last > 0) connection.run(set_indexed_to(*table, last));
+  for (const auto& [name, waiting] : waiting_) {
+    const auto& table = waiting.table;
+    auto last = enter_substrings(connection, table, indexed_to(connection, table));
+    if (last > 0) connection.run(set_indexed_to(table, last));
   }
   waiting_.clear();
 }

@@ -18,14 +18,19 @@ std::string not_indexed_sql(const Table& table);
 // Threads: that of the writer.
 class SubstringBacklog {
  public:
-  void note_insert(const Table& table) { ++waiting_[&table]; }
+  void note_insert(const Table& table);
   bool is_empty() const { return waiting_.empty(); }
   bool is_due() const;
   // Enters all that waits, within the writer's transaction.
   void index(Connection& connection);
 
  private:
-  std::unordered_map<const Table*, std::int64_t> waiting_;
+  // The table itself may be gone by then: a changed schema brings another of the same name.
+  struct Waiting {
+    Table table;
+    std::int64_t rows = 0;
+  };
+  std::unordered_map<std::string, Waiting> waiting_;
 };
 
 }  // namespace rapport::storage::sqlite
