@@ -61,6 +61,7 @@ def all_suites() -> list[Suite]:
         python_suite("crash", "tests/crash/run.py", needs="rapport web", slow=True),
         Suite("web-unit", ("npx", "vitest", "run"), frozenset({"web"}), "web", slow=True),
         python_suite("command-line", "tests/command_line/run.py", needs="rapport web"),
+        python_suite("customisation", "tests/customisation/run.py", needs="rapport web"),
         python_suite("openapi", "tests/openapi/run.py", needs="rapport web node"),
         python_suite("webhooks", "tests/webhooks/run.py", needs="rapport web node", slow=True),
         *unit_suites(),

@@ -27,17 +27,17 @@ constexpr std::int64_t kIndexSliceMs = 200;
 constexpr std::chrono::milliseconds kIndexRest{400};
 constexpr auto kGrace = std::chrono::seconds(20);
 
-// Messages of the catalogue for http/.
+// Messages of the catalogue for http/, with the labels of now in them.
 class CatalogueWords final : public http::Words {
  public:
-  explicit CatalogueWords(const schema::Strings& strings) : strings_(strings) {}
+  explicit CatalogueWords(const Company& company) : company_(company) {}
   std::string text(schema::Language language, std::string_view code,
                    const base::MessageArguments& arguments) const override {
-    return strings_.message(language, code, arguments);
+    return company_.model()->strings->message(language, code, arguments);
   }
 
  private:
-  const schema::Strings& strings_;
+  const Company& company_;
 };
 
 std::vector<http::StaticFile> web_files() {
@@ -80,7 +80,7 @@ struct Parts {
                  outbound, base::system_clock()),
         services(make_services(options)),
         live(services),
-        words(company.strings()),
+        words(company),
         files(web_files()),
         door(company.sign_in()),
         router(http::all_routes()),
@@ -98,17 +98,21 @@ struct Parts {
     services.metrics = &metrics;
     services.router = &router;
     company.set_wake([this] { follower.wake(); });
+    company.set_on_model([this](auto model) { index.adopt(std::move(model)); });
   }
-  ~Parts() { company.set_wake(nullptr); }
+  ~Parts() {
+    company.set_on_model(nullptr);
+    company.set_wake(nullptr);
+  }
 
   http::Services make_services(const ServeOptions& options) {
     http::Services made;
     made.database = &company.database();
-    made.strings = &company.strings();
     made.sign_in = &company.sign_in();
     made.search = &index;
     made.imports = &imports;
     made.webhooks = &webhooks;
+    made.customiser = &company.customiser();
     made.files_folder = options.company.data / "files";
     made.public_url = options.public_url;
     made.context = [this](auto actor, auto source) {

@@ -41,6 +41,7 @@ int run_serve(const Arguments& arguments) {
   options.public_url = arguments.get("public-url", "");
   options.certificate = arguments.get("certificate", "");
   options.key = arguments.get("key", "");
+  if (arguments.has_flag("safe-mode")) options.company.mode = customisation::Mode::Safe;
   options.requests_per_minute = arguments.number("rate-limit", 0, access::kMostRequestsPerMinute);
   auto ranges = outbound::parse_ranges(arguments.get("allow-outbound", ""));
   if (!ranges) throw UsageError("--allow-outbound takes ranges like 10.0.0.0/8,::1");
@@ -108,6 +109,7 @@ const std::vector<Command>& commands() {  // tidy: table
         {"public-url", "the address people use"},
         {"certificate", "PEM file, for TLS"},
         {"key", "PEM file, for TLS"},
+        {"safe-mode", "starts without the company's own fields and entities", true},
         {"rate-limit", "requests a minute of each API key and session (default 0: no limit)"},
         {"allow-outbound", "inner addresses that webhooks may go to: 10.0.0.0/8,::1"}},
        run_serve},

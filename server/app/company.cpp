@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "crm/rules.h"
 #include "crm/system/seeds.h"
+#include "customisation/store.h"
+#include "http/routes/routes.h"
 #include "imports/imports.h"
 #include "jobs/schedule.h"
 #include "records/service.h"
@@ -33,9 +35,31 @@ std::vector<const storage::Table*> all_tables(const records::Model& model) {
   for (const auto& group : {records::engine_tables(), access::sign_in_tables(), crm::tables(),
                             jobs::job_tables(), imports::tables(), webhooks::tables()})
     tables.insert(tables.end(), group.begin(), group.end());
-  tables.push_back(&settings_table());
+  for (const auto* table : {&settings_table(), &customisation::customisation_table()})
+    tables.push_back(table);
   return tables;
 }
+
+// What stands right behind /api/v1/ in an address of its own cannot be an entity.
+std::set<std::string> names_in_addresses() {
+  constexpr std::string_view kBase = "/api/v1/";
+  std::set<std::string> names;
+  for (const auto& route : http::all_routes()) {
+    if (!route.pattern.starts_with(kBase)) continue;
+    auto rest = route.pattern.substr(kBase.size());
+    names.emplace(rest.substr(0, rest.find('/')));
+  }
+  return names;
+}
+
+// A model with the words it speaks by: they live as long as it does.
+struct WordedModel {
+  WordedModel(const std::vector<schema::SourceFile>& files, const records::Rules* rules,
+              records::CommitListener* listener)
+      : strings(files), model(schema::load_schema(files), rules, &strings, listener) {}
+  schema::Strings strings;
+  records::Model model;
+};
 
 std::string database_url(const CompanyOptions& options) {
   if (!options.database.empty()) return options.database;
@@ -44,7 +68,7 @@ std::string database_url(const CompanyOptions& options) {
 
 }  // namespace
 
-Company::Company(const CompanyOptions& options) : options_(options), strings_(entity_files()) {
+Company::Company(const CompanyOptions& options) : options_(options), shipped_(entity_files()) {
   std::error_code error;
   std::filesystem::create_directories(options_.data, error);
   if (error)
@@ -53,14 +77,12 @@ Company::Company(const CompanyOptions& options) : options_(options), strings_(en
   std::filesystem::permissions(options_.data, std::filesystem::perms::owner_all, error);
   crm::register_rules(rules_);
   webhooks::register_rules(rules_);
-  model_ = std::make_shared<const records::Model>(schema::load_schema(entity_files()), &rules_,
-                                                  &strings_, this);
-  crm::check_schema(*model_->schema);
   storage::OpenOptions open;
   open.readers = options_.readers;
   open.cache_bytes = options_.cache_bytes;
   database_ = storage::open_database(database_url(options_), open);
-  database_->migrate(all_tables(*model_));
+  customiser_ = std::make_unique<customisation::Customiser>(customiser_parts());
+  model_ = customiser_->open(options_.mode);
   load_settings();
   reload_directory();
   sign_in_ = std::make_unique<access::SignIn>(*database_, directory_, base::system_clock(),
@@ -68,6 +90,45 @@ Company::Company(const CompanyOptions& options) : options_(options), strings_(en
 }
 
 Company::~Company() = default;
+
+customisation::CustomiserParts Company::customiser_parts() {
+  return {*database_,
+          shipped_,
+          names_in_addresses(),
+          [this](const auto& files) { return make_model(files); },
+          [](const records::Model& model) { return all_tables(model); },
+          [this](auto model) { adopt(std::move(model)); }};
+}
+
+std::shared_ptr<const records::Model> Company::make_model(
+    const std::vector<schema::SourceFile>& files) {
+  auto worded = std::make_shared<const WordedModel>(files, &rules_, this);
+  crm::check_schema(*worded->model.schema);
+  return {worded, &worded->model};
+}
+
+// The index hears of the model first: what is saved by it is to be found.
+void Company::adopt(std::shared_ptr<const records::Model> model) {
+  {
+    std::lock_guard lock(on_model_mutex_);
+    if (on_model_) on_model_(model);
+  }
+  {
+    std::lock_guard lock(model_mutex_);
+    model_.swap(model);
+  }
+  if (wake_) wake_();
+}
+
+void Company::set_on_model(std::function<void(std::shared_ptr<const records::Model>)> on_model) {
+  std::lock_guard lock(on_model_mutex_);
+  on_model_ = std::move(on_model);
+}
+
+std::shared_ptr<const records::Model> Company::model() const {
+  std::lock_guard lock(model_mutex_);
+  return model_;
+}
 
 std::shared_ptr<const records::Settings> Company::settings() const {
   std::lock_guard lock(settings_mutex_);
@@ -121,8 +182,9 @@ void Company::save_settings(const records::Settings& settings) {
 }
 
 void Company::reload_directory() {
+  auto model = this->model();
   database_->read([&](Transaction& transaction) {
-    directory_.set(access::load_directory(transaction, *model_->schema, model_->tables));
+    directory_.set(access::load_directory(transaction, *model->schema, model->tables));
   });
 }
 
@@ -135,7 +197,7 @@ void Company::committed(const schema::EntityDef& entity) {
 records::Context Company::context(std::shared_ptr<const access::Actor> actor,
                                   std::string source) const {
   records::Context context;
-  context.model = model_;
+  context.model = model();
   context.actor = std::move(actor);
   context.directory = directory_.get();
   context.settings = settings();

@@ -9,6 +9,7 @@
 #include "access/directory.h"
 #include "access/sign_in.h"
 #include "base/clock.h"
+#include "customisation/customiser.h"
 #include "records/model.h"
 #include "records/rules.h"
 #include "schema/strings.h"
@@ -21,6 +22,7 @@ struct CompanyOptions {
   std::string database;  // empty: data/rapport.db
   int readers = 4;
   std::int64_t cache_bytes = storage::OpenOptions().cache_bytes;
+  customisation::Mode mode = customisation::Mode::Usual;
 };
 
 class Company final : public records::CommitListener {
@@ -32,11 +34,13 @@ class Company final : public records::CommitListener {
 
   storage::Database& database() { return *database_; }
   const std::filesystem::path& data() const { return options_.data; }
-  const schema::Strings& strings() const { return strings_; }
-  std::shared_ptr<const records::Model> model() const { return model_; }
+  // The model of now, whose words it keeps alive; another one after each customisation, here or in
+  // another process.
+  std::shared_ptr<const records::Model> model() const;
   std::shared_ptr<const records::Settings> settings() const;
   access::Directory& directory() { return directory_; }
   access::SignIn& sign_in() { return *sign_in_; }
+  customisation::Customiser& customiser() { return *customiser_; }
 
   records::Context context(std::shared_ptr<const access::Actor> actor,
                            std::string source = {}) const;
@@ -53,17 +57,26 @@ class Company final : public records::CommitListener {
   void reload_directory();
   // Called after commits with anything in the change log, on the committing thread; must be quick.
   void set_wake(std::function<void()> wake) { wake_ = std::move(wake); }
+  // Called with each new model, before work begins with it, on the thread that made it.
+  void set_on_model(std::function<void(std::shared_ptr<const records::Model>)> on_model);
 
   void committed(const schema::EntityDef& entity) override;
 
  private:
   void load_settings();
+  customisation::CustomiserParts customiser_parts();
+  std::shared_ptr<const records::Model> make_model(const std::vector<schema::SourceFile>& files);
+  void adopt(std::shared_ptr<const records::Model> model);
 
   CompanyOptions options_;
-  schema::Strings strings_;
+  customisation::Shipped shipped_;
   records::Rules rules_;
   std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<customisation::Customiser> customiser_;
+  mutable std::mutex model_mutex_;
   std::shared_ptr<const records::Model> model_;
+  std::mutex on_model_mutex_;
+  std::function<void(std::shared_ptr<const records::Model>)> on_model_;
   access::Directory directory_;
   std::unique_ptr<access::SignIn> sign_in_;
   mutable std::mutex settings_mutex_;

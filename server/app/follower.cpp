@@ -65,8 +65,17 @@ bool Follower::look_elsewhere() {
     people = people || rows >= query.limit;
     seen_ = last;
   });
+  if (look_at_model()) grown = true;
   if (people) company_.reload_directory();
   return grown;
+}
+
+// Not after each commit of our own: models change seldom.
+bool Follower::look_at_model() {
+  auto now = base::system_clock().monotonic_us();
+  if (now < model_due_us_) return false;
+  model_due_us_ = now + std::chrono::microseconds(kLookEvery).count();
+  return company_.customiser().follow();
 }
 
 std::chrono::microseconds Follower::until_due() const {

@@ -1,5 +1,5 @@
 // Follower: one thread behind the commits. Woken by them, and looking by itself for those of other
-// processes, it brings live listeners, the search index and the directory up to date.
+// processes, it brings live listeners, the search index, the directory and the model up to date.
 #pragma once
 #include <chrono>
 #include <condition_variable>
@@ -37,6 +37,7 @@ class Follower {
   void work();
   std::chrono::microseconds until_due() const;
   bool look_elsewhere();
+  bool look_at_model();
 
   Company& company_;
   std::vector<Entry> entries_;
@@ -44,6 +45,7 @@ class Follower {
   std::condition_variable woken_;
   bool pending_ = false, stopping_ = false;
   std::int64_t seen_ = 0;  // the last log entry looked at
+  std::int64_t model_due_us_ = 0;
   std::thread thread_;
 };
 

@@ -21,6 +21,9 @@ class Imports;
 namespace rapport::webhooks {
 class Webhooks;
 }
+namespace rapport::customisation {
+class Customiser;
+}
 
 namespace rapport::http {
 
@@ -35,11 +38,11 @@ struct SetupRequest {
 
 struct Services {
   storage::Database* database = nullptr;
-  const schema::Strings* strings = nullptr;
   access::SignIn* sign_in = nullptr;
   search::Index* search = nullptr;
   imports::Imports* imports = nullptr;
   webhooks::Webhooks* webhooks = nullptr;
+  customisation::Customiser* customiser = nullptr;
   LiveChanges* live = nullptr;
   Metrics* metrics = nullptr;
   const Router* router = nullptr;

@@ -117,9 +117,27 @@ def common(tour: Tour) -> None:
         tour.call("GET", path)
 
 
+def customisation(tour: Tour) -> None:
+    field = "/metadata/entities/deals/fields/weight"
+    tour.call("PUT", field, {"type": "decimal", "scale": 3, "labels": {"en": "Weight", "ru": None}})
+    tour.call("PUT", field + "?dry_run=true", {"labels": "Mass", "required": True, "max": None})
+    tour.call("DELETE", field)
+    tour.call("PUT", "/metadata/entities/sites", {
+        "labels": {"en": {"one": "Site", "many": "Sites"}}, "fields": {"city": {"type": "text"}}})
+    tour.call("PUT", "/metadata/entities/sites/layout", {
+        "list": ["name", "city"], "detail": [{"key": "all", "labels": "All", "rows": [["name"]]}]})
+    tour.call("DELETE", "/metadata/entities/sites/layout")
+    tour.call("DELETE", "/metadata/entities/sites")
+    package = tour.call("GET", "/metadata/customisation")
+    tour.call("PUT", "/metadata/customisation?dry_run=true", package)
+    project = tour.call("POST", "/projects", {"name": "Tower", "state": "idea"})
+    tour.call("GET", f"/projects/{project['id']}")
+    tour.call("GET", "/projects?count=exact")
+
+
 def make_tour(server, key: str, document: dict) -> Tour:
     tour = Tour(server, key, document)
-    for part in (records, imports, webhooks, common):
+    for part in (records, imports, webhooks, common, customisation):
         try:
             part(tour)
         except (KeyError, TypeError) as error:

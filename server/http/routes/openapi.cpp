@@ -104,6 +104,9 @@ void Writer::parameters(const Route& route, const std::string& path) {
   bool writes_record = route.pattern.ends_with("{entity}/{id}");
   if (writes_record && (route.method == Method::Patch || route.method == Method::Delete))
     add("If-Match", "header", kText, "The version the change is based on: \"7\"");
+  bool writes_model = route.pattern.starts_with("/api/v1/metadata/") && !is_safe(route.method);
+  if (writes_model)
+    add("If-Match", "header", kText, "The ETag of the package that the change is based on: \"7\"");
   bool once = !is_safe(route.method) && route.effect == Effect::ByMethod &&
               route.pattern.find("{entity}") != std::string_view::npos;
   if (once) add("Idempotency-Key", "header", kText, "Makes a repeat harmless");

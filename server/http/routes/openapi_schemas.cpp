@@ -85,7 +85,9 @@ std::string_view fixed_schemas() {
  "properties":{"entity":{"type":"string"},"id":{"type":"string","format":"uuid"},"kind":{
  "enum":["created","updated","deleted","restored","purged"]},"version":{"type":"integer"},"at":{
  "type":"string","format":"date-time"}},"required":["entity","id","kind","version","at"]}},
- "next":{"type":"string"},"more":{"type":"boolean"}},"required":["items","next","more"]},
+ "next":{"type":"string"},"more":{"type":"boolean"},"metadata":{"type":"string",
+ "description":"Version of the metadata: another one than before says that they are to be read anew"}},
+ "required":["items","next","more"]},
 "FileForm":{"type":"object","properties":{"file":{"type":"string","format":"binary"},"name":{
  "type":"string"},"related":{"type":"string","format":"uuid"},"related_entity":{
  "type":"string"}},"required":["file"]},
@@ -259,6 +261,61 @@ std::string_view fixed_schemas() {
  "type":"string"}}},"required":["key"]}}},"required":["id"]}},"roles":{"type":"array","items":{
  "type":"object","properties":{"id":{"type":"string","format":"uuid"},"key":{"type":"string"},
  "name":{"type":"string"}}}}},"required":["entities","pipelines"]},
+"Labels":{"description":"A word, or one for each language: what is missing is that of another one",
+ "type":["string","object","null"],"properties":{"ru":{"type":["string","null"]},"uz":{
+ "type":["string","null"]},"en":{"type":["string","null"]}},"additionalProperties":false},
+"FieldDefinition":{"type":"object","description":"As in an entity file; what is not named stays as it is, null takes it away. type, to, scale, unique and inverse are fixed once the field is made",
+ "properties":{"type":{"enum":["text","long_text","url","email","phone","integer","decimal",
+ "percent","money","date","instant","boolean","choice","choices","tags","link","links","user",
+ "team","file","emails","phones","address"]},"labels":{"$ref":"#/components/schemas/Labels"},
+ "hints":{"$ref":"#/components/schemas/Labels"},"required":{"type":["boolean","null"]},
+ "read_only":{"type":["boolean","null"]},"indexed":{"type":["boolean","null"]},"unique":{
+ "type":["boolean","null"]},"history":{"type":["boolean","null"]},"default":{},"max":{
+ "type":["integer","null"]},"min":{"type":["integer","null"]},"scale":{"type":["integer","null"]},
+ "to":{"type":["string","array"],"items":{"type":"string"}},"inverse":{"type":["string","null"]},
+ "check":{"enum":["inn","kpp","ogrn","bik",null]},"write_rights":{"enum":["administrator",null]},
+ "choices":{"type":["array","null"],"maxItems":500,"items":{"type":"object","properties":{"key":{
+ "type":"string"},"color":{"enum":["gray","blue","violet","orange","green","red","teal","pink"]},
+ "labels":{"$ref":"#/components/schemas/Labels"}},"required":["key"],
+ "additionalProperties":false}},"replace":{"type":"object",
+ "description":"What records get instead of a choice that is no more; null empties the field",
+ "additionalProperties":{"type":["string","null"]}}},"additionalProperties":false},
+"EntityDefinition":{"type":"object","description":"As an entity file; of a shipped entity icon, color, board, board_sum, search, labels, fields and layouts",
+ "properties":{"area":{"enum":["sales","activities","system"]},"icon":{"type":["string","null"]},
+ "color":{"enum":["gray","blue","violet","orange","green","red","teal","pink"]},"title":{
+ "type":"string"},"access":{"enum":["records","published","shared","system"]},"board":{
+ "type":["string","null"]},"board_sum":{"type":["string","null"]},"activities":{
+ "type":["boolean","null"]},"search":{"type":["array","null"],"items":{"type":"string"}},
+ "duplicates":{"type":["array","null"],"items":{"type":"string"}},"labels":{"type":"object",
+ "additionalProperties":{"type":"object","properties":{"one":{"type":["string","null"]},"many":{
+ "type":["string","null"]},"new":{"type":["string","null"]}},"additionalProperties":false}},
+ "fields":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/FieldDefinition"}},
+ "layouts":{"$ref":"#/components/schemas/LayoutDefinition"}},"additionalProperties":false},
+"LayoutDefinition":{"type":"object","description":"A part that is not named is the shipped one",
+ "properties":{"list":{"type":"array","items":{"type":"string"}},"create":{"type":"array","items":{
+ "type":"string"}},"card":{"type":"array","items":{"type":"string"}},"highlights":{"type":"array",
+ "items":{"type":"string"}},"detail":{"type":"array","items":{"type":"object","properties":{"key":{
+ "type":"string"},"labels":{"$ref":"#/components/schemas/Labels"},"rows":{"type":"array","items":{
+ "type":"array","items":{"type":"string"}}}},"required":["key","rows"],
+ "additionalProperties":false}}},"additionalProperties":false},
+"NewCustomisation":{"type":"object","properties":{"entities":{"type":"object",
+ "additionalProperties":{"type":"object","additionalProperties":{}}},"layouts":{"type":"object",
+ "additionalProperties":{"type":"object","additionalProperties":{}}},"strings":{"type":"object",
+ "additionalProperties":{"type":"object","additionalProperties":{}}},"replace":{"type":"object",
+ "additionalProperties":{"type":"object","additionalProperties":{"type":["string","null"]}}},
+ "version":{},"changed_at":{},"changed_by":{},"active":{},"problem":{}},
+ "additionalProperties":false},
+"CustomisationPackage":{"type":"object","properties":{"version":{"type":"integer"},"changed_at":{
+ "type":["string","null"],"format":"date-time"},"changed_by":{"$ref":"#/components/schemas/Link"},
+ "active":{"type":"boolean","description":"false: the shipped model serves alone"},"problem":{
+ "type":["string","null"]},"entities":{"type":"object","additionalProperties":{}},"layouts":{
+ "type":"object","additionalProperties":{}},"strings":{"type":"object",
+ "additionalProperties":{}}},"required":["version","active","entities","layouts","strings"]},
+"CustomisationAnswer":{"type":"object","properties":{"version":{"type":"integer"},"dry_run":{
+ "type":"boolean"},"changes":{"type":"array","items":{"type":"object","properties":{"path":{
+ "type":"string"},"change":{"enum":["added","changed","hidden","restored","removed"]}},
+ "required":["path","change"]}},"made":{"type":"array","description":"Tables, columns and indexes",
+ "items":{"type":"string"}}},"required":["version","dry_run","changes","made"]},
 "Action":{"type":"object",
  "description":"Of clone the fields to change, of merge with and fields",
  "additionalProperties":true},

@@ -47,6 +47,8 @@ inline constexpr QueryParameter kChanges[] = {
     {"since", kText, "The value of next of the answer before; without it only next is told"},
     {"limit", R"({"type":"integer","minimum":1,"maximum":500,"default":500})",
      "How many at most"}};
+inline constexpr QueryParameter kTrial[] = {
+    {"dry_run", kFlag, "true: only tells what would happen"}};
 inline constexpr QueryParameter kUpload[] = {
     {"name", kText, "Name of the file; a form may give it as the filename of its part"},
     {"related", R"({"type":"string","format":"uuid"})", "Id of the record that the file is put on"},

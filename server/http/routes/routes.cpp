@@ -1,5 +1,6 @@
 #include "http/routes/routes.h"
 
+#include "http/routes/customisation_routes.h"
 #include "http/routes/parameters.h"
 #include "http/routes/record_routes.h"
 #include "http/routes/session_routes.h"
@@ -59,6 +60,7 @@ std::vector<Route> all_routes() {  // tidy: table
   namespace s = session_api;
   namespace y = system_api;
   namespace w = webhook_api;
+  namespace c = customisation_api;
   namespace p = parameters;
   std::vector<Route> routes;
   routes.reserve(100);  // rows are referred to while they are filled
@@ -126,6 +128,42 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kGet, "/api/v1/metadata", kSignedIn, kNone, s::metadata,
       "Entities, fields, layouts, choices, pipelines")
       .answers("Metadata");
+  // What the company has made of them
+  add(kGet, "/api/v1/metadata/customisation", kAdministrator, kNone, c::package,
+      "All that the company has changed and added, as a package")
+      .answers("CustomisationPackage");
+  add(kPut, "/api/v1/metadata/customisation", kAdministrator, kJson, c::install,
+      "Installs a package as a whole; what it does not have is hidden")
+      .with(p::kTrial)
+      .takes("NewCustomisation")
+      .answers("CustomisationAnswer");
+  add(kPut, "/api/v1/metadata/entities/{name}", kAdministrator, kJson, c::put_entity,
+      "Makes an entity, brings a hidden one back, or changes one")
+      .with(p::kTrial)
+      .takes("EntityDefinition")
+      .answers("CustomisationAnswer");
+  add(kDelete, "/api/v1/metadata/entities/{name}", kAdministrator, kNone, c::hide_entity,
+      "Hides an entity of the company's own; its records are kept")
+      .with(p::kTrial)
+      .answers("CustomisationAnswer");
+  add(kPut, "/api/v1/metadata/entities/{name}/fields/{field}", kAdministrator, kJson, c::put_field,
+      "Makes a field, brings a hidden one back, or changes one")
+      .with(p::kTrial)
+      .takes("FieldDefinition")
+      .answers("CustomisationAnswer");
+  add(kDelete, "/api/v1/metadata/entities/{name}/fields/{field}", kAdministrator, kNone,
+      c::hide_field, "Hides a field of the company's own; its values are kept")
+      .with(p::kTrial)
+      .answers("CustomisationAnswer");
+  add(kPut, "/api/v1/metadata/entities/{name}/layout", kAdministrator, kJson, c::put_layouts,
+      "Lays out list, forms and card of an entity")
+      .with(p::kTrial)
+      .takes("LayoutDefinition")
+      .answers("CustomisationAnswer");
+  add(kDelete, "/api/v1/metadata/entities/{name}/layout", kAdministrator, kNone,
+      c::shipped_layouts, "Puts the shipped layouts back")
+      .with(p::kTrial)
+      .answers("CustomisationAnswer");
   // Over all entities
   add(kGet, "/api/v1/search", kSignedIn, kNone, y::search,
       "One list over all entities, best first")
