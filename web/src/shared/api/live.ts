@@ -5,6 +5,7 @@
 import { dropCached, findCached, patchCached, refreshLists } from './cache';
 import { api, apiUrl } from './client';
 import { keys } from './keys';
+import { readMetadata } from './metadata';
 import { queryClient } from './query_client';
 import { isSaving } from './save';
 import type { CrmRecord } from './types';
@@ -21,6 +22,8 @@ interface News {
   /** Where to go on after a break. */
   next: string;
   more: boolean;
+  /** Version of the metadata: another than before when an administrator changed the model. */
+  metadata?: string;
 }
 
 const SOON_MS = 300;
@@ -84,6 +87,12 @@ export function applyChanges(changes: Change[]) {
   }
 }
 
+/** After a change of the model everything shown is read anew: fields came, went, or changed. */
+export function applyMetadata(version: string | undefined) {
+  const known = readMetadata();
+  if (version && known && known.version !== version) void queryClient.invalidateQueries();
+}
+
 /** Listens until the returned function is called. */
 export function listen(): () => void {
   let socket: WebSocket | undefined;
@@ -94,6 +103,7 @@ export function listen(): () => void {
 
   const take = (news: News) => {
     cursor = news.next;
+    applyMetadata(news.metadata);
     applyChanges(news.items);
   };
   const catchUp = async () => {
