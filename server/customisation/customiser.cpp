@@ -41,12 +41,16 @@ std::set<std::string> stored_names(const std::vector<const storage::Table*>& tab
   return names;
 }
 
+// A table that is new has its columns with it.
 std::vector<std::string> new_names(const std::vector<const storage::Table*>& before,
                                    const std::vector<const storage::Table*>& after) {
   std::vector<std::string> made;
   auto known = stored_names(before);
-  for (const auto& name : stored_names(after))
-    if (!known.contains(name)) made.push_back(name);
+  for (const auto& name : stored_names(after)) {
+    auto table = name.substr(0, name.find('.'));
+    bool is_column = table != name;
+    if (!known.contains(name) && (!is_column || known.contains(table))) made.push_back(name);
+  }
   return made;
 }
 
