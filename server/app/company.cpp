@@ -117,6 +117,16 @@ void Company::adopt(std::shared_ptr<const records::Model> model) {
     std::lock_guard lock(model_mutex_);
     model_.swap(model);
   }
+  wake();
+}
+
+void Company::set_wake(std::function<void()> wake) {
+  std::lock_guard lock(wake_mutex_);
+  wake_ = std::move(wake);
+}
+
+void Company::wake() {
+  std::lock_guard lock(wake_mutex_);
   if (wake_) wake_();
 }
 
@@ -191,7 +201,7 @@ void Company::reload_directory() {
 void Company::committed(const schema::EntityDef& entity) {
   if (entity.name == "users" || entity.name == "teams" || entity.name == "roles")
     reload_directory();
-  if (wake_) wake_();
+  wake();
 }
 
 records::Context Company::context(std::shared_ptr<const access::Actor> actor,

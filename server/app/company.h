@@ -56,7 +56,7 @@ class Company final : public records::CommitListener {
   // People, teams or roles changed here or elsewhere.
   void reload_directory();
   // Called after commits with anything in the change log, on the committing thread; must be quick.
-  void set_wake(std::function<void()> wake) { wake_ = std::move(wake); }
+  void set_wake(std::function<void()> wake);
   // Called with each new model, before work begins with it, on the thread that made it.
   void set_on_model(std::function<void(std::shared_ptr<const records::Model>)> on_model);
 
@@ -67,6 +67,7 @@ class Company final : public records::CommitListener {
   customisation::CustomiserParts customiser_parts();
   std::shared_ptr<const records::Model> make_model(const std::vector<schema::SourceFile>& files);
   void adopt(std::shared_ptr<const records::Model> model);
+  void wake();
 
   CompanyOptions options_;
   customisation::Shipped shipped_;
@@ -81,6 +82,7 @@ class Company final : public records::CommitListener {
   std::unique_ptr<access::SignIn> sign_in_;
   mutable std::mutex settings_mutex_;
   std::shared_ptr<const records::Settings> settings_;
+  std::mutex wake_mutex_;
   std::function<void()> wake_;
 };
 

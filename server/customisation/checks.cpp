@@ -87,6 +87,10 @@ class Check {
         else if (!value.is_object())
           faults_.add("layouts." + shown(name), "wrong_type", {{"expected", "object"}});
     check_words(after, known, faults_);
+    // All of it is a package, which is to be installed by one call.
+    std::size_t bytes = 0;
+    for (const auto& [path, text] : files_of(after)) bytes += text.size();
+    if (bytes > limits::kJsonBodyBytes) too_many("", limits::kJsonBodyBytes);
     faults_.throw_if_any();
   }
 
@@ -255,6 +259,21 @@ void check_stored_names(const std::vector<const storage::Table*>& tables) {
     if (table->substring_column.empty()) continue;
     for (const char* part : {"", "_data", "_idx", "_content", "_docsize", "_config"})
       take(*table, table->name + "_substrings" + part);
+  }
+  faults.throw_if_any();
+}
+
+void check_lists(const schema::Schema& shipped, const schema::Schema& after) {
+  Faults faults;
+  for (const auto& entity : shipped.entities()) {
+    const auto& lists = after.entity(entity.name).related;
+    for (const auto& list : entity.related) {
+      bool is_kept = std::any_of(lists.begin(), lists.end(), [&](const schema::RelatedList& each) {
+        return each.name == list.name && each.entity == list.entity && each.field == list.field;
+      });
+      if (!is_kept)
+        faults.add(entity.name + ".related." + list.name, "reserved_name", {{"name", list.name}});
+    }
   }
   faults.throw_if_any();
 }

@@ -7,6 +7,7 @@
 
 #include "customisation/document.h"
 #include "customisation/shipped.h"
+#include "schema/schema.h"
 #include "storage/table.h"
 
 namespace rapport::customisation {
@@ -18,6 +19,10 @@ void check_document(const Shipped& shipped, const Document& before, const Docume
 
 // No table, index or search table has the name of another. Throws: as above.
 void check_stored_names(const std::vector<const storage::Table*>& tables);
+
+// The lists that the program ships on its records keep their names, whatever links lead there or are
+// called so. Throws: as above.
+void check_lists(const schema::Schema& shipped, const schema::Schema& after);
 
 // The loader's complaint as one of a document. Throws: always.
 [[noreturn]] void refuse(const base::Error& bad_schema);

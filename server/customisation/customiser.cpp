@@ -77,7 +77,8 @@ void Customiser::set_state(State state) {
 Customiser::Built Customiser::build(const Document& document) const {
   try {
     auto whole = lay_over(parts_.shipped, document, Hidden::Kept);
-    schema::load_schema(whole.files);
+    auto with_hidden = schema::load_schema(whole.files);
+    check_lists(*shipped_schema_, *with_hidden);
     auto layers = lay_over(parts_.shipped, document, Hidden::LeftOut);
     Built built;
     built.model = parts_.make_model(layers.files);
@@ -111,6 +112,7 @@ ModelPtr Customiser::open(Mode mode) {
   std::lock_guard lock(changing_);
   mode_ = mode;
   model_ = parts_.make_model(parts_.shipped.files());
+  shipped_schema_ = model_->schema;
   parts_.database.migrate(parts_.tables(*model_));
   auto stored = read();
   if (stored.version == 0) {

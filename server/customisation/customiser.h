@@ -83,6 +83,7 @@ class Customiser {
   CustomiserParts parts_;
   std::mutex changing_;  // held by who makes a new model
   ModelPtr model_;       // under changing_
+  schema::SchemaPtr shipped_schema_;
   mutable std::mutex state_mutex_;
   State state_;
   Mode mode_ = Mode::Usual;

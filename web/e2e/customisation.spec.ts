@@ -15,7 +15,9 @@ async function asAdministrator(page: Page, changes: (other: Page) => Promise<voi
 
 test('an own field is filled in, shown in the list and filtered by', async ({ page }) => {
   await signIn(page, REP);
+  const deal = await call<{ id: string }>(page, 'POST', '/deals', { name: 'Крыша' });
   await goTo(page, 'Сделки');
+  await expect(page.getByRole('row', { name: /Крыша/ })).toBeVisible();
   await asAdministrator(page, async (other) => {
     await call(other, 'PUT', '/metadata/entities/deals/fields/paint', {
       type: 'choice', labels: { ru: 'Краска' }, choices: [
@@ -30,13 +32,12 @@ test('an own field is filled in, shown in the list and filtered by', async ({ pa
   // The page learns of it by itself: the column is there.
   await expect(page.getByRole('columnheader', { name: 'Краска' })).toBeVisible({ timeout: 15_000 });
 
-  const deal = await call<{ id: string }>(page, 'POST', '/deals', { name: 'Крыша' });
   await call(page, 'POST', '/deals', { name: 'Забор', paint: 'blue' });
   await page.goto(`/o/deals/${deal.id}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Крыша' })).toBeVisible();
   await page.keyboard.press('e');
   const form = dialog(page);
-  await expect(form.getByText('Дополнительно')).toBeVisible();
+  await expect(form.getByText('Поля компании')).toBeVisible();
   await form.getByLabel('Краска').click();
   await page.getByRole('option', { name: 'Красная' }).click();
   await form.getByRole('button', { name: 'Сохранить' }).click();
@@ -70,8 +71,8 @@ test('an own entity is in the menu and works', async ({ page }) => {
   const form = dialog(page);
   await form.getByLabel('Название').fill('Башня');
   await form.getByLabel('Город').fill('Самарканд');
-  await form.getByRole('button', { name: /^(Создать|Сохранить)/ }).first().click();
-  await expect(form).toBeHidden();
+  await form.getByRole('button', { name: 'Создать', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Башня' })).toBeVisible();
   await goTo(page, 'Проекты');
   await expect(page.getByRole('row', { name: /Башня.*Самарканд/ })).toBeVisible();
   await page.getByRole('link', { name: 'Башня' }).click();

@@ -1,5 +1,6 @@
 /** What others change is shown; what one changed oneself is not read again. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { currentLanguage } from '../i18n';
 import { patchCached } from './cache';
 import { keys } from './keys';
 import { listen } from './live';
@@ -17,8 +18,8 @@ class Socket {
   close() {
     this.onclose?.();
   }
-  tell(items: object[], next = 'c1') {
-    this.onmessage?.({ data: JSON.stringify({ items, next, more: false }) });
+  tell(items: object[], next = 'c1', metadata?: string) {
+    this.onmessage?.({ data: JSON.stringify({ items, next, more: false, metadata }) });
   }
 }
 
@@ -65,6 +66,15 @@ it('does not read what it knows already', async () => {
 it('forgets a record that was deleted', () => {
   Socket.opened[0]!.tell([change({ version: 4, kind: 'deleted' })]);
   expect(record()).toBeUndefined();
+});
+
+it('reads everything anew when the model was changed, and only then', () => {
+  queryClient.setQueryData(keys.metadata(currentLanguage()), { version: 'm1' });
+  const isStale = () => queryClient.getQueryState(keys.record('deals', '1'))?.isInvalidated;
+  Socket.opened[0]!.tell([], 'c1', 'm1');
+  expect(isStale()).toBe(false);
+  Socket.opened[0]!.tell([], 'c1', 'm2');
+  expect(isStale()).toBe(true);
 });
 
 it('connects again after a break and catches up', async () => {
