@@ -53,6 +53,16 @@ void check_space(const std::filesystem::path& data, Report& report) {
     report.good("disk", words);
 }
 
+void check_model(Company& company, Report& report) {
+  auto state = company.customiser().state();
+  if (!state->problem.empty())
+    report.bad("model", "own fields and entities cannot be used: " + state->problem);
+  else if (state->stored.version == 0)
+    report.good("model", "as shipped");
+  else
+    report.good("model", "with own changes, version " + std::to_string(state->stored.version));
+}
+
 }  // namespace
 
 int doctor_command(const CompanyOptions& options) {
@@ -67,6 +77,7 @@ int doctor_command(const CompanyOptions& options) {
     report.good("people", "there is an administrator");
   else
     report.bad("people", "there is no active administrator: rapport init");
+  check_model(company, report);
   check_clock(company, report);
   check_space(company.data(), report);
   return report.problems == 0 ? 0 : 1;

@@ -21,10 +21,6 @@ constexpr std::string_view kOwnTypes[] = {
     "text",   "long_text", "url",     "email",   "phone",  "integer", "decimal", "percent",
     "money",  "date",      "instant", "boolean", "choice", "choices", "tags",    "link",
     "links",  "user",      "team",    "file",    "emails", "phones",  "address"};
-constexpr std::string_view kShippedEntityKeys[] = {"icon",   "color",  "board", "board_sum",
-                                                   "search", "fields"};
-constexpr std::string_view kShippedFieldKeys[] = {"required", "choices", "default", "history",
-                                                  "indexed"};
 // What the stored values of a field, or the indexes of an entity, are made by.
 constexpr std::string_view kFixedOfField[] = {"type", "to", "scale", "unique", "inverse", "prefix"};
 constexpr std::string_view kFixedOfEntity[] = {"title"};

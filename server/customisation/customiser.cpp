@@ -41,6 +41,18 @@ std::set<std::string> stored_names(const std::vector<const storage::Table*>& tab
   return names;
 }
 
+// Tables of entities, hidden ones too, and those of the program that are beside them in `tables`.
+std::vector<const storage::Table*> all_that_are_stored(
+    const storage::EntityTables& with_hidden, const storage::EntityTables& live,
+    const std::vector<const storage::Table*>& tables) {
+  auto all = with_hidden.all();
+  auto of_entities = live.all();
+  std::set<const storage::Table*> known(of_entities.begin(), of_entities.end());
+  for (const auto* table : tables)
+    if (!known.contains(table)) all.push_back(table);
+  return all;
+}
+
 // A table that is new has its columns with it.
 std::vector<std::string> new_names(const std::vector<const storage::Table*>& before,
                                    const std::vector<const storage::Table*>& after) {
@@ -63,14 +75,15 @@ Stored Customiser::read() const {
   return stored;
 }
 
-State Customiser::state() const {
+std::shared_ptr<const State> Customiser::state() const {
   std::lock_guard lock(state_mutex_);
   return state_;
 }
 
 void Customiser::set_state(State state) {
+  auto next = std::make_shared<const State>(std::move(state));
   std::lock_guard lock(state_mutex_);
-  state_ = std::move(state);
+  state_ = std::move(next);
 }
 
 // What is hidden is loaded too, for its checks alone.
@@ -83,7 +96,8 @@ Customiser::Built Customiser::build(const Document& document) const {
     Built built;
     built.model = parts_.make_model(layers.files);
     built.tables = parts_.tables(*built.model);
-    check_stored_names(built.tables);
+    storage::EntityTables tables_with_hidden(with_hidden);
+    check_stored_names(all_that_are_stored(tables_with_hidden, built.model->tables, built.tables));
     return built;
   } catch (const Error& error) {
     refuse(error);
@@ -138,7 +152,7 @@ bool Customiser::follow() {
   std::int64_t version = 0;
   parts_.database.read(
       [&](storage::Transaction& transaction) { version = read_version(transaction); });
-  if (version == state().stored.version) return false;
+  if (version == state()->stored.version) return false;
   auto stored = read();
   try {
     use(stored);
@@ -191,11 +205,11 @@ Outcome Customiser::change_once(const records::Context& context, const Edit& cha
   Outcome outcome;
   outcome.version = before.version;
   // A broken document is no measure of what is stored; the columns' own types still are.
-  check_document(parts_.shipped, known.problem.empty() ? before.document : empty_document(),
+  check_document(parts_.shipped, known->problem.empty() ? before.document : empty_document(),
                  edited.document, parts_.reserved);
   auto names = parts_.shipped.entities();
   outcome.changes = differences(before.document, edited.document, {names.begin(), names.end()});
-  bool is_usable = known.is_active && before.version == known.stored.version;
+  bool is_usable = known->is_active && before.version == known->stored.version;
   if (outcome.changes.empty() && is_usable) return outcome;
   auto built = build(edited.document);
   Faults faults;
@@ -206,7 +220,7 @@ Outcome Customiser::change_once(const records::Context& context, const Edit& cha
     return outcome;
   }
   outcome.made = store(context, before, edited, built, gone);
-  outcome.version = state().stored.version;
+  outcome.version = state()->stored.version;
   std::string paths;
   for (const auto& each : outcome.changes)
     paths += (paths.empty() ? "" : ", ") + each.path + " " + std::string(each.change);

@@ -57,7 +57,7 @@ class Customiser {
   // The model to begin with; creates what is missing in the database. A stored document that cannot
   // be used is told in the log, and the shipped model serves. Not after adopt() was called.
   ModelPtr open(Mode mode);
-  State state() const;
+  std::shared_ptr<const State> state() const;
   // `context`: of the administrator who asks. Throws: Error{Stale} for another version than
   // expected, {Invalid} with all that is wrong, {NotFound}, {Malformed}.
   Outcome change(const records::Context& context, const Edit& edit, const Wish& wish);
@@ -85,7 +85,7 @@ class Customiser {
   ModelPtr model_;       // under changing_
   schema::SchemaPtr shipped_schema_;
   mutable std::mutex state_mutex_;
-  State state_;
+  std::shared_ptr<const State> state_ = std::make_shared<const State>();
   Mode mode_ = Mode::Usual;
 };
 

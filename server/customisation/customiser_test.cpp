@@ -35,7 +35,7 @@ TEST_F(CustomiserTest, AFieldIsThereAtOnceAndAfterARestart) {
   EXPECT_EQ(later.get("deals", id).at("paint"), "red");
   EXPECT_EQ(later.model->strings->text(Language::Ru, "deals.fields.paint"), "Краска");
   EXPECT_EQ(later.model->strings->text(Language::Uz, "deals.fields.paint"), "Краска");
-  EXPECT_EQ(later.customiser->state().stored.version, 1);
+  EXPECT_EQ(later.customiser->state()->stored.version, 1);
 }
 
 TEST_F(CustomiserTest, AnotherProcessFollows) {
@@ -75,7 +75,7 @@ TEST_F(CustomiserTest, ATrialTellsAndDoesNothing) {
             (std::vector<std::string>{"deals.price", "deals.price_currency",
                                       "ix_deals_price_rid_team_owner"}));
   EXPECT_EQ(process.entity("deals").find("price"), nullptr);
-  EXPECT_EQ(process.customiser->state().stored.version, 0);
+  EXPECT_EQ(process.customiser->state()->stored.version, 0);
 }
 
 TEST_F(CustomiserTest, HiddenIsNotLost) {
@@ -103,7 +103,7 @@ TEST_F(CustomiserTest, AColumnThatIsLeftOverIsNotTakenForAnother) {
   EXPECT_EQ(refusal_of([&] { process.put_field("deals", "left_then", R"({"type": "text"})"); }),
             "column_of_another_type deals.left_then");
   EXPECT_EQ(process.entity("deals").find("left_then"), nullptr);
-  EXPECT_EQ(process.customiser->state().stored.version, 1);
+  EXPECT_EQ(process.customiser->state()->stored.version, 1);
 }
 
 TEST_F(CustomiserTest, ABrokenDocumentDoesNotKeepTheShippedModelFromServing) {
@@ -120,12 +120,12 @@ TEST_F(CustomiserTest, ABrokenDocumentDoesNotKeepTheShippedModelFromServing) {
   });
   Process later(folder.database());
   EXPECT_EQ(later.entity("deals").find("paint"), nullptr);
-  EXPECT_FALSE(later.customiser->state().is_active);
-  EXPECT_NE(later.customiser->state().problem.find("nonsense"), std::string::npos);
+  EXPECT_FALSE(later.customiser->state()->is_active);
+  EXPECT_NE(later.customiser->state()->problem.find("nonsense"), std::string::npos);
   later.install(R"({"entities": {"deals": {"fields": {"paint": {"type": "text"}}}}})");
   EXPECT_NE(later.entity("deals").find("paint"), nullptr);
-  EXPECT_TRUE(later.customiser->state().is_active);
-  EXPECT_EQ(later.customiser->state().stored.version, 8);
+  EXPECT_TRUE(later.customiser->state()->is_active);
+  EXPECT_EQ(later.customiser->state()->stored.version, 8);
 }
 
 TEST_F(CustomiserTest, RowsThatAreNoJsonAreMendedByAWholePackage) {
@@ -138,10 +138,10 @@ TEST_F(CustomiserTest, RowsThatAreNoJsonAreMendedByAWholePackage) {
     transaction.insert(insert);
   });
   Process later(folder.database());
-  EXPECT_FALSE(later.customiser->state().is_active);
+  EXPECT_FALSE(later.customiser->state()->is_active);
   later.install(R"({"entities": {"deals": {"fields": {"paint": {"type": "text"}}}}})");
   Process last(folder.database());
-  EXPECT_TRUE(last.customiser->state().is_active);
+  EXPECT_TRUE(last.customiser->state()->is_active);
   EXPECT_NE(last.entity("deals").find("paint"), nullptr);
 }
 
@@ -149,9 +149,9 @@ TEST_F(CustomiserTest, SafeModeStartsWithoutIt) {
   process.put_field("deals", "paint", R"({"type": "text"})");
   Process safe(folder.database(), Mode::Safe);
   EXPECT_EQ(safe.entity("deals").find("paint"), nullptr);
-  EXPECT_FALSE(safe.customiser->state().is_active);
+  EXPECT_FALSE(safe.customiser->state()->is_active);
   EXPECT_FALSE(safe.customiser->follow());
-  EXPECT_EQ(safe.customiser->state().stored.version, 1);
+  EXPECT_EQ(safe.customiser->state()->stored.version, 1);
 }
 
 TEST_F(CustomiserTest, AChoiceInUseVanishesOnlyWithAWord) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/field_type.h"
+#include "schema/node.h"
 
 namespace rapport::customisation {
 
@@ -14,6 +15,13 @@ namespace {
 constexpr std::string_view kTie = "related";
 
 json::object& fields_of(json::object& entity) { return object_at(entity, {"fields"}); }
+
+// What a hand in the database has made of it, at worst.
+const json::object& object_of(const json::value& value, const std::string& file,
+                              const std::string& place) {
+  if (!value.is_object()) schema::reject(file, place, "must be an object");
+  return value.get_object();
+}
 
 // A text gets its folded column at once: so an index can be had later without filling it.
 json::object own_field(const json::object& given) {
@@ -42,8 +50,20 @@ json::array merged_choices(const json::array& shipped, const json::array& own) {
   return merged;
 }
 
-void change_shipped_field(json::object& field, const json::object& own) {
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::string_view (&list)[N]) {
+  return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+
+// A field that has a type is one that the company had before the program did. Of the same type it
+// may go on as the program's; of another one, its values are not those of the program's rules.
+void change_shipped_field(json::object& field, const json::object& own, const std::string& file,
+                          const std::string& place) {
+  const auto* type = own.if_contains("type");
+  if (type && *type != field.at("type"))
+    schema::reject(file, place, "a field of that name and another type is shipped by now");
   for (const auto& [key, value] : own) {
+    if (!is_one_of(key, kShippedFieldKeys)) continue;
     const auto* shipped = field.if_contains(key);
     if (std::string_view(key) == "choices" && shipped && shipped->is_array() && value.is_array())
       field[key] = merged_choices(shipped->get_array(), value.get_array());
@@ -52,16 +72,20 @@ void change_shipped_field(json::object& field, const json::object& own) {
   }
 }
 
-void add_fields(json::object& entity, const json::object& own, Hidden hidden) {
+void add_fields(MergedEntity& merged, const json::object& own, Hidden hidden) {
+  auto& entity = merged.definition;
   const auto* given = own.if_contains("fields");
-  if (!given || !given->is_object()) return;
+  if (!given) return;
   auto& fields = fields_of(entity);
-  for (const auto& [name, value] : given->get_object()) {
-    const auto* field = value.if_object();
-    if (!field || (is_deleted(*field) && hidden == Hidden::LeftOut)) continue;
+  for (const auto& [name, value] : object_of(*given, merged.path, "fields")) {
+    auto place = "fields." + std::string(name);
+    const auto& field = object_of(value, merged.path, place);
     auto* shipped = fields.if_contains(name);
-    if (shipped && shipped->is_object()) change_shipped_field(shipped->get_object(), *field);
-    else fields[name] = own_field(*field);
+    if (is_deleted(field) && (shipped || hidden == Hidden::LeftOut)) continue;
+    if (shipped && shipped->is_object())
+      change_shipped_field(shipped->get_object(), field, merged.path, place);
+    else
+      fields[name] = own_field(field);
   }
 }
 
@@ -74,7 +98,8 @@ void forget_left_out(json::object& entity, const json::object& own) {
     if (word.ends_with("~")) word.remove_suffix(1);
     const auto* field = given && given->is_object() ? given->get_object().if_contains(word)
                                                     : nullptr;
-    return field && field->is_object() && is_deleted(field->get_object());
+    return field && field->is_object() && is_deleted(field->get_object()) &&
+           !fields_of(entity).contains(word);
   };
   for (const char* key : {"board", "board_sum"})
     if (const auto* value = entity.if_contains(key); value && is_left_out(*value))
@@ -89,12 +114,15 @@ void forget_left_out(json::object& entity, const json::object& own) {
   }
 }
 
-void lay_entity(json::object& entity, const json::object& own, Hidden hidden) {
-  for (const auto& [key, value] : own)
-    if (std::string_view name = key; name != "area" && name != "deleted" && name != "fields")
-      entity[key] = value;
+void lay_entity(MergedEntity& entity, const json::object& own, bool is_shipped, Hidden hidden) {
+  for (const auto& [key, value] : own) {
+    std::string_view name = key;
+    bool is_laid = is_shipped ? is_one_of(name, kShippedEntityKeys) && name != "fields"
+                              : name != "area" && name != "deleted" && name != "fields";
+    if (is_laid) entity.definition[name] = value;
+  }
   add_fields(entity, own, hidden);
-  if (hidden == Hidden::LeftOut) forget_left_out(entity, own);
+  if (hidden == Hidden::LeftOut) forget_left_out(entity.definition, own);
 }
 
 // Tasks, calls and their like can be tied to an own entity that has activities.
@@ -122,17 +150,18 @@ std::map<std::string, MergedEntity> merged_entities(const Shipped& shipped,
   if (!own) return entities;
   for (const auto& [key, value] : *own) {
     std::string name(key);
-    const auto* definition = value.if_object();
-    if (!definition || (is_deleted(*definition) && hidden == Hidden::LeftOut)) continue;
+    const auto& definition = object_of(value, "own/" + name + ".json", "");
+    bool is_shipped = shipped.entity(name) != nullptr;
+    if (is_deleted(definition) && hidden == Hidden::LeftOut && !is_shipped) continue;
     auto& entity = entities[name];
     if (entity.path.empty()) {
-      const auto* area = definition->if_contains("area");
+      const auto* area = definition.if_contains("area");
       std::string folder(area && area->is_string() ? std::string_view(area->get_string())
                                                    : std::string_view("sales"));
       entity.path = folder + "/" + name + ".json";
       entity.definition["name"] = name;
     }
-    lay_entity(entity.definition, *definition, hidden);
+    lay_entity(entity, definition, is_shipped, hidden);
   }
   tie_activities(entities, shipped);
   return entities;

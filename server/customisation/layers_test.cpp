@@ -110,6 +110,19 @@ TEST(Layers, ShippedChoicesKeepTheCompanysOrderAndLoseNone) {
   EXPECT_EQ(kind.choices[2].key, "new");
 }
 
+// A later version may ship what the company has made itself.
+TEST(Layers, WhatIsShippedByNowGoesOnWhenItIsTheSame) {
+  json::object document{{"entities", base::parse_json(R"({"deals": {"title": "paint", "fields": {
+    "note": {"type": "text", "max": 5, "required": true}}}})")}};
+  auto laid = lay(Document(document));
+  EXPECT_TRUE(laid.schema->entity("deals").field("note").required);
+  EXPECT_FALSE(laid.schema->entity("deals").field("note").max.has_value());
+  EXPECT_EQ(laid.schema->entity("deals").title, "name");
+  json::object other{{"entities", base::parse_json(R"({"deals": {"fields": {
+    "note": {"type": "date"}}}})")}};
+  EXPECT_THROW(lay(Document(other)), base::Error);
+}
+
 TEST(Layers, EveryWordChangesTheVersion) {
   auto before = lay("{}").schema->version();
   auto after = lay(R"({"strings": {"uz": {"deals": {"one": "Savdo"}}}})").schema->version();

@@ -10,6 +10,12 @@
 
 namespace rapport::customisation {
 
+// What a company may change of a shipped entity, and of a shipped field.
+inline constexpr std::string_view kShippedEntityKeys[] = {"icon",      "color",  "board",
+                                                          "board_sum", "search", "fields"};
+inline constexpr std::string_view kShippedFieldKeys[] = {"required", "choices", "default",
+                                                         "history", "indexed"};
+
 // Threads: safe after construction.
 class Shipped {
  public:

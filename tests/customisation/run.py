@@ -214,14 +214,17 @@ class CommandsAndStarts(WithCompany):
                 database.execute("UPDATE customisation SET json=? WHERE path='entities/deals.json'",
                                  (text,))
             with Server(self.data) as server:
-                if "paint" not in self.names(server):
-                    self.assertIn("cannot be used", server.log_tail(200), text)
+                self.assertNotIn("paint", self.names(server))
+                self.assertIn("cannot be used", server.log_tail(4), text)
                 self.call(server, "rep", "GET", f"/deals/{deal['id']}")
+        with self.assertRaisesRegex(RuntimeError, "exit 1"):
+            rapport("doctor", "--data", str(self.data))
         with Server(self.data) as server:
             mended = self.call(server, "admin", "PUT", "/metadata/customisation", package)
             self.assertFalse(mended["dry_run"])
             deal = self.call(server, "rep", "GET", f"/deals/{deal['id']}")
             self.assertEqual(deal["paint"], "red")
+        self.assertRegex(rapport("doctor", "--data", str(self.data)), "ok +model .*version")
 
     def test_a_package_makes_another_company_alike(self):
         with Server(self.data) as server:

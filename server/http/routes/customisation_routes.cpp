@@ -42,7 +42,7 @@ Response change(const Call& call, Edit::Kind kind, json::value body) {
 Response package(const Call& call) {
   auto context = context_of(call);
   auto state = call.context.services->customiser->state();
-  const auto& stored = state.stored;
+  const auto& stored = state->stored;
   std::string out;
   base::JsonWriter json(out);
   json.begin_object().member("version", stored.version).key("changed_at");
@@ -56,9 +56,9 @@ Response package(const Call& call) {
         .member("name", context.directory->person_name(*stored.changed_by))
         .end_object();
   else json.null();
-  json.member("active", state.is_active).key("problem");
-  if (state.problem.empty()) json.null();
-  else json.value(state.problem);
+  json.member("active", state->is_active).key("problem");
+  if (state->problem.empty()) json.null();
+  else json.value(state->problem);
   for (const auto& [part, value] : stored.document)
     json.key(part).raw(json::serialize(value));
   json.end_object();
