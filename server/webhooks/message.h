@@ -12,7 +12,8 @@ struct LogEntry {
   std::int64_t number = 0;
   base::Instant at = 0;
   base::Id actor;  // nil: the program
-  const schema::EntityDef* entity = nullptr;
+  std::string entity_name;
+  const schema::EntityDef* entity = nullptr;  // null while it was not looked for, or is no more
   base::Id record;
   std::string kind;     // created updated deleted restored linked unlinked
   std::string changes;  // {"field":[old,new]}, or empty

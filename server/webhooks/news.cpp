@@ -34,8 +34,8 @@ std::int64_t load_cursor(Transaction& transaction) {
   return entry;
 }
 
-std::vector<LogEntry> entries_after(Transaction& transaction, const schema::Schema& schema,
-                                    std::int64_t position, std::size_t most) {
+std::vector<LogEntry> entries_after(Transaction& transaction, std::int64_t position,
+                                    std::size_t most) {
   Query query;
   query.table = &records::change_log_table();
   for (const char* column : {"rid", "at", "actor", "entity", "record", "kind", "changes"})
@@ -49,7 +49,7 @@ std::vector<LogEntry> entries_after(Transaction& transaction, const schema::Sche
     entry.number = row.integer(0);
     entry.at = row.integer(1);
     if (!row.is_null(2)) entry.actor = row.id(2);
-    entry.entity = schema.find(row.text(3));
+    entry.entity_name = row.text(3);
     entry.record = row.id(4);
     entry.kind = row.text(5);
     if (!row.is_null(6)) entry.changes = row.text(6);
@@ -61,8 +61,7 @@ std::vector<LogEntry> entries_after(Transaction& transaction, const schema::Sche
 
 bool wants(const Hook& hook, const LogEntry& entry) {
   auto event = event_of(entry.kind);
-  return entry.entity && !event.empty() && entry.number > hook.told_from &&
-         entry.entity->name == hook.entity &&
+  return !event.empty() && entry.number > hook.told_from && entry.entity_name == hook.entity &&
          hook.events.find("|" + std::string(event) + "|") != std::string::npos;
 }
 
@@ -78,38 +77,50 @@ const storage::Table& cursor_table() {
   return table;
 }
 
+records::Context News::program() const {
+  return context_(std::make_shared<const access::Actor>(access::system_actor()), "webhook");
+}
+
 bool News::step() {
-  auto program = context_(std::make_shared<const access::Actor>(access::system_actor()), "webhook");
   std::vector<LogEntry> entries;
   std::vector<Hook> hooks;
-  std::vector<Told> told;
-  auto position = position_;
+  auto before = program();
   database_.read([&](Transaction& transaction) {
-    hooks = active_hooks(transaction, *program.model);
+    hooks = active_hooks(transaction, *before.model);
     if (hooks.empty()) return;
     if (!is_loaded_) position_ = stored_ = load_cursor(transaction);
     is_loaded_ = true;
     auto first = std::min_element(hooks.begin(), hooks.end(), [](const auto& a, const auto& b) {
       return a.told_from < b.told_from;
     });
-    position = std::max(position_, first->told_from);
-    entries = entries_after(transaction, *program.model->schema, position, kEntries);
-    told = tell(transaction, program, hooks, entries);
+    auto position = std::max(position_, first->told_from);
+    entries = entries_after(transaction, position, kEntries);
   });
   if (entries.empty()) return false;
+  bool any_wanted = std::any_of(entries.begin(), entries.end(), [&](const auto& entry) {
+    return std::any_of(hooks.begin(), hooks.end(),
+                       [&](const auto& hook) { return wants(hook, entry); });
+  });
+  // Of now: what has been saved was saved by this model or an older one, never by a newer.
+  auto now = program();
+  std::vector<Told> told;
+  if (any_wanted)
+    database_.read(
+        [&](Transaction& transaction) { told = tell(transaction, now, hooks, entries); });
   auto last = entries.back().number;
-  if (!told.empty() || last - stored_ >= kUnstored) store(program, told, last);
+  if (!told.empty() || last - stored_ >= kUnstored) store(now, told, last);
   position_ = last;
   return entries.size() == kEntries;
 }
 
 std::vector<News::Told> News::tell(Transaction& transaction, const records::Context& program,
                                    const std::vector<Hook>& hooks,
-                                   const std::vector<LogEntry>& entries) {
+                                   std::vector<LogEntry>& entries) {
   std::vector<Told> told;
-  for (const auto& entry : entries)
+  for (auto& entry : entries) {
+    entry.entity = program.model->schema->find(entry.entity_name);
     for (const auto& hook : hooks) {
-      if (!wants(hook, entry)) continue;
+      if (!entry.entity || !wants(hook, entry)) continue;
       auto owner = program.directory->actor(hook.owner);
       if (!owner) {
         told.push_back({&hook, &entry, {}, "webhook_owner"});
@@ -127,6 +138,7 @@ std::vector<News::Told> News::tell(Transaction& transaction, const records::Cont
         told.push_back({&hook, &entry, {}, "webhook_filter"});
       }
     }
+  }
   return told;
 }
 
@@ -141,8 +153,8 @@ void News::store(const records::Context& program, const std::vector<Told>& told,
       NewDelivery delivery;
       delivery.hook = hook->id;
       delivery.log_entry = entry->number;
-      delivery.event = entry->entity->name + "." + std::string(event_of(entry->kind));
-      delivery.entity = entry->entity->name;
+      delivery.event = entry->entity_name + "." + std::string(event_of(entry->kind));
+      delivery.entity = entry->entity_name;
       delivery.record = entry->record;
       delivery.body = body;
       add_delivery(transaction, program, delivery);

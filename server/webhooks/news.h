@@ -34,7 +34,8 @@ class News {
     std::string fault = {};  // instead of a body: why it cannot be told
   };
   std::vector<Told> tell(storage::Transaction& transaction, const records::Context& program,
-                         const std::vector<Hook>& hooks, const std::vector<LogEntry>& entries);
+                         const std::vector<Hook>& hooks, std::vector<LogEntry>& entries);
+  records::Context program() const;
   void store(const records::Context& program, const std::vector<Told>& told, std::int64_t last);
 
   storage::Database& database_;

@@ -158,6 +158,20 @@ class Messages(Case):
         for message in told:
             self.assertNotIn(b"annual_revenue", message.body)
 
+    def test_of_an_entity_of_the_companys_own(self):
+        server, receiver = self.serve(), self.receiver()
+        self.ask(server, "PUT", "/metadata/entities/projects", {
+            "area": "sales", "icon": "building", "color": "teal",
+            "labels": {"en": {"one": "Project", "many": "Projects", "new": "New project"}},
+            "fields": {"name": {"type": "text", "required": True, "labels": {"en": "Name"}}}})
+        self.hook(server, receiver.url("/own"), entity="projects")
+        self.ask(server, "PUT", "/metadata/entities/projects/fields/floors",
+                 {"type": "integer", "labels": {"en": "Floors"}})
+        made = self.ask(server, "POST", "/projects", {"name": "Tower", "floors": 7})
+        (message,) = receiver.wait("/own", 1)
+        self.assertEqual(message.type, "projects.created")
+        self.assertEqual(message.json()["data"]["record"], made)
+
     def test_ping(self):
         server, receiver = self.serve(), self.receiver()
         hook = self.hook(server, receiver.url("/ping"))
