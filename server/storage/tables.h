@@ -14,7 +14,13 @@ namespace rapport::storage {
 class EntityTables {
  public:
   explicit EntityTables(schema::SchemaPtr schema);
-  const Table& of(const schema::EntityDef& entity) const { return *by_entity_[entity.index]; }
+  const Table& of(const schema::EntityDef& entity) const {
+    // One of another schema, which the company has changed since, stands elsewhere in this one.
+    auto index = static_cast<std::size_t>(entity.index);
+    const auto& entities = schema_->entities();
+    bool is_own = index < entities.size() && &entities[index] == &entity;
+    return is_own ? *by_entity_[index] : of(std::string_view(entity.name));
+  }
   const Table& of(std::string_view entity) const;
   // The pairs (a: this record, b: the other) of a field of type links.
   const Table& of_link(const schema::EntityDef& entity, const schema::FieldDef& field) const;

@@ -283,7 +283,8 @@ std::string_view fixed_schemas() {
 "EntityDefinition":{"type":"object","description":"As an entity file; of a shipped entity icon, color, board, board_sum, search, labels, fields and layouts",
  "properties":{"area":{"enum":["sales","activities","system"]},"icon":{"type":["string","null"]},
  "color":{"enum":["gray","blue","violet","orange","green","red","teal","pink"]},"title":{
- "type":"string"},"access":{"enum":["records","published","shared","system"]},"board":{
+ "type":"string"},"access":{"enum":["records","published","shared","system",
+ "administration"]},"board":{
  "type":["string","null"]},"board_sum":{"type":["string","null"]},"activities":{
  "type":["boolean","null"]},"search":{"type":["array","null"],"items":{"type":"string"}},
  "duplicates":{"type":["array","null"],"items":{"type":"string"}},"labels":{"type":"object",
