@@ -20,8 +20,8 @@ void check_document(const Shipped& shipped, const Document& before, const Docume
 // No table, index or search table has the name of another. Throws: as above.
 void check_stored_names(const std::vector<const storage::Table*>& tables);
 
-// The lists that the program ships on its records keep their names, whatever links lead there or are
-// called so. Throws: as above.
+// The lists that the program ships on its records keep their names, whatever links lead there or
+// are called so. Throws: as above.
 void check_lists(const schema::Schema& shipped, const schema::Schema& after);
 
 // The loader's complaint as one of a document. Throws: always.

@@ -52,7 +52,7 @@ void add_points(const Context& context, const Record& record, const std::string&
 }
 
 std::vector<base::Id> records_with(storage::Transaction& transaction, const Context& context,
-                                   const EntityDef& entity,                                    const MatchKey& key) {
+                                   const EntityDef& entity, const MatchKey& key) {
   std::vector<base::Id> found;
   auto query = context.model->read_plans->with_match_key(transaction);
   transaction.select(*query, {Cell(key.text), Cell(entity.name)}, [&](const Row& row) {

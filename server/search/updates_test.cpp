@@ -48,7 +48,8 @@ TEST(Updates, AreBroughtInForASearchThatCannotWait) {
 
 std::size_t documents(Company& company) {
   std::size_t count = 0;
-  storage::open_text_index(text_options(company.index_path()))->read([&](storage::TextReader& reader) {
+  auto text = storage::open_text_index(text_options(company.index_path()));
+  text->read([&](storage::TextReader& reader) {
     auto plan = Plan::parse(reader.state());
     for (const auto& entity : plan.entities) {
       storage::TextQuery query;

@@ -214,7 +214,8 @@ class Writer {
       for (auto key : options_.keys_of(word.text)) keys.emplace_back(stored_key(key), &word.text);
     }
     // Always the same row: what is there already comes to lie on itself when FTS5 merges.
-    if (!codes.empty()) connection_.run({"INSERT INTO codes(rowid,word) VALUES(1,?)", {Cell(codes)}});
+    if (!codes.empty())
+      connection_.run({"INSERT INTO codes(rowid,word) VALUES(1,?)", {Cell(codes)}});
     // In the order of the table, so that a page is written to once.
     std::sort(keys.begin(), keys.end());
     for (const auto& [key, word] : keys)

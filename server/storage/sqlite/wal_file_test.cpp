@@ -1,5 +1,5 @@
-// The log as its writer writes it: others see a commit whole and at once, what is rolled back leaves
-// nothing, and a disk that fails in the middle of a commit fails that commit alone.
+// The log as its writer writes it: others see a commit whole and at once, what is rolled back
+// leaves nothing, and a disk that fails in the middle of a commit fails that commit alone.
 #include "storage/sqlite/wal_file.h"
 
 #include <gtest/gtest.h>
@@ -77,9 +77,9 @@ TEST_F(WalFileTest, TheLogBeginsAnewAfterItWasBroughtIn) {
   Connection writer(path_, OpenMode::ReadWrite, kSmallCache, true);
   for (int round = 0; round < 5; ++round) {
     insert(writer, 40);
-    ASSERT_EQ(sqlite3_wal_checkpoint_v2(writer.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr,
-                                        nullptr),
-              SQLITE_OK);
+    auto code = sqlite3_wal_checkpoint_v2(writer.handle(), nullptr, SQLITE_CHECKPOINT_RESTART,
+                                          nullptr, nullptr);
+    ASSERT_EQ(code, SQLITE_OK);
   }
   EXPECT_EQ(rows(), 200);
 }
