@@ -20,8 +20,8 @@ namespace {
 constexpr std::size_t kLogRows = 1'000;
 constexpr std::size_t kBuildRows = 2'000;
 constexpr std::size_t kDependentRows = 1'000;
-// What is written a little at a time is searched in many small pieces. After so many documents the
-// index is made compact again, when nothing else is to be done.
+// What is written a little at a time is searched in many small pieces. After so many documents they
+// are put together, when nothing else is to be done.
 constexpr std::int64_t kScattered = 20'000;
 
 Query log_query() {
@@ -244,8 +244,9 @@ bool Updates::build() {
 }
 
 bool Updates::compact() {
-  if (plan_.compact) return false;
-  if (index_.compact()) return true;
+  if (plan_.compact && plan_.scattered < kScattered) return false;
+  auto what = plan_.compact ? storage::Compaction::WhatIsNew : storage::Compaction::Whole;
+  if (index_.compact(what)) return true;
   Plan next = plan_;
   next.compact = true;
   next.scattered = 0;
@@ -275,7 +276,6 @@ bool Updates::store(TextBatch batch, Plan next) {
     return std::tie(a.kind, a.text) < std::tie(b.kind, b.text);
   });
   next.scattered += static_cast<std::int64_t>(batch.put.size());
-  if (next.scattered >= kScattered) next.compact = false;
   batch.old_state = stored_;
   batch.new_state = next.text();
   is_loaded_ = index_.write(batch);

@@ -79,6 +79,8 @@ struct TextIndexDamaged : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+enum class Compaction { Whole, WhatIsNew };
+
 // Threads: safe. Lifetime: outlives the work of its readers.
 class TextIndex {
  public:
@@ -88,7 +90,9 @@ class TextIndex {
   // another process even, has written. A crash of the machine may lose the last batches, in order.
   virtual bool write(const TextBatch& batch) = 0;
   // A piece of tidying up that makes matching faster; false when there is nothing left to do.
-  virtual bool compact() = 0;
+  // Whole: all becomes one piece, and is written anew for that. What is new: pieces of like size
+  // are put together, which costs a few times what they hold.
+  virtual bool compact(Compaction what) = 0;
   // Throws everything away.
   virtual void reset() = 0;
 };

@@ -110,13 +110,14 @@ class Writer {
     return written;
   }
 
-  bool merge() { return merge("tokens") || merge("codes"); }
+  bool merge(Compaction what) { return merge("tokens", what) || merge("codes", what); }
 
  private:
-  bool merge(const std::string& table) {
+  bool merge(const std::string& table, Compaction what) {
     auto before = sqlite3_total_changes64(connection_.handle());
-    connection_.run({"INSERT INTO " + table + "(" + table + ",rank) VALUES('merge',?)",
-                     {Cell(std::int64_t{-kPagesPerMerge})}});
+    std::int64_t pages = what == Compaction::Whole ? -kPagesPerMerge : kPagesPerMerge;
+    connection_.run(
+        {"INSERT INTO " + table + "(" + table + ",rank) VALUES('merge',?)", {Cell(pages)}});
     return sqlite3_total_changes64(connection_.handle()) - before >= 2;  // 1: nothing was merged
   }
 
@@ -256,11 +257,11 @@ class SqliteTextIndex final : public TextIndex {
     return writer_->write(batch);
   }
 
-  bool compact() override {
+  bool compact(Compaction what) override {
     std::shared_lock open_files(files_);
     std::lock_guard lock(write_mutex_);
     bool merged = false;
-    watching([&] { merged = writer_->merge(); });
+    watching([&] { merged = writer_->merge(what); });
     return merged;
   }
 

@@ -153,7 +153,7 @@ TEST_F(TextIndexTest, KeepsManyWordsOfAKindOtherwise) {
     });
   };
   expect_words();
-  while (index_->compact()) {
+  while (index_->compact(Compaction::Whole)) {
   }
   expect_words();
   open();
@@ -175,9 +175,37 @@ TEST_F(TextIndexTest, MakesBeginningsAsItIsTold) {
   EXPECT_EQ(match({{{term("w123", true)}, 1}}), Numbers{}) << "taken back with its token";
 }
 
+TEST_F(TextIndexTest, PutsTogetherWhatIsNewAndLeavesTheRest) {
+  auto size = [&] { return std::filesystem::file_size(options_.path + "-wal"); };
+  for (int i = 0; i < 50'000;) {
+    TextBatch many;
+    for (int last = i + 1'000; i < last; ++i)
+      many.put.push_back({i, id(i), {"word" + std::to_string(i)}});
+    ASSERT_TRUE(index_->write(many));
+  }
+  while (index_->compact(Compaction::Whole)) {
+  }
+  open();  // a log that begins anew
+  for (int i = 50'001; i <= 50'004; ++i) {
+    TextBatch one;
+    one.put.push_back({i, id(i), {"ivanov word" + std::to_string(i)}});
+    ASSERT_TRUE(index_->write(one));
+  }
+  auto before = size();
+  int pieces = 0;
+  while (index_->compact(Compaction::WhatIsNew)) ++pieces;
+  EXPECT_GT(pieces, 0);
+  EXPECT_LT(size() - before, 300'000u) << "the large piece was written anew";
+  Numbers found;
+  index_->read([&](TextReader& reader) {
+    found = reader.match({{{{term("ivanov")}, 1}}, 0, 100'000, 100});
+  });
+  EXPECT_EQ(found, (Numbers{50'001, 50'002, 50'003, 50'004}));
+}
+
 TEST_F(TextIndexTest, IsTidiedUpAndThrownAway) {
   for (int i = 1; i < 50; ++i) put(i, {"ivanov"});
-  while (index_->compact()) {
+  while (index_->compact(Compaction::Whole)) {
   }
   EXPECT_EQ(match("ivanov").size(), 49u);
   index_->reset();

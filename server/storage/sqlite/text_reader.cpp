@@ -78,8 +78,10 @@ std::vector<std::string> text_index_ddl() {
           "content='',columnsize=0,detail=column,tokenize='ascii')",
       "INSERT INTO tokens(tokens,rank) VALUES('hashsize',67108864)",
       "INSERT INTO tokens(tokens,rank) VALUES('automerge',8)",
+      "INSERT INTO tokens(tokens,rank) VALUES('usermerge',2)",
       "CREATE VIRTUAL TABLE codes USING fts5(word,content='',columnsize=0,detail=none,"
       "tokenize='ascii')",
+      "INSERT INTO codes(codes,rank) VALUES('usermerge',2)",
       "CREATE VIRTUAL TABLE code_list USING fts5vocab(codes,'row')",
       "CREATE TABLE documents(number INTEGER PRIMARY KEY,record BLOB,columns TEXT)",
       "CREATE INDEX documents_of_record ON documents(record)",
