@@ -16,8 +16,7 @@
       $deal = body.id                      (a variable for the steps below; `header.ETag` too)
 
 A path is written as people read it: the runner encodes spaces, quotes, braces. `$name` is replaced
-everywhere. `repeat: N` among the checks runs the step N times; `within: N` asks again for up to N
-seconds, until they hold.
+everywhere. `within: N` among the checks asks again for up to N seconds, until they hold.
 """
 import dataclasses
 import json
@@ -50,7 +49,6 @@ class Step:
     contains: list[str] = dataclasses.field(default_factory=list)
     events: list[tuple[str, str, int]] | None = None
     captures: list[tuple[str, str]] = dataclasses.field(default_factory=list)
-    repeat: int = 1
     within_s: int = 0
 
 
@@ -164,8 +162,6 @@ def parse_check(step: Step, check: str, line: int) -> None:
         step.absent.append(value)
     elif word == "contains":
         step.contains.append(value)
-    elif word == "repeat":
-        step.repeat = int(value)
     elif word == "within":
         step.within_s = int(value)
     elif word == "events":
