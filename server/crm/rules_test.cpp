@@ -8,12 +8,12 @@ namespace rapport::crm {
 namespace {
 
 TEST(Handles, AreAllInTheSchema) {
-  auto schema = schema::load_schema(testing::entity_files().sources());
+  auto schema = schema::load_schema(schema::testing::shipped_sources());
   EXPECT_NO_THROW(check_schema(*schema));
 }
 
 TEST(Handles, OneThatIsNotThereIsNamed) {
-  auto schema = schema::load_schema(testing::entity_files().sources());
+  auto schema = schema::load_schema(schema::testing::shipped_sources());
   constexpr Handle kWrong[] = {handle(schema::Field<std::string>{"colour"})};
   try {
     check_handles(*schema, "deals", kWrong);
@@ -25,7 +25,7 @@ TEST(Handles, OneThatIsNotThereIsNamed) {
 }
 
 TEST(Handles, TypesMustFit) {
-  auto schema = schema::load_schema(testing::entity_files().sources());
+  auto schema = schema::load_schema(schema::testing::shipped_sources());
   constexpr Handle kFitting[] = {handle(schema::Field<records::Money>{"amount"}),
                                  handle(schema::Field<base::Date>{"closes_on"}),
                                  handle(schema::Field<base::Instant>{"closed_at"})};
@@ -38,7 +38,7 @@ TEST(Handles, TypesMustFit) {
 
 // A handle that is left out of its header's list would be checked by nobody.
 TEST(Handles, AreAllListed) {
-  auto crm = testing::entities_folder().parent_path() / "server" / "crm";
+  auto crm = schema::testing::entities_folder().parent_path() / "server" / "crm";
   int headers = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(crm)) {
     if (entry.path().extension() != ".h") continue;
@@ -64,7 +64,7 @@ TEST(Handles, AreAllListed) {
 }
 
 TEST(Rules, EveryActionOfTheSchemaExists) {
-  auto schema = schema::load_schema(testing::entity_files().sources());
+  auto schema = schema::load_schema(schema::testing::shipped_sources());
   records::Rules rules;
   register_rules(rules);
   for (const auto& entity : schema->entities()) {

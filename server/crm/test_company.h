@@ -5,62 +5,26 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <unordered_map>
 
 #include "crm/rules.h"
 #include "crm/system/seeds.h"
 #include "records/listing.h"
+#include "schema/test_files.h"
 
 namespace rapport::crm::testing {
 
 namespace json = base::json;
 
-// The entities folder, wherever below the project the test runs.
-inline std::filesystem::path entities_folder() {
-  for (auto folder = std::filesystem::current_path(); folder.has_relative_path();
-       folder = folder.parent_path())
-    if (std::filesystem::exists(folder / "entities" / "entity.schema.json"))
-      return folder / "entities";
-  throw std::runtime_error("run the tests inside the project");
-}
-
-struct EntityFiles {
-  std::vector<std::pair<std::string, std::string>> contents;
-
-  EntityFiles() {
-    auto root = entities_folder();
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-      if (entry.path().extension() != ".json") continue;
-      std::ifstream file(entry.path());
-      std::stringstream text;
-      text << file.rdbuf();
-      contents.emplace_back(std::filesystem::relative(entry.path(), root).generic_string(),
-                            text.str());
-    }
-  }
-  std::vector<schema::SourceFile> sources() const {
-    std::vector<schema::SourceFile> files;
-    for (const auto& [path, text] : contents) files.push_back({path, text});
-    return files;
-  }
-};
-
-inline const EntityFiles& entity_files() {
-  static const EntityFiles files;
-  return files;
-}
-
 class Company : public ::testing::Test {
  protected:
   Company()
-      : strings_(entity_files().sources()),
+      : strings_(schema::testing::shipped_sources()),
         folder_(std::filesystem::temp_directory_path() /
                 ("rapport-crm-" + base::system_random().hex(8))) {
     register_rules(rules_);
-    model_ = std::make_shared<const records::Model>(schema::load_schema(entity_files().sources()),
-                                                    &rules_, &strings_);
+    model_ = std::make_shared<const records::Model>(
+        schema::load_schema(schema::testing::shipped_sources()), &rules_, &strings_);
     std::filesystem::create_directories(folder_);
     storage::OpenOptions options;
     options.durable = false;

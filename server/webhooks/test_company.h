@@ -4,12 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <unordered_map>
 
 #include "records/listing.h"
-#include "schema/loader.h"
+#include "schema/test_files.h"
 #include "webhooks/deliveries.h"
 #include "webhooks/hooks.h"
 #include "webhooks/news.h"
@@ -20,41 +18,15 @@ namespace rapport::webhooks::testing {
 
 namespace json = base::json;
 
-// The entities folder, wherever below the project the test runs.
-inline std::vector<std::pair<std::string, std::string>> read_entities() {
-  auto folder = std::filesystem::current_path();
-  while (!std::filesystem::exists(folder / "entities" / "entity.schema.json")) {
-    if (!folder.has_relative_path()) throw std::runtime_error("run the tests inside the project");
-    folder = folder.parent_path();
-  }
-  std::vector<std::pair<std::string, std::string>> files;
-  auto root = folder / "entities";
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-    if (entry.path().extension() != ".json") continue;
-    std::ifstream file(entry.path());
-    std::stringstream text;
-    text << file.rdbuf();
-    files.emplace_back(std::filesystem::relative(entry.path(), root).generic_string(), text.str());
-  }
-  return files;
-}
-
-inline std::vector<schema::SourceFile> entity_sources() {
-  static const auto contents = read_entities();
-  std::vector<schema::SourceFile> files;
-  for (const auto& [path, text] : contents) files.push_back({path, text});
-  return files;
-}
-
 class Company : public ::testing::Test {
  protected:
   Company()
-      : strings_(entity_sources()),
+      : strings_(schema::testing::shipped_sources()),
         folder_(std::filesystem::temp_directory_path() /
                 ("rapport-webhooks-" + base::system_random().hex(8))) {
     register_rules(rules_);
-    model_ = std::make_shared<const records::Model>(schema::load_schema(entity_sources()), &rules_,
-                                                    &strings_);
+    model_ = std::make_shared<const records::Model>(
+        schema::load_schema(schema::testing::shipped_sources()), &rules_, &strings_);
     std::filesystem::create_directories(folder_);
     storage::OpenOptions options;
     options.durable = false;
