@@ -173,6 +173,7 @@ Connection::Connection(const std::string& path, OpenMode mode, std::int64_t cach
     sqlite3_close(handle_);
     throw Error(ErrorKind::Unavailable, "database_unavailable", {}, path + ": " + message);
   }
+  if (gathers) forget_what_is_rolled_back(handle_);
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
   sqlite3_create_function(handle_, "rapport_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,

@@ -1,7 +1,5 @@
 #include "storage/sqlite/wal_file.h"
 
-#include <sqlite3.h>
-
 #include <cstddef>
 #include <new>
 #include <vector>
@@ -66,11 +64,11 @@ auto passed(sqlite3_file* file, Arguments... arguments) {
   return (own(file)->pMethods->*Member)(own(file), arguments...);
 }
 
+// A commit has been synced; what is left belongs to a transaction that did not come to its end.
 int close(sqlite3_file* file) {
-  int written = flush(file);
-  int closed = own(file)->pMethods->xClose(own(file));
+  int code = own(file)->pMethods->xClose(own(file));
   delete wal(file).gathered;
-  return written != SQLITE_OK ? written : closed;
+  return code;
 }
 
 using Methods = sqlite3_io_methods;
@@ -143,6 +141,16 @@ sqlite3_vfs made_of(sqlite3_vfs& system) {
 }
 
 }  // namespace
+
+void forget_what_is_rolled_back(sqlite3* handle) {
+  auto forget = [](void* connection) {
+    sqlite3_file* log = nullptr;
+    sqlite3_file_control(static_cast<sqlite3*>(connection), "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                         &log);
+    if (log && log->pMethods == &wal_methods()) wal(log).gathered->clear();
+  };
+  sqlite3_rollback_hook(handle, forget, handle);
+}
 
 const char* wal_gathering_vfs() {
   static const bool registered = [] {

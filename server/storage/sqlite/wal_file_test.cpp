@@ -73,6 +73,28 @@ TEST_F(WalFileTest, WhatIsRolledBackLeavesNothing) {
   EXPECT_EQ(rows(), 5);
 }
 
+// What was gathered of it has no place in the log any more: there lies what another process has
+// committed since.
+TEST_F(WalFileTest, WhatIsRolledBackIsNotWrittenOverTheCommitsOfOthers) {
+  Connection other(path_, OpenMode::ReadWrite, kSmallCache, true);
+  std::int64_t expected = 0;
+  for (int round = 0; round < 20; ++round) {
+    {
+      Connection writer(path_, OpenMode::ReadWrite, kSmallCache, true);
+      writer.run({"BEGIN IMMEDIATE", {}});
+      insert(writer, 30 + round);
+      writer.run({"ROLLBACK", {}});
+      insert(other, 40);
+      expected += 40;
+      if (round % 2 == 0) {
+        insert(writer, 1);
+        ++expected;
+      }
+    }
+    ASSERT_EQ(rows(), expected) << "round " << round;
+  }
+}
+
 TEST_F(WalFileTest, TheLogBeginsAnewAfterItWasBroughtIn) {
   Connection writer(path_, OpenMode::ReadWrite, kSmallCache, true);
   for (int round = 0; round < 5; ++round) {
