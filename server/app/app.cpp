@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <thread>
 
 #include "app/embedded.h"
 #include "app/first_run.h"
@@ -54,6 +55,7 @@ http::ServerOptions server_options(const ServeOptions& options) {
   server.port = static_cast<std::uint16_t>(std::stoi(options.listen.substr(colon + 1)));
   // Writers wait for their common commit, so there are many more of them than cores.
   server.worker_threads = 64;
+  server.most_working = std::max(2U, std::thread::hardware_concurrency());
   server.spool_folder = options.company.data / "tmp";
   server.certificate_file = options.certificate;
   server.key_file = options.key;

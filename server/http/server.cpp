@@ -39,11 +39,19 @@ void turn_away(Socket& socket, bool is_tls) {
   socket.close(ignored);
 }
 
+WorkerPoolOptions workers_of(const ServerOptions& options) {
+  WorkerPoolOptions workers;
+  workers.thread_count = options.worker_threads;
+  workers.most_working = options.most_working;
+  workers.queue_limit = options.queue_limit;
+  return workers;
+}
+
 }  // namespace
 
 struct Server::Parts {
   Parts(ServerOptions options, Responder& responder, base::Clock& clock)
-      : shared{options, responder, clock, {options.worker_threads, options.queue_limit}, nullptr} {
+      : shared{options, responder, clock, WorkerPool(workers_of(options)), nullptr} {
     for (std::size_t i = 0; i < std::max<std::size_t>(options.io_threads, 1); ++i) {
       loops.push_back(std::make_unique<Loop>(shared));
     }

@@ -17,6 +17,7 @@ struct ServerOptions {
   std::uint16_t port = 8080;  // 0: any free one
   std::size_t io_threads = 2;
   std::size_t worker_threads = 4;
+  std::size_t most_working = 4;          // of these at a time; those that wait do not count
   std::size_t queue_limit = 1'024;       // requests waiting for a worker; more get 503
   std::size_t max_connections = 4'096;
   std::chrono::milliseconds head_timeout{10'000};   // first byte to end of the head

@@ -1,6 +1,9 @@
-// A fixed number of threads that run handlers, with a bounded queue in front.
+// Threads that run handlers, with a bounded queue in front. No more of them work at a time than
+// there are processors: the others would only take turns, and all would end late (decision 0019).
+// One that waits (base/waiting.h) does not count, nor does one whose work takes long.
 // Not here: what they run, and the way back to the sockets (session.cpp).
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -22,26 +25,41 @@ class Job {
 // next part of an upload) is always taken, there is at most one such job a connection.
 enum class Urgency { New, Begun };
 
+struct WorkerPoolOptions {
+  std::size_t thread_count = 4;
+  std::size_t most_working = 4;
+  std::size_t queue_limit = 1'024;
+  // Most works are done long before; one that goes on longer makes room for another.
+  std::chrono::milliseconds long_work{10};
+};
+
 class WorkerPool {
  public:
-  WorkerPool(std::size_t thread_count, std::size_t queue_limit);
+  explicit WorkerPool(const WorkerPoolOptions& options);
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
 
   // Takes the job and leaves null behind, or leaves it alone and returns false when full or
   // stopped. Threads: safe.
   bool post(std::unique_ptr<Job>& job, Urgency urgency);
-  // Finishes what is queued, then joins the threads..
+  // Finishes what is queued, then joins the threads.
   void stop();
 
  private:
-  void work();
+  class Worker;
 
-  const std::size_t queue_limit_;
+  void work(Worker& worker);
+  void watch(std::unique_lock<std::mutex>& lock);
+  void pass_on();
+
+  const WorkerPoolOptions options_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::unique_ptr<Job>> queue_;
+  std::size_t working_ = 0;  // of those that count
+  bool is_watched_ = false;
   bool stopping_ = false;
+  std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
 };
 

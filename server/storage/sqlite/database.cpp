@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "base/waiting.h"
 #include "storage/sqlite/checkpointer.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/migrate.h"
@@ -71,6 +72,7 @@ class SqliteDatabase final : public Database {
       queue_.push_back(&job);
     }
     queue_filled_.notify_one();
+    base::Waiting waiting;
     done.get();
   }
 
