@@ -1,11 +1,10 @@
 /** Starts the application: words first, then the session, metadata and screens by the router. */
 import './styles';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import i18next from 'i18next';
-import { StrictMode, Suspense } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keys, onSignedOut, queryClient, setRequestLanguage } from '@/shared/api';
 import { currentLanguage, startWords } from '@/shared/i18n';
@@ -26,14 +25,16 @@ onSignedOut(() => {
   if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href } });
 });
 
+const NoticeHost = lazy(() => import('@/shared/ui/NoticeHost'));
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" limit={4} />
         <Suspense>
           <RouterProvider router={router} />
         </Suspense>
+        <Suspense><NoticeHost /></Suspense>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

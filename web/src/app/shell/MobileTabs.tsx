@@ -1,13 +1,11 @@
-/** The bar at the bottom of a phone, and the sheets that its "+" and "More" open. */
+/** The bar at the bottom of a phone. */
 import { IconHome, IconMenu2, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { openQuickCreate } from '@/engine/form/quick_create';
 import type { Entity } from '@/shared/api';
-import { EntityIcon, Sheet } from '@/shared/ui';
-import { MobileMenu } from './MobileMenu';
-import { openSheet, useOverlays } from '@/shared/lib/overlays';
-import { useCreatable, useNavigation } from './use_navigation';
+import { EntityIcon } from '@/shared/ui';
+import { openSheet } from '@/shared/lib/overlays';
+import { useNavigation } from './use_navigation';
 
 const icon = { size: 20, stroke: 1.6 };
 const WANTED = ['deals', 'tasks'];
@@ -31,44 +29,23 @@ const EntityTab = ({ entity }: { entity: Entity | undefined }) => (entity ? (
 export function MobileTabs() {
   const { t } = useTranslation();
   const [first, second] = useTabs();
-  const sheet = useOverlays((state) => state.sheet);
-  const close = () => openSheet();
   return (
-    <>
-      <nav className="tabbar" aria-label={t('nav.label')}>
-        <Link to="/" className="tab" activeProps={{ className: 'active' }}
-          activeOptions={{ exact: true }}>
-          <IconHome {...icon} />
-          <span className="clip">{t('nav.home')}</span>
-        </Link>
-        <EntityTab entity={first} />
-        <button type="button" className="tab" aria-label={t('create')}
-          onClick={() => openSheet('create')}>
-          <span className="tab-plus"><IconPlus {...icon} /></span>
-        </button>
-        <EntityTab entity={second} />
-        <button type="button" className="tab" onClick={() => openSheet('more')}>
-          <IconMenu2 {...icon} />
-          <span className="clip">{t('nav.more')}</span>
-        </button>
-      </nav>
-      <Sheet opened={sheet === 'create'} onClose={close} title={t('create')} short>
-        <CreateList onDone={close} />
-      </Sheet>
-      <Sheet opened={sheet === 'more'} onClose={close} title={t('nav.more')}>
-        <MobileMenu onDone={close} />
-      </Sheet>
-    </>
+    <nav className="tabbar" aria-label={t('nav.label')}>
+      <Link to="/" className="tab" activeProps={{ className: 'active' }}
+        activeOptions={{ exact: true }}>
+        <IconHome {...icon} />
+        <span className="clip">{t('nav.home')}</span>
+      </Link>
+      <EntityTab entity={first} />
+      <button type="button" className="tab" aria-label={t('create')}
+        onClick={() => openSheet('create')}>
+        <span className="tab-plus"><IconPlus {...icon} /></span>
+      </button>
+      <EntityTab entity={second} />
+      <button type="button" className="tab" onClick={() => openSheet('more')}>
+        <IconMenu2 {...icon} />
+        <span className="clip">{t('nav.more')}</span>
+      </button>
+    </nav>
   );
 }
-
-const CreateList = ({ onDone }: { onDone: () => void }) => useCreatable().map((entity) => (
-  <button key={entity.name} type="button" className="nav-item"
-    onClick={() => {
-      onDone();
-      openQuickCreate(entity.name);
-    }}>
-    <EntityIcon name={entity.icon} {...icon} />
-    <span className="clip">{entity.labels.new}</span>
-  </button>
-));

@@ -14,21 +14,25 @@ import { useShellHotkeys } from './use_shell_hotkeys';
 
 const loadQuickCreate = () => import('./QuickCreate');
 const loadPalette = () => import('@/modules/palette/Palette');
+const loadSheets = () => import('./MobileSheets');
 const QuickCreate = lazy(loadQuickCreate);
 const Palette = lazy(loadPalette);
+const MobileSheets = lazy(loadSheets);
 const HotkeyHelp = lazy(() => import('./HotkeyHelp'));
 
 export function Shell() {
   const phone = usePhone();
-  const { palette, help } = useOverlays();
+  const { palette, help, sheetsWanted } = useOverlays();
   useShellHotkeys();
   useEffect(listen, []);
   useKeepVisits();
   // Once the page rests, what is likely to be opened next, so that the first key typed is not lost.
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadPalette(), loadQuickCreate()]), 1500);
+    const timer = setTimeout(() => {
+      void Promise.all([loadPalette(), loadQuickCreate(), phone && loadSheets()]);
+    }, 1500);
     return () => clearTimeout(timer);
-  }, []);
+  }, [phone]);
   return (
     <div className="shell" onClick={followLinks}>
       {!phone && <Sidebar />}
@@ -42,6 +46,7 @@ export function Shell() {
         <QuickCreate />
         {palette && <Palette />}
         {help && <HotkeyHelp />}
+        {phone && sheetsWanted && <MobileSheets />}
       </Suspense>
       <OfflineNotice />
     </div>

@@ -3,7 +3,8 @@ import { Menu } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { titleOf, type CrmRecord, type Entity } from '@/shared/api';
-import { Sheet, Tag } from '@/shared/ui';
+import { Tag } from '@/shared/ui';
+import { Sheet } from '@/shared/ui/Sheet';
 import type { BoardColumnInfo } from './board_columns';
 
 export interface MenuPlace {

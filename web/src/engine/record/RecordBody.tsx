@@ -2,7 +2,8 @@
 import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CrmRecord, Entity } from '@/shared/api';
-import { Sheet, useDocumentTitle } from '@/shared/ui';
+import { useDocumentTitle } from '@/shared/ui';
+import { Sheet } from '@/shared/ui/Sheet';
 import { pathField, StagePath, useMove } from '../stage_path';
 import { Composer } from '../timeline/composer/Composer';
 import { useRecordActions } from './actions/use_record_actions';

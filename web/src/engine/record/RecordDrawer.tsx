@@ -1,6 +1,7 @@
 /** A record in a drawer over a list; small until the first record is opened. */
 import { lazy, Suspense } from 'react';
-import { Sheet, SkeletonRows } from '@/shared/ui';
+import { SkeletonRows } from '@/shared/ui';
+import { Sheet } from '@/shared/ui/Sheet';
 import { isCovered } from './is_covered';
 
 const RecordPage = lazy(() =>

@@ -5,7 +5,8 @@ import { IconCheck, IconChevronDown, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, type CrmRecord, type Field } from '@/shared/api';
 import { dayjs } from '@/shared/i18n/dates';
-import { Sheet, Tag, hue } from '@/shared/ui';
+import { Tag, hue } from '@/shared/ui';
+import { Sheet } from '@/shared/ui/Sheet';
 import { stepsOf, type Step } from './steps';
 
 interface Props {

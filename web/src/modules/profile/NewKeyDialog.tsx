@@ -1,11 +1,11 @@
 /** Makes a key for a program, and shows it the only time it is told. */
-import { Button, CopyButton, Modal, SegmentedControl, TextInput } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isApiError } from '@/shared/api';
-import { PasswordField } from '@/shared/ui';
+import { PasswordField } from '@/shared/ui/PasswordField';
+import { SecretTold } from '@/shared/ui/SecretTold';
 import '@/engine/form/form.css';
 
 interface Props {
@@ -36,7 +36,7 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {make.data ? (
-        <Told secret={make.data.key} onClose={onClose} />
+        <SecretTold text={t('keys.told')} secret={make.data.key} onClose={onClose} />
       ) : (
         <form className="form" onSubmit={submit}>
           {error && !wrong.current && !wrong.name && (
@@ -76,31 +76,5 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
         </form>
       )}
     </Modal>
-  );
-}
-
-function Told({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const { t } = useTranslation('profile');
-  return (
-    <div className="form">
-      <p style={{ margin: 0 }}>{t('keys.told')}</p>
-      <code className="profile-secret">{secret}</code>
-      <div className="empty-actions" style={{ justifyContent: 'flex-end' }}>
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              onClick={copy}
-              leftSection={
-                copied ? <IconCheck size={16} stroke={1.7} /> : <IconCopy size={16} stroke={1.7} />
-              }
-            >
-              {t(copied ? 'keys.copied' : 'keys.copy')}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={onClose}>{t('common:close')}</Button>
-      </div>
-    </div>
   );
 }

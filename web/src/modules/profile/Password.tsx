@@ -4,7 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isApiError, queryClient } from '@/shared/api';
-import { notify, PasswordField } from '@/shared/ui';
+import { notify } from '@/shared/ui';
+import { PasswordField } from '@/shared/ui/PasswordField';
 import '@/engine/form/form.css';
 import { sessionsQuery } from './api';
 

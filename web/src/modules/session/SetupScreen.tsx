@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError, isApiError, useSetup } from '@/shared/api';
 import { currentLanguage } from '@/shared/i18n';
 import { currencySign } from '@/shared/i18n/format';
-import { PasswordField } from '@/shared/ui';
+import { PasswordField } from '@/shared/ui/PasswordField';
 import { AuthFrame } from './AuthFrame';
 import { FirstSteps } from './FirstSteps';
 import '@/engine/form/form.css';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isApiError, profileQuery, queryClient, useSignIn } from '@/shared/api';
 import { schemeOf } from '@/shared/lib/use_account';
 import '@/engine/form/form.css';
-import { PasswordField } from '@/shared/ui';
+import { PasswordField } from '@/shared/ui/PasswordField';
 import { AuthFrame } from './AuthFrame';
 
 const asksForCode = (error: unknown) =>

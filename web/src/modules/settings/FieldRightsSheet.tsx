@@ -2,7 +2,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Entity } from '@/shared/api';
-import { Sheet } from '@/shared/ui';
+import { Sheet } from '@/shared/ui/Sheet';
 import {
   fieldRight, FIELD_RIGHTS, withFieldRight, type FieldRight, type Rights,
 } from './rights';

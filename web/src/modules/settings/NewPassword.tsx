@@ -2,7 +2,7 @@
 import { ActionIcon, CopyButton, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { PasswordField } from '@/shared/ui';
+import { PasswordField } from '@/shared/ui/PasswordField';
 import { makePassword } from './people';
 
 export interface Passwords {

@@ -4,7 +4,8 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteWithUndo } from '@/engine/undo';
 import { createRecord, isApiError, refreshLists, saveRecord, type LinkValue } from '@/shared/api';
-import { Avatar, notify, notifyError, Sheet } from '@/shared/ui';
+import { Avatar, notify, notifyError } from '@/shared/ui';
+import { Sheet } from '@/shared/ui/Sheet';
 import '@/engine/form/form.css';
 import { membersOf, setMember, type Team, type User } from './people';
 

@@ -6,7 +6,8 @@ import {
   createRecord, isApiError, saveRecord, useMetadata, type LinkValue,
 } from '@/shared/api';
 import { currentLanguage } from '@/shared/i18n';
-import { notify, notifyError, Sheet } from '@/shared/ui';
+import { notify, notifyError } from '@/shared/ui';
+import { Sheet } from '@/shared/ui/Sheet';
 import '@/engine/form/form.css';
 import { NewPassword, type Passwords } from './NewPassword';
 import { makePassword, setPassword, useTeams, type User } from './people';

@@ -1,11 +1,8 @@
 /** dayjs with our three languages. Chromium knows no Uzbek, so dates never go through Intl. */
 import dayjs from 'dayjs';
-import customParseFormat from 'dayjs/plugin/customParseFormat';
 import 'dayjs/locale/ru';
 import 'dayjs/locale/uz-latn';
 import type { Language } from './language';
-
-dayjs.extend(customParseFormat);
 
 const LOCALES: { [language in Language]: string } = { ru: 'ru', uz: 'uz-latn', en: 'en' };
 

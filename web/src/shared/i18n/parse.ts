@@ -1,6 +1,9 @@
 /** Reads numbers and dates as people type and paste them. Undefined: not understood. */
+import customParseFormat from 'dayjs/plugin/customParseFormat';
 import { dayjs } from './dates';
 import { currentLanguage } from './language';
+
+dayjs.extend(customParseFormat);
 
 /** "1 500 000,50", "1,500,000.50", "−12" → a decimal in a string with a point. */
 export function parseDecimal(text: string): string | undefined {

@@ -1,4 +1,7 @@
-/** The shared pieces of screens. Buttons, inputs, menus: use Mantine's own. */
+/**
+ * The shared pieces of screens that the first one needs; PasswordField, SecretTold and Sheet are
+ * imported by their own names. Buttons, inputs, menus: use Mantine's own.
+ */
 import './ui.css';
 
 export * from './Avatar';
@@ -6,9 +9,7 @@ export * from './EmptyState';
 export * from './EntityIcon';
 export * from './Kbd';
 export * from './notify';
-export * from './PasswordField';
 export * from './Screen';
-export * from './Sheet';
 export * from './Skeleton';
 export * from './Tag';
 export * from './use_phone';
