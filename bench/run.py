@@ -252,22 +252,31 @@ ON_SERVER = [measure_record, measure_list, measure_contains, measure_search, mea
 ALONE = [measure_start, measure_import]
 
 
-def table_of(bench: Bench) -> str:
+def machine() -> str:
+    """The commit and what it ran on, in one line."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True,
                             capture_output=True, check=True).stdout.strip()
     cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    machine = f"{os.cpu_count()} × {cpu.group(1) if cpu else platform.machine()}, {memory:.0f} GiB"
+    return (f"commit {commit}, {os.cpu_count()} × {cpu.group(1) if cpu else platform.machine()}, "
+            f"{memory:.0f} GiB")
+
+
+def table_of_rows(rows: list[tuple[str, str, str, bool]]) -> str:
+    """Each figure beside its limit, as Markdown."""
+    lines = ["| measure | figure | limit | met |", "| --- | --- | --- | --- |"]
+    lines += [f"| {n} | {f} | {limit} | {'yes' if met else '**no**'} |" for n, f, limit, met in rows]
+    return "\n".join(lines) + "\n"
+
+
+def table_of(bench: Bench) -> str:
     contacts = bench.options.contacts
     lines = ["# Last figures", "",
-             f"{datetime.date.today().isoformat()}, commit {commit}, {machine}; server and load "
+             f"{datetime.date.today().isoformat()}, {machine()}; server and load "
              f"generator on the same machine, {bench.options.seconds:g} s each.",
              f"{contacts:,} contacts, {contacts // 5:,} deals, {contacts * 3:,} activities; "
-             "a rep with the rights of a team.", "",
-             "| measure | figure | limit | met |", "| --- | --- | --- | --- |"]
-    lines += [f"| {n} | {f} | {limit} | {'yes' if met else '**no**'} |"
-              for n, f, limit, met in bench.rows]
-    return "\n".join(lines) + "\n"
+             "a rep with the rights of a team.", ""]
+    return "\n".join(lines) + "\n" + table_of_rows(bench.rows)
 
 
 def prepare(fresh: bool) -> None:

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Measures what the product promises of its screens, in headless Chromium, as a rep with the rights
+of a team. What each figure means is written in bench/README.md.
+
+    bench/screens.py [WORD…] [--contacts N] [--runs N]
+
+Without a word all measures; with words those whose name contains one. Uses the companies of
+bench/run.py in build/bench/. Prints the table and, after a whole run at full size, writes it to
+bench/last_screens.md.
+"""
+import argparse
+import datetime
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+
+from run import BUILD, FOLDER, FULL, HERE, ROOT, Bench, machine, say, table_of_rows, wait_until_idle
+from rapport_server import Server
+
+REP = ("rep1@example.com", "rapport-seed")  # as `rapport seed` makes him: sees his team's records
+
+# Name in screens.mjs, words, limit, unit, and whether a figure must stay below its limit or reach it.
+MEASURES = [
+    ("cold", "rows of the contact list from navigation, nothing in the browser's cache", 1000, "ms"),
+    ("warm", "the same, visited before", 400, "ms"),
+    ("record", "row click to complete record", 150, "ms"),
+    ("board", "kanban of {deals:,} deals, with count and sum of every column", 500, "ms"),
+    ("drop", "drop of a card to confirmed", 60, "ms"),
+    ("search", "search while typing, the slowest key of a word", 100, "ms"),
+    ("save", "save of a contact with the check for duplicates, to its page", 120, "ms"),
+    ("sort", "sort by another column", 100, "ms"),
+    ("scroll", "scrolling the table, 60 px a frame for 4 s", 50, "frames/s"),
+    ("heap", "JS heap after the tour", 40, "MB"),
+]
+
+
+def wanted(bench: Bench) -> list[tuple]:
+    return [m for m in MEASURES if bench.wanted(m[0])]
+
+
+def drive(bench: Bench, server: Server, names: list[str]) -> dict:
+    """What screens.mjs has found: {measure: [value of each run]}, and foreign addresses asked."""
+    request = {"url": f"http://127.0.0.1:{server.port}", "email": REP[0], "password": REP[1],
+               "runs": bench.options.runs, "wanted": names}
+    path = f"{ROOT}/web/node_modules/.bin:{os.environ['PATH']}"
+    done = subprocess.run(["node", str(HERE / "screens.mjs"), json.dumps(request)], text=True,
+                          stdout=subprocess.PIPE, env={**os.environ, "PATH": path}, check=False)
+    if done.returncode != 0:
+        raise RuntimeError("the browser could not walk through the screens")
+    return json.loads(done.stdout.strip().split("\n")[-1])
+
+
+def note(bench: Bench, measure: tuple, values: list[float], deals: int) -> None:
+    name, words, limit, unit = measure
+    value = statistics.median(values)
+    met = value >= limit if name == "scroll" else value <= limit
+    sign = "≥" if name == "scroll" else "≤"
+    digits = 1 if unit == "MB" else 0
+    spread = f" ({min(values):.0f} … {max(values):.0f})" if len(values) > 1 else ""
+    bench.note(words.format(deals=deals), f"{value:,.{digits}f} {unit}{spread}",
+               f"{sign} {limit:,} {unit}", met)
+
+
+def deals_in_sight(server: Server, key: str) -> int:
+    _, answer = server.json(key, "POST", "/deals/aggregate", {"measures": []})
+    return answer["groups"][0]["count"]
+
+
+def measure_weights(bench: Bench) -> None:
+    """What a browser must load, as the build's own check prints it."""
+    path = f"{ROOT}/web/node_modules/.bin:{os.environ['PATH']}"
+    done = subprocess.run(["node", "tools/budget.mjs"], cwd=ROOT / "web", text=True,
+                          stdout=subprocess.PIPE, env={**os.environ, "PATH": path}, check=False)
+    for state, name, size, limit in re.findall(r"^(ok|TOO BIG) +(.*): ([\d.]+) of ([\d.]+) KB$",
+                                               done.stdout, re.M):
+        bench.note(f"{name}, gzip", f"{float(size):,.1f} KB", f"≤ {limit} KB", state == "ok")
+
+
+def table_of(bench: Bench) -> str:
+    contacts = bench.options.contacts
+    lines = ["# Last figures of the screens", "",
+             f"{datetime.date.today().isoformat()}, {machine()}; server and browser on the same "
+             f"machine, software rendering, medians of {bench.options.runs}.",
+             f"{contacts:,} contacts; a rep with the rights of a team.", ""]
+    return "\n".join(lines) + "\n" + table_of_rows(bench.rows)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("words", nargs="*")
+    options.add_argument("--contacts", type=int, default=FULL)
+    options.add_argument("--runs", type=int, default=5)
+    bench = Bench(options.parse_args())
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["ninja", "-C", str(BUILD), "rapport"], check=True, stdout=subprocess.DEVNULL)
+    if measures := wanted(bench):
+        data = bench.company(bench.options.contacts)
+        key = bench.rep_key(data)
+        with Server(data) as server:
+            wait_until_idle(server)
+            deals = deals_in_sight(server, key)
+            found = drive(bench, server, [name for name, *_ in measures])
+        for measure in measures:
+            note(bench, measure, found[measure[0]], deals)
+        foreign = found["foreign"]
+        bench.note("requests to any other origin, in all of the above",
+                   ", ".join(foreign) or "none", "none", not foreign)
+    if bench.wanted("weights"):
+        measure_weights(bench)
+    print(table_of(bench))
+    if not bench.options.words and bench.options.contacts == FULL:
+        (HERE / "last_screens.md").write_text(table_of(bench))
+    return 0 if all(met for *_, met in bench.rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
