@@ -22,9 +22,10 @@ Index walkable(const std::string& column) {
 
 void add_indexes(const EntityDef& entity, Table& table) {
   table.indexes.push_back({{"id"}, true, {}});
-  table.indexes.push_back({{"owner", "team"}, false, std::string(kLive)});
+  // What one person or one team has, the newest first.
+  table.indexes.push_back({{"owner", "rid", "team"}, false, std::string(kLive)});
   table.indexes.push_back({{"team"}, false, std::string(kLive)});
-  // What one person or one team has, the latest first, is what people ask for most.
+  // The same by what was last touched, which people ask for most.
   for (const char* order : {"changed_at", "created_at"}) {
     table.indexes.push_back({{"owner", order, "rid", "team"}, false, std::string(kLive)});
     table.indexes.push_back({{"team", order, "rid", "owner"}, false, std::string(kLive)});

@@ -29,16 +29,28 @@ std::vector<Condition> alternatives_of(const Condition& part) {
   return alternatives;
 }
 
+// Whether the index has the rows of one value of the column in the order asked for. Without one that
+// is the order of the row numbers, which stand behind the columns of every index.
+bool has_order(const Index& index, const std::string& column, const Query& query) {
+  if (index.columns.front() != column) return false;
+  auto second = index.columns.size() > 1 ? index.columns[1] : "rid";
+  return second == (query.order.empty() ? "rid" : query.order.front().expression.column);
+}
+
 // Each alternative has an index with the order, which settles all other conditions too.
 bool is_walkable(const Query& query, const std::vector<const Condition*>& parts,
                  const Condition& part, const std::vector<Condition>& alternatives) {
-  const auto& order = query.order.front().expression.column;
-  for (const auto& alternative : alternatives) {
-    const auto* index = find_index(*query.table, {alternative.left.column, order});
-    if (!index) return false;
-    for (const auto* other : parts)
-      if (other != &part && !is_settled_by(*index, *other)) return false;
-  }
+  auto settles_others = [&](const Index& index) {
+    return std::all_of(parts.begin(), parts.end(), [&](const Condition* other) {
+      return other == &part || is_settled_by(index, *other);
+    });
+  };
+  const auto& indexes = query.table->indexes;
+  for (const auto& alternative : alternatives)
+    if (std::none_of(indexes.begin(), indexes.end(), [&](const Index& index) {
+          return has_order(index, alternative.left.column, query) && settles_others(index);
+        }))
+      return false;
   return !alternatives.empty();
 }
 
@@ -47,7 +59,8 @@ std::string order_of(const Query& query) {
   std::size_t column = 2;
   for (const auto& key : query.order)
     text += std::to_string(column++) + (key.descending ? " DESC," : ",");
-  return text + (query.order.front().descending ? "1 DESC" : "1");
+  bool descending = query.order.empty() || query.order.front().descending;
+  return text + (descending ? "1 DESC" : "1");
 }
 
 // The beginning of the page as far as one alternative has it, with the keys of the order.
@@ -108,7 +121,7 @@ bool is_settled_by(const Index& index, const Condition& part) {
 std::optional<Statement> merged_walk(const Query& query) {
   bool only_numbers = query.columns.size() == 1 && query.columns[0].column == "rid" &&
                       query.limit > 0 && query.offset == 0 && query.measures.empty();
-  if (!only_numbers || query.order.empty()) return std::nullopt;
+  if (!only_numbers) return std::nullopt;
   for (const auto& key : query.order)
     if (!is_plain(key.expression)) return std::nullopt;
   auto parts = top_level_parts(query.where);
