@@ -10,10 +10,11 @@ import { keys, onSignedOut, queryClient, setRequestLanguage } from '@/shared/api
 import { currentLanguage, startWords } from '@/shared/i18n';
 import { startHotkeys } from '@/shared/hotkeys';
 import { router } from './router';
+import { beginScreen } from './screens';
 import { applyPreferences } from '@/shared/lib/preferences';
 import { cssVariables, theme } from './theme';
 
-await startWords();
+await startWords(beginScreen(location.pathname));
 setRequestLanguage(currentLanguage());
 i18next.on('languageChanged', () => setRequestLanguage(currentLanguage()));
 applyPreferences();

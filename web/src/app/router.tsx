@@ -9,6 +9,7 @@ import { changeWords, isLanguage } from '@/shared/i18n';
 import { NotFound, ScreenError } from './ScreenError';
 import { readListSearch } from '@/engine/list/search_params';
 import { Shell } from './shell/Shell';
+import { screens } from './screens';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -61,14 +62,14 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  component: lazyRouteComponent(() => import('@/modules/home/HomeScreen')),
+  component: lazyRouteComponent(screens.home.load),
 });
 
 const list = createRoute({
   getParentRoute: () => inside,
   path: '/o/$entity',
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('@/engine/list/ListScreen')),
+  component: lazyRouteComponent(screens.list.load),
 });
 
 const record = createRoute({
@@ -76,7 +77,7 @@ const record = createRoute({
   path: '/o/$entity/$id',
   validateSearch: (search): { tab?: string } =>
     (typeof search.tab === 'string' ? { tab: search.tab } : {}),
-  component: lazyRouteComponent(() => import('@/engine/record/RecordScreen')),
+  component: lazyRouteComponent(screens.record.load),
 });
 
 const imports = createRoute({

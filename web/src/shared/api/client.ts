@@ -2,6 +2,7 @@
  * The only door to the server: JSON over fetch with the session's CSRF token, the language of the
  * screen, and errors turned into ApiError. No caching here; that is TanStack Query's work.
  */
+import { takeEarly } from './early';
 import { ApiError, type Problem } from './error';
 
 const BASE = '/api/v1';
@@ -67,10 +68,12 @@ async function send(method: string, path: string, options: RequestOptions) {
     headers['Content-Type'] = 'application/json';
     body = JSON.stringify(options.body);
   }
+  const url = apiUrl(path, options.query);
+  const early = method === 'GET' ? takeEarly(url, state.language) : undefined;
   try {
-    return await fetch(apiUrl(path, options.query), {
+    return await (early ?? fetch(url, {
       method, headers, body, signal: options.signal, credentials: 'same-origin',
-    });
+    }));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, { title: 'offline' });

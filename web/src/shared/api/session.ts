@@ -1,6 +1,7 @@
 /** Who is signed in: reading it, signing in and out, the language of the person. */
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { api, setCsrf } from './client';
+import { forgetEarly } from './early';
 import { isApiError } from './error';
 import { keys } from './keys';
 import { queryClient } from './query_client';
@@ -97,6 +98,7 @@ export function forget() {
   queryClient.clear();
   queryClient.setQueryData(keys.session, null);
   forgetDrafts();
+  forgetEarly();
 }
 
 function forgetDrafts() {

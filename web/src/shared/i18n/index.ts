@@ -29,13 +29,13 @@ function applyLanguage(language: Language) {
   rememberLanguage(language);
 }
 
-/** Loads the words of the first language; call once before the first render. */
-export async function startWords() {
+/** Loads the common words and those of these namespaces; call once before the first render. */
+export async function startWords(namespaces: string[] = []) {
   const language = initialLanguage();
   applyLanguage(language);
   await i18next.use(lazyWords).use(initReactI18next).init({
     lng: language,
-    ns: ['common'],
+    ns: ['common', ...namespaces],
     defaultNS: 'common',
     fallbackLng: false,
     interpolation: { escapeValue: false },
