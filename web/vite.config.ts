@@ -16,8 +16,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // A screen comes as a few files, not as sixty small ones: what every page must have first,
-          // what several screens share, and the screen itself.
+          // A screen comes as a few files, not as sixty small ones: what every page must have
+          // first, what several screens share, and the screen itself.
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
             { name: 'libraries', test: /node_modules.*\.[mc]?js$/, minShareCount: 3, priority: 1 },

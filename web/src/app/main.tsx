@@ -14,29 +14,38 @@ import { beginScreen } from './screens';
 import { applyPreferences } from '@/shared/lib/preferences';
 import { cssVariables, theme } from './theme';
 
-await startWords(beginScreen(location.pathname));
-setRequestLanguage(currentLanguage());
-i18next.on('languageChanged', () => setRequestLanguage(currentLanguage()));
-applyPreferences();
-startHotkeys();
-
-onSignedOut(() => {
-  queryClient.setQueryData(keys.session, null);
-  const { pathname, href } = router.state.location;
-  if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href } });
-});
-
 const NoticeHost = lazy(() => import('@/shared/ui/NoticeHost'));
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <QueryClientProvider client={queryClient}>
-        <Suspense>
-          <RouterProvider router={router} />
-        </Suspense>
-        <Suspense><NoticeHost /></Suspense>
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+// Not awaited by the module itself: the screen's scripts wait for this module.
+async function start() {
+  await startWords(beginScreen(location.pathname));
+  setRequestLanguage(currentLanguage());
+  i18next.on('languageChanged', () => setRequestLanguage(currentLanguage()));
+  applyPreferences();
+  startHotkeys();
+
+  onSignedOut(() => {
+    queryClient.setQueryData(keys.session, null);
+    const { pathname, href } = router.state.location;
+    if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href } });
+  });
+
+  // The first picture is the screen itself. A fallback before it would stay for a while, even when
+  // what it stands for is there at once: React lets nothing flicker by within 300 ms.
+  await router.load();
+
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <QueryClientProvider client={queryClient}>
+          <Suspense>
+            <RouterProvider router={router} />
+          </Suspense>
+          <Suspense><NoticeHost /></Suspense>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+
+void start();

@@ -1,4 +1,7 @@
-/** The screens that people open the product with: their scripts and words are fetched before the router asks. */
+/**
+ * The screens that people open the product with: their scripts and words are fetched before the
+ * router asks.
+ */
 
 interface StartScreen {
   load: () => Promise<{ default: React.ComponentType }>;
@@ -10,7 +13,8 @@ interface StartScreen {
 export const screens = {
   home: { load: () => import('@/modules/home/HomeScreen'), words: ['home'], at: /^\/$/ },
   list: {
-    load: () => import('@/engine/list/ListScreen'), words: ['lists', 'filters'], at: /^\/o\/[^/]+$/,
+    load: () => import('@/engine/list/ListScreen'), words: ['lists', 'filters', 'record'],
+    at: /^\/o\/[^/]+$/,
   },
   record: {
     load: () => import('@/engine/record/RecordScreen'), words: ['record', 'timeline'],

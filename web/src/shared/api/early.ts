@@ -1,6 +1,6 @@
 /**
- * Requests that an address makes when it is opened, remembered so that public/first.js can send them
- * at once the next time, while the scripts are still starting.
+ * Requests that an address makes when it is opened, remembered so that public/first.js can send
+ * them at once the next time, while the scripts are still starting.
  */
 
 interface Early { language: string; answers: Map<string, Promise<Response>> }
