@@ -176,6 +176,18 @@ void SqlWriter::exists(const Condition& c) {
   out_.text += ')';
 }
 
+Statement SqlWriter::found_by(const Query& query, const Condition& exists) {
+  out_ = {};
+  std::string alias = "s" + std::to_string(exists.source.number);
+  out_.text = "SELECT s0.rid FROM " + quoted(query.table->name) + " s0 WHERE s0." +
+              quoted(exists.source.parent_column) + " IN (SELECT " + alias + "." +
+              quoted(exists.source.column) + " FROM " + quoted(exists.source.table->name) + " " +
+              alias + " WHERE ";
+  condition(all_of(exists.children), false);
+  out_.text += ')';
+  return std::move(out_);
+}
+
 void SqlWriter::joins(const std::vector<Source>& sources, const ColumnsUsed& used) {
   for (const auto& source : sources) {
     std::string alias = "s" + std::to_string(source.number);

@@ -65,6 +65,8 @@ class SqlWriter {
   Statement select(const Query& query, const AccessPath& path = {});
   // The columns of the rows with these row numbers, in the order of the numbers.
   Statement rows(const Query& query, const std::vector<std::int64_t>& numbers);
+  // The row numbers of the query's table that an Exists finds, from its source's side.
+  Statement found_by(const Query& query, const Condition& exists);
   // SELECT 1 … LIMIT at_most, of the conditions only.
   Statement probe(const Query& query, const AccessPath& path, std::int64_t at_most);
   Statement insert(const Insert& insert);

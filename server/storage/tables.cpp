@@ -38,7 +38,7 @@ void add_indexes(const EntityDef& entity, Table& table) {
     if (field.unique)
       table.indexes.push_back(
           {{column}, true, "\"" + column + "\" IS NOT NULL AND " + std::string(kLive)});
-    else if (field.indexed && field.shape() == Shape::Reference)
+    else if (field.shape() == Shape::Reference && (field.indexed || !field.inverse.empty()))
       table.indexes.push_back({{column}, false, "\"" + column + "\" IS NOT NULL"});
     else if (field.indexed || field.name == entity.title)
       table.indexes.push_back(walkable(column));

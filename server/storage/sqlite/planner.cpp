@@ -51,6 +51,24 @@ bool is_indexed_test(const Table& table, const Condition& part) {
   }
 }
 
+// An Exists whose rows are found by an index of their own, and lead to the query's rows by another:
+// the records that are linked to one.
+bool is_link_test(const Table& table, const Condition& part) {
+  if (part.kind != Condition::Kind::Exists || part.source.parent != 0 || !part.joins.empty() ||
+      !leads_index(table, part.source.parent_column))
+    return false;
+  bool found = false;
+  for (const auto& child : part.children) {
+    if (child.kind != Condition::Kind::Compare || child.left.source != part.source.number ||
+        child.left.visible_if)
+      return false;
+    found = found || ((child.test == Test::Equal || child.test == Test::In) &&
+                      child.left.transform == Transform::None &&
+                      leads_index(*part.source.table, child.left.column));
+  }
+  return found;
+}
+
 // One row at most: nothing to weigh.
 bool is_unique_test(const Table& table, const Condition& part) {
   if (part.kind != Condition::Kind::Compare || part.left.source != 0 || part.test != Test::Equal)
@@ -201,6 +219,8 @@ std::vector<AccessPath> Planner::candidates(const Query& query) {
       if (substring_seen) continue;  // its candidates are those of all such tests
       substring_seen = true;
       by_numbers(path, substring_candidates(*query.table, parts));
+    } else if (is_link_test(*query.table, *parts[i])) {
+      by_numbers(path, SqlWriter(dialect()).found_by(query, *parts[i]));
     } else if (!is_indexed_test(*query.table, *parts[i])) {
       continue;
     } else if (parts[i]->kind == Condition::Kind::Any) {

@@ -1,5 +1,7 @@
 #include "storage/sqlite/transaction.h"
 
+#include "storage/sqlite/merged_walk.h"
+
 namespace rapport::storage::sqlite {
 
 std::size_t SqliteTransaction::run(const Query& query, const AccessPath& path, const RowSink& sink,
@@ -230,7 +232,16 @@ void SqliteTransaction::savepoint(const std::function<void()>& work) {
   savepoint.completed = true;
 }
 
+// What a person and his teams have is counted in their indexes, without reading a row.
 std::int64_t SqliteTransaction::count(const Query& query, std::int64_t at_most) {
+  Query numbers = query;
+  numbers.columns = {Expression{0, "rid"}};
+  numbers.order.clear();
+  numbers.limit = static_cast<std::size_t>(at_most);
+  if (auto merged = merged_walk(numbers)) {
+    merged->text = "SELECT count(*) FROM (" + merged->text + ")";
+    return connection_.integer(*merged);
+  }
   return connection_.integer(
       SqlWriter(dialect()).probe(query, planner_.choose(connection_, query), at_most));
 }
