@@ -34,6 +34,67 @@ test('a list is saved under a name, changed, and put back', async ({ page }) => 
   expect(await sortOf(page, id)).toBe('name');
 });
 
+test('a width alone is a change of a view, and is put back', async ({ page }) => {
+  await signIn(page, ADMINISTRATOR);
+  await call(page, 'POST', '/deals', { name: 'Насосы' });
+  const id = await makeView(page);
+  await page.goto(`/o/deals?view=${id}`);
+  const head = page.getByRole('columnheader', { name: 'Название' });
+  await expect(head).toBeVisible();
+  const before = (await head.boundingBox())!;
+  const reset = page.getByRole('button', { name: 'Сбросить изменения' });
+  await expect(reset).toBeHidden();
+  const edge = before.x + before.width - 2;
+  await page.mouse.move(edge, before.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(edge + 80, before.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expect(reset).toBeVisible();
+  expect((await head.boundingBox())!.width).toBeGreaterThan(before.width + 60);
+  await reset.click();
+  await expect(reset).toBeHidden();
+  expect((await head.boundingBox())!.width).toBe(before.width);
+});
+
+test('a locked view is not changed until it is unlocked', async ({ page }) => {
+  await signIn(page, ADMINISTRATOR);
+  const id = await makeView(page);
+  await page.goto(`/o/deals?view=${id}&sort=name`);
+  const menu = page.getByRole('button', { name: 'Представления' });
+  await expect(page.getByRole('button', { name: 'Сохранить', exact: true })).toBeVisible();
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Защитить от изменений' }).click();
+  await expect(page.getByRole('button', { name: 'Сохранить', exact: true })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Сохранить как…' })).toBeVisible();
+  expect(await sortOf(page, id)).toBe('-amount');
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Снять защиту' }).click();
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+  await expect(page.getByText('Представление сохранено')).toBeVisible();
+  expect(await sortOf(page, id)).toBe('name');
+});
+
+test('a role opens the view meant for it first, and then what was left', async ({ page }) => {
+  await signIn(page, ADMINISTRATOR);
+  const { items } = await call<{ items: { id: string; key: string }[] }>(
+    page, 'GET', '/roles?fields=key');
+  const administrators = items.find(({ key }) => key === 'administrator')!;
+  const { id } = await call<{ id: string }>(page, 'POST', '/views', {
+    name: 'Для роли', entity: 'leads', shared: 'everyone', pinned: true,
+    definition: { sort: 'name' }, default_for: [administrators.id],
+  });
+  await page.goto('/o/leads');
+  await expect(page.getByRole('tab', { name: 'Для роли' })).toHaveAttribute('aria-selected', 'true');
+  expect(new URL(page.url()).searchParams.get('view')).toBe(id);
+  await page.getByRole('tab', { name: 'Все', exact: true }).click();
+  await expect(page.getByRole('tab', { name: 'Все', exact: true }))
+    .toHaveAttribute('aria-selected', 'true');
+  await page.goto('/');
+  await page.goto('/o/leads');
+  await expect(page.getByRole('tab', { name: 'Все', exact: true }))
+    .toHaveAttribute('aria-selected', 'true');
+});
+
 test.describe('on a phone', () => {
   test.use(NARROW);
 

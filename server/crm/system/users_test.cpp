@@ -83,6 +83,25 @@ TEST_F(System, ViewsAreChangedByTheirOwner) {
             "entity unknown_entity");
 }
 
+TEST_F(System, ALockedViewKeepsWhatItShows) {
+  auto view = create("rep", "views", R"({"name": "Hot", "entity": "deals", "locked": true})");
+  for (std::string change : {R"({"name": "Hotter"})", R"({"definition": {"sort": "name"}})",
+                             R"({"kind": "kanban"})"})
+    EXPECT_NE(refusal([&] { update("rep", "views", view, change); }).find("view_locked"),
+              std::string::npos);
+  EXPECT_EQ(refusal([&] { remove("rep", "views", view); }), "locked view_locked");
+  EXPECT_NO_THROW(update("rep", "views", view, R"({"pinned": true})"));
+  EXPECT_NO_THROW(update("rep", "views", view, R"({"locked": false, "name": "Hotter"})"));
+  EXPECT_NO_THROW(remove("rep", "views", view));
+}
+
+TEST_F(System, OnlyAdministratorsSayWhatARoleOpensFirst) {
+  auto view = create("rep", "views", R"({"name": "Hot", "entity": "deals", "shared": "everyone"})");
+  auto change = R"({"default_for": [)" + quoted(role("rep")) + "]}";
+  EXPECT_EQ(refusal([&] { update("rep", "views", view, change); }), "default_for read_only");
+  EXPECT_NO_THROW(update("admin", "views", view, change));
+}
+
 TEST_F(System, ACompanyIsFoundedOnce) {
   EXPECT_EQ(refusal([&] {
               work(as("system"), [](records::RecordService& service) { create_company(service); });

@@ -1,20 +1,27 @@
 /** The list of an entity, as a table, a board or the rows of a phone. */
 import './list.css';
 import { Navigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEntity, useSession, type Entity } from '@/shared/api';
 import { EmptyState, SkeletonRows, useDocumentTitle, usePhone } from '@/shared/ui';
 import { RecordDrawer } from '../record';
 import { lastList } from '../views/last_state';
-import { useListState } from '../views/use_list_state';
+import type { ListKind } from '../views/kind_names';
+import { defaultView, useSavedViews } from '../views/saved_views';
+import { useListState, type ListControl } from '../views/use_list_state';
+import type { SavedView } from '../views/view_state';
 import { ListBar } from './ListBar';
 import { ListTools } from './ListTools';
-import { readOpen } from './search_params';
+import { readOpen, type ListSearch } from './search_params';
 import { TableList } from './TableList';
 
-const Board = lazy(() => import('../kanban/Board'));
 const PhoneList = lazy(() => import('./PhoneList'));
+
+/** What shows a list that is no table; each kind of kinds.ts that suits an entity has its screen. */
+const SCREENS: { [kind in ListKind]?: ComponentType<{ list: ListControl }> } = {
+  kanban: lazy(() => import('../kanban/Board')),
+};
 
 export default function ListScreen() {
   const { t } = useTranslation();
@@ -24,33 +31,44 @@ export default function ListScreen() {
   return <Remembered key={name} entity={entity} />;
 }
 
-/** Opened by its bare address, a list shows what it showed last. */
+const isBare = (search: ListSearch) => Object.keys(search).length === 0;
+
+/**
+ * Opened by its bare address, a list shows what it showed last; the first time, the view that is
+ * meant for the person's role.
+ */
 function Remembered({ entity }: { entity: Entity }) {
   const { user } = useSession();
   const search = useSearch({ from: '/inside/o/$entity' });
-  const [last] = useState(() =>
-    (Object.keys(search).length === 0 ? lastList(user.id, entity.name) : undefined));
-  const [asked, setAsked] = useState(last === undefined);
-  if (!asked && Object.keys(search).length > 0) setAsked(true);
-  if (last && !asked) {
-    return <Navigate to="/o/$entity" params={{ entity: entity.name }} search={last} replace />;
-  }
-  return <List entity={entity} />;
+  const bare = isBare(search);
+  const [last] = useState(() => (bare ? lastList(user.id, entity.name) : search));
+  const { views, known } = useSavedViews(entity.name);
+  const [settled, setSettled] = useState(!bare || (last !== undefined && isBare(last)));
+  if (settled) return <List entity={entity} />;
+  const first = last ?? (known ? firstSearch(views, user.role.id) : undefined);
+  if (first === undefined) return <SkeletonRows rows={12} />;
+  if (!bare || isBare(first)) setSettled(true);
+  return bare && !isBare(first)
+    ? <Navigate to="/o/$entity" params={{ entity: entity.name }} search={first} replace />
+    : <List entity={entity} />;
+}
+
+function firstSearch(views: SavedView[], role: string): ListSearch {
+  const view = defaultView(views, role);
+  return view ? { view: view.id } : {};
 }
 
 function List({ entity }: { entity: Entity }) {
   const phone = usePhone();
   const list = useListState(entity);
   useDocumentTitle(list.view ? `${list.view.name} · ${entity.labels.many}` : entity.labels.many);
-  const kanban = list.state.kind === 'kanban';
+  const Screen = SCREENS[list.state.kind] ?? (phone ? PhoneList : TableList);
   return (
     <section className="list">
       <ListBar list={list} phone={phone} />
       <ListTools list={list} phone={phone} />
       <Suspense fallback={<SkeletonRows rows={12} />}>
-        {!list.ready ? <SkeletonRows rows={12} />
-          : kanban ? <Board list={list} />
-            : phone ? <PhoneList list={list} /> : <TableList list={list} />}
+        {list.ready ? <Screen list={list} /> : <SkeletonRows rows={12} />}
       </Suspense>
       <RecordDrawer record={readOpen(list.search.open)} onOpen={list.open} />
     </section>

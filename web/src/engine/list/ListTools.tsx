@@ -5,9 +5,7 @@ import {
   IconDots,
   IconFileExport,
   IconFileImport,
-  IconLayoutKanban,
   IconLink,
-  IconTable,
   IconTrash,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -18,12 +16,13 @@ import { useHotkey } from '@/shared/hotkeys';
 import { setDensity, usePreferences, type Density } from '@/shared/lib/preferences';
 import { notify, notifyError } from '@/shared/ui';
 import { columnsOf } from '../grid/columns';
+import { KIND_ICONS, kindsOf, nextKind } from '../views/kinds';
+import type { ListKind } from '../views/kind_names';
 import type { ListControl } from '../views/use_list_state';
 import { ViewChanges } from '../views/ViewChanges';
 import { ColumnPicker } from './ColumnPicker';
 import { exportRows } from './export_rows';
 import { listQuery } from './list_query';
-import type { ListKind } from './search_params';
 import { SortMenu } from './SortMenu';
 
 const icon = { size: 16, stroke: 1.7 };
@@ -32,7 +31,7 @@ export function ListTools({ list, phone }: { list: ListControl; phone: boolean }
   const { entity, state } = list;
   return (
     <div className="list-tools">
-      {entity.board && <KindSwitch list={list} phone={phone} />}
+      {kindsOf(entity).length > 1 && <KindSwitch list={list} phone={phone} />}
       <div className="list-chips">
         <FilterChips
           entity={entity}
@@ -53,20 +52,27 @@ export function ListTools({ list, phone }: { list: ListControl; phone: boolean }
 
 function KindSwitch({ list, phone }: { list: ListControl; phone: boolean }) {
   const { t } = useTranslation('lists');
-  const { kind } = list.state;
-  useHotkey('KeyV', () => list.set({ kind: kind === 'table' ? 'kanban' : 'table' }), {
+  const { entity, state: { kind } } = list;
+  const kinds = kindsOf(entity);
+  // With their words while they are few; on a phone, and when there are many, as icons.
+  const bare = phone || kinds.length > 2;
+  useHotkey('KeyV', () => list.set({ kind: nextKind(entity, kind) }), {
     label: t('key.kind'),
     group: t('group'),
   });
-  const option = (value: ListKind, Icon: typeof IconTable) => ({
-    value,
-    label: (
-      <span className="kind-option">
-        <Icon size={phone ? 18 : 14} stroke={1.7} />
-        {phone ? <VisuallyHidden>{t(`kind.${value}`)}</VisuallyHidden> : t(`kind.${value}`)}
-      </span>
-    ),
-  });
+  const option = (value: ListKind) => {
+    const Icon = KIND_ICONS[value];
+    const label = t(`kind.${value}`);
+    return {
+      value,
+      label: (
+        <span className="kind-option" title={bare ? label : undefined}>
+          <Icon size={phone ? 18 : bare ? 16 : 14} stroke={1.7} />
+          {bare ? <VisuallyHidden>{label}</VisuallyHidden> : label}
+        </span>
+      ),
+    };
+  };
   return (
     <SegmentedControl
       size="xs"
@@ -74,7 +80,7 @@ function KindSwitch({ list, phone }: { list: ListControl; phone: boolean }) {
       flex="none"
       transitionDuration={0}
       aria-label={t('kind.label')}
-      data={[option('table', IconTable), option('kanban', IconLayoutKanban)]}
+      data={kinds.map(option)}
       onChange={(value) => list.set({ kind: value as ListKind })}
     />
   );

@@ -1,7 +1,6 @@
 /** The state of a list in the address bar: every view of a list is a link one can send. */
 import type { Filter } from '@/shared/api';
-
-export type ListKind = 'table' | 'kanban';
+import { isKind, type ListKind } from '../views/kind_names';
 
 export interface ListSearch {
   /** Id of a saved view. */
@@ -15,6 +14,8 @@ export interface ListSearch {
   /** Fields on the cards of a board. */
   cards?: string[];
   q?: string;
+  /** How many of the first columns stay in sight. */
+  fixed?: number;
   /** Which pipeline a board shows. */
   pipeline?: string;
   /** Which column of a board a phone shows. */
@@ -27,18 +28,22 @@ const names = (value: unknown) =>
   (Array.isArray(value) ? value.filter((name) => typeof name === 'string') : undefined);
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
+const whole = (value: unknown) =>
+  (Number.isInteger(value) && (value as number) > 0 ? (value as number) : undefined);
+
 /** Takes what is well-formed and forgets the rest; an old or mistyped link still opens. */
 export function readListSearch(search: { [name: string]: unknown }): ListSearch {
   const { kind, filter } = search;
   const found: ListSearch = {
     view: text(search.view),
-    kind: kind === 'table' || kind === 'kanban' ? kind : undefined,
+    kind: isKind(kind) ? kind : undefined,
     filter: filter && typeof filter === 'object' ? (filter as Filter) : undefined,
     sort: typeof search.sort === 'string' ? search.sort : undefined,
     columns: names(search.columns),
     cards: names(search.cards),
     // A search for "123" arrives as a number.
     q: typeof search.q === 'number' ? String(search.q) : text(search.q),
+    fixed: whole(search.fixed),
     pipeline: text(search.pipeline),
     column: text(search.column),
     open: text(search.open),

@@ -26,7 +26,7 @@ export function ViewChanges({ list }: { list: ListControl }) {
       <Button size="compact-sm" variant="subtle" onClick={() => setDialog(true)}>
         {t('saveAs')}
       </Button>
-      {view?.mine && (
+      {view?.mine && !view.locked && (
         <Button size="compact-sm" variant="light" onClick={save}>
           {t('common:save')}
         </Button>

@@ -11,6 +11,8 @@ import { definitionOf, type SavedView } from './view_state';
 import { useSums, useWidths } from './widths';
 
 const NAMES = ['name', 'shared', 'pinned'];
+// Whom it opens first for is said by those who may; others do not see the question.
+const ROLES = 'default_for';
 
 interface Props {
   list: ListControl;
@@ -31,18 +33,20 @@ function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
   const sums = useSums(list.entity.name, list.view);
   const [saving, setSaving] = useState(false);
   const [initial] = useState({ shared: 'own', pinned: true });
+  const may = entity.fields.some(({ name, read_only }) => name === ROLES && !read_only);
+  const names = may ? [...NAMES, ROLES] : NAMES;
   const form = useRecordForm({
     entity, initial, record: view && (view as unknown as CrmRecord),
   });
   const save = async () => {
-    if (saving || !form.check(pickFields(form, NAMES))) return;
+    if (saving || !form.check(pickFields(form, names))) return;
     setSaving(true);
     try {
       if (view) await changeView(view.id, form.changes);
       else {
-        const { name, shared, pinned } = form.values as unknown as NewView;
+        const { name, shared, pinned, default_for } = form.values as unknown as NewView;
         const id = await createView({
-          name, shared, pinned: pinned === true, entity: list.entity.name, kind: list.state.kind,
+          name, shared, pinned: pinned === true, ...(may && { default_for }), entity: list.entity.name, kind: list.state.kind,
           definition: definitionOf(list.state, widths, sums), position: list.views.length,
         });
         list.chooseView(id);
@@ -65,7 +69,7 @@ function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
           void save();
         }}
       >
-        <FormFields form={form} names={NAMES} autoFocus />
+        <FormFields form={form} names={names} autoFocus />
         <div className="dialog-foot">
           <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
           <Button type="submit" loading={saving}>{t('common:save')}</Button>

@@ -6,10 +6,12 @@ import {
   IconChevronDown,
   IconDeviceFloppy,
   IconLock,
+  IconLockOpen,
   IconPencil,
   IconPin,
   IconPinnedOff,
   IconTrash,
+  IconUser,
   IconUsers,
   IconWorld,
 } from '@tabler/icons-react';
@@ -88,7 +90,7 @@ const Tab = ({ name, on, onClick }: { name: string; on: boolean; onClick: () => 
   </button>
 );
 
-const SHARED_ICONS = { own: IconLock, team: IconUsers, everyone: IconWorld };
+const SHARED_ICONS = { own: IconUser, team: IconUsers, everyone: IconWorld };
 
 interface MenuProps {
   list: ListControl;
@@ -100,7 +102,10 @@ function ViewMenu({ list, onEdit }: MenuProps) {
   const { t } = useTranslation('lists');
   const { views, view } = list;
   const save = useSaveView(list);
-  const pin = (one: SavedView) => changeView(one.id, { pinned: !one.pinned }).catch(notifyError);
+  const pin = (one: SavedView) =>
+    void changeView(one.id, { pinned: !one.pinned }).catch(notifyError);
+  const lock = (one: SavedView) =>
+    void changeView(one.id, { locked: !one.locked }).catch(notifyError);
   const remove = async (one: SavedView) => {
     list.chooseView(undefined);
     await deleteWithUndo('views', one.id, one.name);
@@ -118,6 +123,7 @@ function ViewMenu({ list, onEdit }: MenuProps) {
             key={one.id}
             onClick={() => list.chooseView(one.id)}
             leftSection={<Icon {...icon} />}
+            rightSection={one.locked && <IconLock {...icon} aria-label={t('locked')} />}
             fw={one === view ? 600 : undefined}
           >
             {one.name}
@@ -125,7 +131,7 @@ function ViewMenu({ list, onEdit }: MenuProps) {
         );
       })}
       <Menu.Divider />
-      {list.changed && view?.mine && (
+      {list.changed && view?.mine && !view.locked && (
         <Menu.Item leftSection={<IconDeviceFloppy {...icon} />} onClick={save}>
           {t('saveChanges')}
         </Menu.Item>
@@ -140,18 +146,28 @@ function ViewMenu({ list, onEdit }: MenuProps) {
       </Menu.Item>
       {view?.mine && (
         <>
-          <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onEdit(view)}>
-            {t('editView')}
-          </Menu.Item>
+          {!view.locked && (
+            <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onEdit(view)}>
+              {t('editView')}
+            </Menu.Item>
+          )}
           <Menu.Item
             leftSection={view.pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />}
-            onClick={() => void pin(view)}
+            onClick={() => pin(view)}
           >
             {t(view.pinned ? 'unpin' : 'pin')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => void remove(view)}>
-            {t('deleteView')}
+          <Menu.Item
+            leftSection={view.locked ? <IconLockOpen {...icon} /> : <IconLock {...icon} />}
+            onClick={() => lock(view)}
+          >
+            {t(view.locked ? 'unlock' : 'lock')}
           </Menu.Item>
+          {!view.locked && (
+            <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => void remove(view)}>
+              {t('deleteView')}
+            </Menu.Item>
+          )}
         </>
       )}
     </>

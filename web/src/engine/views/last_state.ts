@@ -6,18 +6,17 @@ const key = (user: string, entity: string) => `list:${user}:${entity}`;
 
 export function rememberList(user: string, entity: string, { open: _, ...search }: ListSearch) {
   try {
-    if (Object.keys(search).length === 0) localStorage.removeItem(key(user, entity));
-    else localStorage.setItem(key(user, entity), JSON.stringify(search));
+    localStorage.setItem(key(user, entity), JSON.stringify(search));
   } catch {
     // A full or forbidden storage only means that nothing is remembered.
   }
 }
 
+/** What the list showed when it was left; empty: everything. Undefined: never opened here. */
 export function lastList(user: string, entity: string): ListSearch | undefined {
   try {
     const text = localStorage.getItem(key(user, entity));
-    const search = text ? readListSearch(JSON.parse(text)) : {};
-    return Object.keys(search).length > 0 ? search : undefined;
+    return text ? readListSearch(JSON.parse(text)) : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import {
   createRecord, fetchPage, keys, queryClient, saveRecord, useMetadata, useSession,
   type CrmRecord, type Filter, type LinkValue,
 } from '@/shared/api';
+import { isKind } from './kind_names';
 import type { SavedView, ViewDefinition } from './view_state';
 
 const visible = (entity: string): Filter => ({
@@ -35,10 +36,12 @@ function viewOf(record: CrmRecord, user: string): SavedView {
     id: record.id,
     version: record.version,
     name: String(record.name ?? ''),
-    kind: record.kind === 'kanban' ? 'kanban' : 'table',
+    kind: isKind(record.kind) ? record.kind : 'table',
     definition: definition && typeof definition === 'object' ? (definition as ViewDefinition) : {},
     shared: (record.shared as SavedView['shared'] | null) ?? 'own',
     pinned: record.pinned === true,
+    locked: record.locked === true,
+    defaultFor: ((record.default_for as LinkValue[] | null) ?? []).map(({ id }) => id),
     mine: (record.owner as LinkValue | null)?.id === user,
   };
 }
@@ -54,11 +57,17 @@ export function useSavedViews(entity: string): { views: SavedView[]; known: bool
   };
 }
 
+/** The view that people of a role see first: one made for it, of those for everyone. */
+export const defaultView = (views: SavedView[], role: string): SavedView | undefined =>
+  views.find((view) => view.shared === 'everyone' && view.defaultFor.includes(role));
+
 export interface NewView extends Pick<SavedView, 'kind' | 'definition'> {
   entity: string;
   name: string;
   shared: SavedView['shared'];
   pinned: boolean;
+  /** Links to roles. */
+  default_for?: LinkValue[] | null;
   position: number;
 }
 

@@ -13,6 +13,7 @@ import {
   type ListState,
   type SavedView,
 } from './view_state';
+import { forgetLook, useLooksOther } from './widths';
 
 export interface ListControl {
   entity: Entity;
@@ -51,6 +52,8 @@ export function useListState(entity: Entity): ListControl {
     [metadata, entity, search, view],
   );
 
+  const looksOther = useLooksOther(entity.name, view);
+
   useEffect(() => rememberList(user.id, entity.name, search), [user.id, entity.name, search]);
 
   const setSearch = useCallback<ListControl['setSearch']>(
@@ -79,10 +82,13 @@ export function useListState(entity: Entity): ListControl {
     setSearch,
     open,
     ready: !search.view || known,
-    changed: isChanged(base, state),
+    changed: isChanged(base, state) || looksOther,
     set: (patch, how) => setSearch(searchOf(base, { ...state, ...patch }), how),
     clearFilter: () => setSearch({ filter: base.filter && { all: [] }, q: undefined }),
     chooseView: (id) => void navigate({ search: clean({ view: id }) }),
-    reset: () => void navigate({ search: clean({ view: search.view }) }),
+    reset: () => {
+      if (view) forgetLook(entity.name, view.id);
+      void navigate({ search: clean({ view: search.view }) });
+    },
   };
 }

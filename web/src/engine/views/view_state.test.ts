@@ -27,6 +27,8 @@ const view: SavedView = {
   kind: 'kanban',
   shared: 'own',
   pinned: false,
+  locked: false,
+  defaultFor: [],
   mine: true,
   definition: { filter: { all: [big] }, sort: '-amount', columns: ['amount', 'name'] },
 };
@@ -79,6 +81,7 @@ describe('the address', () => {
     { cards: ['name'] },
     { filter: { any: [big] } },
     { pipeline: 'p' },
+    { fixed: 3 },
   ])('gives %j back', (change) => {
     const state = { ...base, ...change };
     const search = searchOf(base, state);
@@ -88,7 +91,7 @@ describe('the address', () => {
   });
 
   it('forgets what is malformed', () => {
-    expect(readListSearch({ kind: 'map', columns: 'name', filter: 'x', q: 12, view: '' })).toEqual({
+    expect(readListSearch({ kind: 'gantt', fixed: -1, columns: 'name', filter: 'x', q: 12, view: '' })).toEqual({
       q: '12',
     });
   });

@@ -3,7 +3,9 @@
  * The address holds only what differs from the other two.
  */
 import { fieldOf, type Entity, type Filter, type Metadata } from '@/shared/api';
-import type { ListKind, ListSearch } from '../list/search_params';
+import type { ListSearch } from '../list/search_params';
+import type { ListKind } from './kind_names';
+import { kindFor } from './kinds';
 
 /** The "definition" of a record of the entity `views`. */
 export interface ViewDefinition {
@@ -17,6 +19,8 @@ export interface ViewDefinition {
   pipeline?: string;
   /** Measures under the table: "sum:amount". */
   sums?: string[];
+  /** How many of the first columns stay in sight while the rest are scrolled aside. */
+  fixed?: number;
 }
 
 export interface SavedView {
@@ -27,6 +31,10 @@ export interface SavedView {
   definition: ViewDefinition;
   shared: 'own' | 'team' | 'everyone';
   pinned: boolean;
+  /** Nobody changes what it shows until it is unlocked. */
+  locked: boolean;
+  /** Ids of the roles whose people see it first. */
+  defaultFor: string[];
   /** Made by this person. */
   mine: boolean;
 }
@@ -38,6 +46,8 @@ export interface ListState {
   columns: string[];
   cards: string[];
   pipeline?: string;
+  /** More than 1: so many of the first columns stay in sight; else only the one with the name. */
+  fixed?: number;
 }
 
 const isEmptyFilter = (filter: Filter | undefined) =>
@@ -52,12 +62,13 @@ export function baseState(metadata: Metadata, entity: Entity, view?: SavedView):
     return chosen.length > 0 ? chosen : known(usual);
   };
   return {
-    kind: view?.kind === 'kanban' && entity.board ? 'kanban' : 'table',
+    kind: kindFor(entity, view?.kind),
     filter: isEmptyFilter(view?.definition.filter) ? undefined : view?.definition.filter,
     sort: view?.definition.sort ?? '',
     columns: either(view?.definition.columns, entity.layouts.list),
     cards: either(view?.definition.cards, entity.layouts.card),
     pipeline: view?.definition.pipeline,
+    fixed: view?.definition.fixed,
   };
 }
 
@@ -74,13 +85,14 @@ export function stateOf(
     return chosen.length > 0 ? chosen : usual;
   };
   return {
-    kind: entity.board ? (search.kind ?? base.kind) : 'table',
+    kind: search.kind ? kindFor(entity, search.kind) : base.kind,
     filter:
       search.filter && isEmptyFilter(search.filter) ? undefined : (search.filter ?? base.filter),
     sort: search.sort ?? base.sort,
     columns: either(search.columns, base.columns),
     cards: either(search.cards, base.cards),
     pipeline: search.pipeline ?? base.pipeline,
+    fixed: search.fixed ?? base.fixed,
   };
 }
 
@@ -99,6 +111,7 @@ export function searchOf(
     columns: same(state.columns, base.columns) ? undefined : state.columns,
     cards: same(state.cards, base.cards) ? undefined : state.cards,
     pipeline: state.pipeline === base.pipeline ? undefined : state.pipeline,
+    fixed: state.fixed === base.fixed ? undefined : state.fixed,
   };
 }
 
@@ -119,6 +132,7 @@ export function definitionOf(
     columns: state.columns,
     cards: state.cards,
     pipeline: state.pipeline,
+    fixed: state.fixed,
     ...(sums.length > 0 && { sums }),
     ...(shown.length > 0 && { widths: Object.fromEntries(shown) }),
   };

@@ -1,7 +1,8 @@
 /** Widths that a person gave to columns, for each view of each entity; and sums asked for below. */
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { SavedView } from './view_state';
+import type { SavedView, ViewDefinition } from './view_state';
 
 export interface Widths {
   [column: string]: number;
@@ -24,7 +25,7 @@ const NO_SUMS: string[] = [];
 export function useWidths(entity: string, view: SavedView | undefined): Widths {
   const own = useStored((stored) => stored.widths[listKey(entity, view?.id)]);
   const saved = view?.definition.widths;
-  return saved ? { ...saved, ...own } : (own ?? NONE);
+  return useMemo(() => (saved ? { ...saved, ...own } : (own ?? NONE)), [saved, own]);
 }
 
 export const setWidth = (entity: string, view: string | undefined, column: string, width: number) =>
@@ -45,4 +46,32 @@ export const toggleSum = (entity: string, view: SavedView | undefined, sum: stri
     const now = sums[key] ?? view?.definition.sums ?? NO_SUMS;
     const next = now.includes(sum) ? now.filter((one) => one !== sum) : [...now, sum];
     return { sums: { ...sums, [key]: next } };
+  });
+
+/** Whether widths or sums given here differ from those that the view was saved with. */
+export function looksOther(
+  definition: ViewDefinition, widths: Widths | undefined, sums: string[] | undefined,
+): boolean {
+  const { widths: savedWidths = NONE, sums: savedSums = NO_SUMS } = definition;
+  const wider = Object.entries(widths ?? NONE).some(
+    ([column, width]) => savedWidths[column] !== width);
+  return wider || (sums !== undefined && sums.toSorted().join() !== savedSums.toSorted().join());
+}
+
+/** Whether a saved view looks other here than it was saved. Without a view nothing differs. */
+export function useLooksOther(entity: string, view: SavedView | undefined): boolean {
+  const key = listKey(entity, view?.id);
+  const widths = useStored((stored) => stored.widths[key]);
+  const sums = useStored((stored) => stored.sums[key]);
+  return view !== undefined && looksOther(view.definition, widths, sums);
+}
+
+const without = <Value>(stored: { [list: string]: Value }, key: string) =>
+  Object.fromEntries(Object.entries(stored).filter(([name]) => name !== key));
+
+/** The view looks again as it was saved. */
+export const forgetLook = (entity: string, view: string) =>
+  useStored.setState(({ widths, sums }) => {
+    const key = listKey(entity, view);
+    return { widths: without(widths, key), sums: without(sums, key) };
   });

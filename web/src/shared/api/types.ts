@@ -155,7 +155,7 @@ export interface SessionUser {
   name: string;
   email: string;
   language: string;
-  role: { key: string; name: string };
+  role: { id: string; key: string; name: string };
 }
 
 export interface Session {
