@@ -9,6 +9,7 @@
 #include "app/follower.h"
 #include "app/import_vocabulary.h"
 #include "base/log.h"
+#include "batches/batches.h"
 #include "crm/system/demo.h"
 #include "http/dispatch.h"
 #include "http/door.h"
@@ -74,6 +75,10 @@ struct Parts {
                   return company.context(std::move(actor), std::move(source));
                 },
                 import_vocabulary()),
+        batches(company.database(),
+                [this](auto actor, auto source) {
+                  return company.context(std::move(actor), std::move(source));
+                }),
         outbound({.allowed = options.allow_outbound}),
         webhooks(company.database(),
                  [this](auto actor, auto source) {
@@ -113,6 +118,7 @@ struct Parts {
     made.sign_in = &company.sign_in();
     made.search = &index;
     made.imports = &imports;
+    made.batches = &batches;
     made.webhooks = &webhooks;
     made.customiser = &company.customiser();
     made.files_folder = options.company.data / "files";
@@ -136,6 +142,7 @@ struct Parts {
   FirstRun first_run;
   search::Index index;
   imports::Imports imports;
+  batches::Batches batches;
   outbound::Client outbound;
   webhooks::Webhooks webhooks;
   http::Services services;
@@ -174,6 +181,7 @@ int serve(const ServeOptions& options) {
   sigwait(&signals, &signal);
   base::log(base::LogLevel::Info, "stopping");
   parts.imports.stop();
+  parts.batches.stop();
   parts.server.stop(std::chrono::duration_cast<std::chrono::milliseconds>(kGrace));
   parts.webhooks.stop();
   return 0;

@@ -2,6 +2,7 @@
 
 #include "app/embedded.h"
 #include "base/log.h"
+#include "batches/batches.h"
 #include "crm/rules.h"
 #include "crm/system/seeds.h"
 #include "customisation/store.h"
@@ -33,7 +34,8 @@ const storage::Table& settings_table() {
 std::vector<const storage::Table*> all_tables(const records::Model& model) {
   auto tables = model.tables.all();
   for (const auto& group : {records::engine_tables(), access::sign_in_tables(), crm::tables(),
-                            jobs::job_tables(), imports::tables(), webhooks::tables()})
+                            jobs::job_tables(), imports::tables(), batches::tables(),
+                            webhooks::tables()})
     tables.insert(tables.end(), group.begin(), group.end());
   for (const auto* table : {&settings_table(), &customisation::customisation_table()})
     tables.push_back(table);

@@ -18,6 +18,9 @@ class Index;
 namespace rapport::imports {
 class Imports;
 }
+namespace rapport::batches {
+class Batches;
+}
 namespace rapport::webhooks {
 class Webhooks;
 }
@@ -41,6 +44,7 @@ struct Services {
   access::SignIn* sign_in = nullptr;
   search::Index* search = nullptr;
   imports::Imports* imports = nullptr;
+  batches::Batches* batches = nullptr;
   webhooks::Webhooks* webhooks = nullptr;
   customisation::Customiser* customiser = nullptr;
   LiveChanges* live = nullptr;

@@ -21,11 +21,6 @@ struct LedgerEntry {
 // import, record, entity, did, version, before; primary key of the first two.
 const storage::Table& ledger_table();
 
-// Fields a change was made of, as they were.
-base::json::object values_before(storage::Transaction& transaction,
-                                 const records::Context& context, const records::Record& before,
-                                 const records::Changes& changes);
-
 void note_created(storage::Transaction& transaction, const base::Id& import,
                   const records::Record& record);
 // A record that this import made or changed already keeps what the ledger says of it first.

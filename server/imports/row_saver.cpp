@@ -4,6 +4,7 @@
 
 #include "imports/ledger.h"
 #include "imports/merging.h"
+#include "records/requests/values_before.h"
 
 namespace rapport::imports {
 
@@ -170,7 +171,7 @@ RowOutcome RowSaver::update(RecordService& service, PreparedRow& row,
   merge_into(before, row);
   bool nothing = row.changes.fields.empty() && row.changes.links.empty();
   if (nothing && !match.is_in_bin) return RowOutcome::Unchanged;
-  auto values = values_before(transaction, service.context(), before, row.changes);
+  auto values = records::values_before(transaction, service.context(), before, row.changes);
   auto saved = service.update(entity_, match.id, row.changes);
   if (saved.outcome == records::Outcome::Unchanged && !match.is_in_bin)
     return RowOutcome::Unchanged;

@@ -84,7 +84,8 @@ test('a role opens the view meant for it first, and then what was left', async (
     definition: { sort: 'name' }, default_for: [administrators.id],
   });
   await page.goto('/o/leads');
-  await expect(page.getByRole('tab', { name: 'Для роли' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'Для роли' }))
+    .toHaveAttribute('aria-selected', 'true');
   expect(new URL(page.url()).searchParams.get('view')).toBe(id);
   await page.getByRole('tab', { name: 'Все', exact: true }).click();
   await expect(page.getByRole('tab', { name: 'Все', exact: true }))

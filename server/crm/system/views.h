@@ -1,5 +1,6 @@
 // Views: saved lists. Everyone has his own; those shared are read by others, and changed by their
-// owner, unless they are locked: then by nobody until unlocked. Not here: who sees which (the roles' rights, seeds.h).
+// owner; a locked one by nobody until it is unlocked. Not here: who sees which (the roles' rights,
+// seeds.h).
 #pragma once
 #include "crm/handles.h"
 

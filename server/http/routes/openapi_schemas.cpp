@@ -178,6 +178,26 @@ std::string_view fixed_schemas() {
  "kept_records":{}},"required":["id","entity","state","progress"]},
 "ImportList":{"type":"object","properties":{"items":{"type":"array","items":{
  "$ref":"#/components/schemas/Import"}}},"required":["items"]},
+"BatchOrder":{"type":"object","properties":{"entity":{"type":"string"},"ids":{"type":"array",
+ "items":{"type":"string","format":"uuid"}},"filter":{"$ref":"#/components/schemas/Filter"},"q":{
+ "type":"string"},"change":{"type":"object","additionalProperties":{}},"add":{"type":"object",
+ "additionalProperties":{"type":"array"}},"remove":{"type":"object","additionalProperties":{
+ "type":"array"}},"delete":{"const":true}},"required":["entity"],"additionalProperties":false},
+"Batch":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"entity":{
+ "type":"string"},"state":{"enum":["waiting","running","done","cancelled","failed","undoing",
+ "undone"]},"fields":{"type":"array","items":{"type":"string"}},"delete":{"type":"boolean"},
+ "done":{"type":"integer"},"total":{"type":"integer"},"changed":{"type":"integer"},"unchanged":{
+ "type":"integer"},"refused":{"type":"integer"},"put_back":{"type":"integer"},"kept":{
+ "type":"integer"},"created_at":{"type":"string","format":"date-time"},"finished_at":{
+ "type":["string","null"],"format":"date-time"},"error":{"type":["string","null"]}},
+ "required":["id","entity","state","done","total","changed","unchanged","refused"]},
+"BatchList":{"type":"object","properties":{"items":{"type":"array","items":{
+ "$ref":"#/components/schemas/Batch"}}},"required":["items"]},
+"BatchReport":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"id":{"type":"string","format":"uuid"},"name":{"type":["string","null"]},"did":{
+ "enum":["refused","kept"]},"field":{"type":"string"},"code":{"type":"string"},"message":{
+ "type":"string"}},"required":["id","name","did","message"]}},"next":{"type":["string","null"]}},
+ "required":["items","next"]},
 "Health":{"type":"object","properties":{"status":{"enum":["live","ready"]},"setup":{
  "enum":["needed"]}},"required":["status"]},
 "OpenApi":{"type":"object","description":"OpenAPI 3.1","properties":{"openapi":{"type":"string"},

@@ -1,5 +1,6 @@
 #include "http/routes/routes.h"
 
+#include "http/routes/batches/batch_routes.h"
 #include "http/routes/customisation_routes.h"
 #include "http/routes/parameters.h"
 #include "http/routes/record_routes.h"
@@ -56,6 +57,7 @@ struct Row {
 }  // namespace
 
 std::vector<Route> all_routes() {  // tidy: table
+  namespace b = batches_api;
   namespace r = records_api;
   namespace s = session_api;
   namespace y = system_api;
@@ -218,6 +220,21 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kGet, "/api/v1/imports/{id}/failed", kSignedIn, kNone, y::failed_rows,
       "Rows that failed, to mend and load again")
       .answers("text/csv");
+  // One change of everything a list finds
+  add(kPost, "/api/v1/batches", kSignedIn, kJson, b::begin,
+      "Changes or deletes all that a list finds, or many chosen records, in the background")
+      .takes("BatchOrder")
+      .answers("Batch", 202);
+  add(kGet, "/api/v1/batches", kSignedIn, kNone, b::list, "One's own batches, newest first")
+      .answers("BatchList");
+  add(kGet, "/api/v1/batches/{id}", kSignedIn, kNone, b::state, "State and progress of a batch")
+      .answers("Batch");
+  add(kPost, "/api/v1/batches/{id}/actions/{action}", kSignedIn, kJson, b::act, "cancel or undo")
+      .answers("Batch");
+  add(kGet, "/api/v1/batches/{id}/report", kSignedIn, kNone, b::report,
+      "What a batch did not do, or could not undo, and why")
+      .with(p::kPage)
+      .answers("BatchReport");
   add(kGet, "/api/v1/{entity}/export", kSignedIn, kNone, y::export_records,
       "Records as CSV, XLSX, JSON or vCard")
       .with(p::kExport)

@@ -2,7 +2,8 @@
 import './shell.css';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
-import { listen } from '@/shared/api';
+import { useWatchedBatches } from '@/engine/batches/batches';
+import { listen, useSession } from '@/shared/api';
 import { usePhone } from '@/shared/ui';
 import { followLinks } from './follow_links';
 import { MobileTabs } from './MobileTabs';
@@ -18,10 +19,12 @@ const loadSheets = () => import('./MobileSheets');
 const QuickCreate = lazy(loadQuickCreate);
 const Palette = lazy(loadPalette);
 const MobileSheets = lazy(loadSheets);
+const BatchTray = lazy(() => import('@/engine/batches/BatchTray'));
 const HotkeyHelp = lazy(() => import('./HotkeyHelp'));
 
 export function Shell() {
   const phone = usePhone();
+  const batches = useWatchedBatches(useSession().user.id);
   const { palette, help, sheetsWanted } = useOverlays();
   useShellHotkeys();
   useEffect(listen, []);
@@ -46,6 +49,7 @@ export function Shell() {
         <QuickCreate />
         {palette && <Palette />}
         {help && <HotkeyHelp />}
+        {batches.length > 0 && <BatchTray />}
         {phone && sheetsWanted && <MobileSheets />}
       </Suspense>
       <OfflineNotice />

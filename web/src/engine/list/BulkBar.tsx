@@ -5,23 +5,19 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, type CrmRecord, type Entity, type Field, type ListQuery } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
-import { formatNumber } from '@/shared/i18n/format';
 import { notify, notifyError } from '@/shared/ui';
 import { FilterPopover } from '../filters/FilterPopover';
-import { fieldsToAsk, type Column } from '../grid/columns';
+import type { Column } from '../grid/columns';
 import type { SelectionControl } from '../grid/selection';
-import { changeMany, deleteMany, type Refusal } from './bulk';
 import { BulkField, BulkTags } from './BulkField';
-import { collect } from './collect';
 import { ConfirmDelete } from './ConfirmDelete';
 import { exportRows } from './export_rows';
+import { useBulkWork } from './use_bulk_work';
 
-const MOST = 10_000;
 const ASK_FROM = 100;
-const IDS_AT_ONCE = 200;
 const icon = { size: 16, stroke: 1.7 };
 
-interface Props {
+export interface BulkProps {
   entity: Entity;
   rows: CrmRecord[];
   columns: Column[];
@@ -30,64 +26,7 @@ interface Props {
   hasMore: boolean;
 }
 
-/** The selected records with the values of a field, which Undo will need. */
-async function selectedRecords(props: Props, field?: string): Promise<CrmRecord[]> {
-  const {
-    entity,
-    rows,
-    query,
-    selecting: { selection },
-  } = props;
-  const fields = [...new Set([...fieldsToAsk(entity, []), ...(field ? [field] : [])])];
-  if (selection.all) return collect(entity.name, { ...query, fields }, MOST);
-  if (!field || query.fields?.includes(field))
-    return rows.filter(({ id }) => selection.ids.has(id));
-  const ids = [...selection.ids];
-  const records: CrmRecord[] = [];
-  for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
-    const filter = { field: 'id', op: 'in' as const, value: ids.slice(at, at + IDS_AT_ONCE) };
-    records.push(...(await collect(entity.name, { filter, fields }, MOST)));
-  }
-  return records;
-}
-
-/** Runs one thing at a time over the selection and tells how far it is. */
-function useBulkWork(props: Props) {
-  const { t } = useTranslation('lists');
-  const [done, setDone] = useState<number>();
-  const run = async (work: () => Promise<Refusal[]>) => {
-    setDone(0);
-    try {
-      const refused = await work();
-      if (refused.length > 0) {
-        const reasons = [...new Set(refused.map(({ message }) => message))].slice(0, 3).join(' ');
-        notify(`${t('refusedMany', { count: refused.length })} ${reasons}`);
-      }
-      return true;
-    } catch (error) {
-      notifyError(error);
-      return false;
-    } finally {
-      setDone(undefined);
-    }
-  };
-  const change = (field: string, valueFor: (record: CrmRecord) => unknown) =>
-    void run(async () => {
-      const records = await selectedRecords(props, field);
-      return changeMany(
-        props.entity,
-        records.map((record) => ({ record, changes: { [field]: valueFor(record) } })),
-        setDone,
-      );
-    });
-  const remove = () =>
-    void run(async () => deleteMany(props.entity, await selectedRecords(props), setDone)).then(
-      (ok) => ok && props.selecting.clear(),
-    );
-  return { done, change, remove };
-}
-
-export function BulkBar(props: Props) {
+export function BulkBar(props: BulkProps) {
   const { entity, rows, selecting, hasMore } = props;
   const { t } = useTranslation('lists');
   const { rights } = entity;
@@ -98,8 +37,12 @@ export function BulkBar(props: Props) {
   const owner = rights.update ? field('owner') : undefined;
   const tags = rights.update ? field('tags') : undefined;
   const seenAll = rows.length > 0 && rows.every(({ id }) => selection.ids.has(id));
+  const remove = () => {
+    work.run({ delete: true });
+    selecting.clear();
+  };
   const askRemove = () =>
-    selection.all || count >= ASK_FROM ? setConfirming(true) : work.remove();
+    selection.all || count >= ASK_FROM ? setConfirming(true) : remove();
   useHotkey('Escape', selecting.clear);
   useHotkey('Delete', askRemove, {
     off: !rights.delete,
@@ -109,9 +52,8 @@ export function BulkBar(props: Props) {
   return (
     <div className="bulk" role="toolbar" aria-label={t('bulk')}>
       <span className="bulk-count num" aria-live="polite">
-        {work.done !== undefined && <Loader size={12} mr={8} />}
+        {work.busy && <Loader size={12} mr={8} />}
         {selection.all ? t('selectedAll') : t('selected', { count })}
-        {work.done !== undefined && work.done > 0 && ` · ${formatNumber(work.done)}`}
       </span>
       {seenAll && hasMore && !selection.all && (
         <Button size="compact-sm" variant="subtle" onClick={selecting.takeAll}>
@@ -125,7 +67,7 @@ export function BulkBar(props: Props) {
               entity={entity}
               field={owner}
               onClose={close}
-              onApply={(value) => work.change('owner', () => value)}
+              onApply={(value) => work.run({ change: { owner: value } })}
             />
           )}
         </Panel>
@@ -136,7 +78,7 @@ export function BulkBar(props: Props) {
             <BulkField
               entity={entity}
               onClose={close}
-              onApply={(value, picked: Field) => work.change(picked.name, () => value)}
+              onApply={(value, picked: Field) => work.run({ change: { [picked.name]: value } })}
             />
           )}
         </Panel>
@@ -148,11 +90,7 @@ export function BulkBar(props: Props) {
               entity={entity}
               field={tags}
               onClose={close}
-              onApply={(words) =>
-                work.change('tags', (record) => [
-                  ...new Set([...((record.tags as string[] | null) ?? []), ...words]),
-                ])
-              }
+              onApply={(words) => work.run({ add: { tags: words } })}
             />
           )}
         </Panel>
@@ -174,14 +112,14 @@ export function BulkBar(props: Props) {
         <ConfirmDelete
           count={selection.all ? undefined : count}
           onClose={() => setConfirming(false)}
-          onConfirm={work.remove}
+          onConfirm={remove}
         />
       )}
     </div>
   );
 }
 
-function ExportButton({ entity, rows, columns, query, selecting: { selection } }: Props) {
+function ExportButton({ entity, rows, columns, query, selecting: { selection } }: BulkProps) {
   const { t } = useTranslation('lists');
   const metadata = useMetadata();
   const run = () => {

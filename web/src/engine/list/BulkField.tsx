@@ -14,6 +14,7 @@ interface Props {
   onClose: () => void;
 }
 
+const VALUE = 'bulk-value';
 const FIXED = ['autonumber', 'file', 'json', 'bank_accounts'];
 
 export function BulkField({ entity, field: given, onApply, onClose }: Props) {
@@ -41,8 +42,8 @@ export function BulkField({ entity, field: given, onApply, onClose }: Props) {
         onApply(isEmpty(value) ? (field.type === 'boolean' ? false : null) : value, field);
       }}
     >
-      <div className="rule-title">{field.label}</div>
-      <Editor field={{ ...field, required: false }} entity={entity.name} value={value}
+      <label className="rule-title" htmlFor={VALUE}>{field.label}</label>
+      <Editor id={VALUE} field={{ ...field, required: false }} entity={entity.name} value={value}
         onChange={setValue} autoFocus />
       <div className="rule-foot">
         <Button type="submit" size="compact-sm" ml="auto" disabled={empty && field.required}>
@@ -73,8 +74,8 @@ export function BulkTags({ entity, field, onApply, onClose }: TagsProps) {
         onApply(words);
       }}
     >
-      <div className="rule-title">{t('addTags')}</div>
-      <Editor field={field} entity={entity.name} value={words} autoFocus
+      <label className="rule-title" htmlFor={VALUE}>{t('addTags')}</label>
+      <Editor id={VALUE} field={field} entity={entity.name} value={words} autoFocus
         onChange={(next: string[] | null) => setWords(next ?? [])} />
       <div className="rule-foot">
         <Button type="submit" size="compact-sm" ml="auto" disabled={words.length === 0}>

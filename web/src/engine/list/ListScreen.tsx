@@ -18,7 +18,7 @@ import { TableList } from './TableList';
 
 const PhoneList = lazy(() => import('./PhoneList'));
 
-/** What shows a list that is no table; each kind of kinds.ts that suits an entity has its screen. */
+/** What shows a list that is no table: each kind that suits an entity has its screen. */
 const SCREENS: { [kind in ListKind]?: ComponentType<{ list: ListControl }> } = {
   kanban: lazy(() => import('../kanban/Board')),
 };

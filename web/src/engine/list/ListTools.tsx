@@ -5,10 +5,12 @@ import {
   IconDots,
   IconFileExport,
   IconFileImport,
+  IconHistory,
   IconLink,
   IconTrash,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterChips } from '@/engine/filters/FilterChips';
 import { canCreate, useMetadata } from '@/shared/api';
@@ -24,6 +26,8 @@ import { ColumnPicker } from './ColumnPicker';
 import { exportRows } from './export_rows';
 import { listQuery } from './list_query';
 import { SortMenu } from './SortMenu';
+
+const BatchHistory = lazy(() => import('../batches/BatchHistory'));
 
 const icon = { size: 16, stroke: 1.7 };
 
@@ -92,6 +96,7 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
   const { t } = useTranslation('lists');
   const metadata = useMetadata();
   const navigate = useNavigate();
+  const [history, setHistory] = useState(false);
   const density = usePreferences((preferences) => preferences.density);
   const { entity, state } = list;
   const columns = columnsOf(metadata, entity, state.columns, {});
@@ -108,51 +113,59 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
       .writeText(window.location.href)
       .then(() => notify(t('linkCopied')), notifyError);
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <ActionIcon aria-label={t('more')}>
-          <IconDots {...icon} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {entity.rights.export && (
-          <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={exportAll}>
-            {t('export')}
+    <>
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <ActionIcon aria-label={t('more')}>
+            <IconDots {...icon} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {entity.rights.export && (
+            <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={exportAll}>
+              {t('export')}
+            </Menu.Item>
+          )}
+          {canCreate(entity) && (
+            <Menu.Item
+              leftSection={<IconFileImport {...icon} />}
+              onClick={() => void navigate({ to: '/import', search: { entity: entity.name } })}
+            >
+              {t('import')}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copyLink()}>
+            {t('copyLink')}
           </Menu.Item>
-        )}
-        {canCreate(entity) && (
+          {(entity.rights.update || entity.rights.delete) && (
+            <Menu.Item leftSection={<IconHistory {...icon} />} onClick={() => setHistory(true)}>
+              {t('batches')}
+            </Menu.Item>
+          )}
           <Menu.Item
-            leftSection={<IconFileImport {...icon} />}
-            onClick={() => void navigate({ to: '/import', search: { entity: entity.name } })}
+            leftSection={<IconTrash {...icon} />}
+            onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}
           >
-            {t('import')}
+            {t('common:nav.bin')}
           </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copyLink()}>
-          {t('copyLink')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconTrash {...icon} />}
-          onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}
-        >
-          {t('common:nav.bin')}
-        </Menu.Item>
-        {!phone && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{t('density.label')}</Menu.Label>
-            {DENSITIES.map((each) => (
-              <Menu.Item
-                key={each}
-                onClick={() => setDensity(each)}
-                rightSection={density === each && <IconCheck {...icon} />}
-              >
-                {t(`density.${each}`)}
-              </Menu.Item>
-            ))}
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {!phone && (
+            <>
+              <Menu.Divider />
+              <Menu.Label>{t('density.label')}</Menu.Label>
+              {DENSITIES.map((each) => (
+                <Menu.Item
+                  key={each}
+                  onClick={() => setDensity(each)}
+                  rightSection={density === each && <IconCheck {...icon} />}
+                >
+                  {t(`density.${each}`)}
+                </Menu.Item>
+              ))}
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>{history && <BatchHistory onClose={() => setHistory(false)} />}</Suspense>
+    </>
   );
 }

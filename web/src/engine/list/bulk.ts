@@ -37,8 +37,6 @@ interface BulkResult {
   errors?: FieldProblem[];
 }
 
-export type Progress = (done: number) => void;
-
 const chunksOf = <Item>(items: Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) =>
     items.slice(index * CHUNK, (index + 1) * CHUNK),
@@ -81,13 +79,10 @@ async function sendChanges(entity: Entity, many: ManyChanges[]): Promise<Refusal
   }
 }
 
-async function applyChanges(entity: Entity, many: ManyChanges[], progress?: Progress) {
+async function applyChanges(entity: Entity, many: ManyChanges[]) {
   const refused: Refusal[] = [];
-  let done = 0;
   for (const chunk of chunksOf(many)) {
     refused.push(...(await sendChanges(entity, chunk)));
-    done += chunk.length;
-    progress?.(done);
   }
   for (const { record } of many) {
     void queryClient.invalidateQueries({ queryKey: keys.record(entity.name, record.id) });
@@ -100,9 +95,8 @@ async function applyChanges(entity: Entity, many: ManyChanges[], progress?: Prog
 export async function changeMany(
   entity: Entity,
   many: ManyChanges[],
-  progress?: Progress,
 ): Promise<Refusal[]> {
-  const refused = await applyChanges(entity, many, progress);
+  const refused = await applyChanges(entity, many);
   const gone = new Set(refused.map(({ record }) => record.id));
   const saved = many.filter(({ record }) => !gone.has(record.id));
   if (saved.length > 0) {
@@ -133,7 +127,6 @@ async function restoreMany(entity: string, ids: string[]) {
 export async function deleteMany(
   entity: Entity,
   records: CrmRecord[],
-  progress?: Progress,
 ): Promise<Refusal[]> {
   const refused: Refusal[] = [];
   const gone: string[] = [];
@@ -143,7 +136,6 @@ export async function deleteMany(
       if (results[index]!.status < 300) gone.push(record.id);
       else refused.push(refusalOf(record, results[index]!));
     });
-    progress?.(gone.length + refused.length);
   }
   dropCached(entity.name, gone);
   refreshLists(entity.name);

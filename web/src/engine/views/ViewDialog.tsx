@@ -46,7 +46,8 @@ function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
       else {
         const { name, shared, pinned, default_for } = form.values as unknown as NewView;
         const id = await createView({
-          name, shared, pinned: pinned === true, ...(may && { default_for }), entity: list.entity.name, kind: list.state.kind,
+          name, shared, pinned: pinned === true, ...(may && { default_for }),
+          entity: list.entity.name, kind: list.state.kind,
           definition: definitionOf(list.state, widths, sums), position: list.views.length,
         });
         list.chooseView(id);

@@ -91,9 +91,9 @@ describe('the address', () => {
   });
 
   it('forgets what is malformed', () => {
-    expect(readListSearch({ kind: 'gantt', fixed: -1, columns: 'name', filter: 'x', q: 12, view: '' })).toEqual({
-      q: '12',
-    });
+    expect(readListSearch({
+      kind: 'gantt', fixed: -1, columns: 'name', filter: 'x', q: 12, view: '',
+    })).toEqual({ q: '12' });
   });
 
   it('names a record for the drawer', () => {

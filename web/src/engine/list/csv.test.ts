@@ -1,6 +1,6 @@
 /** A file that spreadsheets read as text and numbers, never as formulas. */
 import { expect, it } from 'vitest';
-import { csvLine, guardFormula } from './export_rows';
+import { csvLine, guardFormula } from './csv';
 
 it.each([
   ['=1+1', "'=1+1"],
