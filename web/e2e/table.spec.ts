@@ -1,4 +1,5 @@
 /** A table is worked in as in a spreadsheet: typed into, pasted into, taken back. */
+import type { Page } from '@playwright/test';
 import { call, goTo, signIn } from './support/steps';
 import { expect, REP, test } from './support/test';
 
@@ -23,7 +24,7 @@ test('a cell is edited in place, and the edit is undone', async ({ page }) => {
   await expect(row).toContainText('2 750,50');
   await expect.poll(amount).toBe('2750.50');
   await page.getByRole('button', { name: 'Отменить' }).click();
-  await expect(row).toContainText('1 500');
+  await expect(row).toContainText('430');
   await expect.poll(amount).toBe('1500.00');
 });
 
@@ -52,4 +53,127 @@ test('a change made elsewhere is not overwritten silently', async ({ page }) => 
   // The page learns of it by itself.
   await expect(page.getByRole('heading', { level: 1, name: 'Насосы и трубы' }))
     .toBeVisible({ timeout: 15_000 });
+});
+
+const accounts = (page: Page, names: string[]) =>
+  call(page, 'POST', '/accounts/bulk', {
+    create: names.map((name, at) => ({
+      name, employees: (at + 1) * 10, website: `https://${at}.uz`,
+    })),
+  });
+
+const COLUMNS = encodeURIComponent(JSON.stringify(['name', 'employees', 'website', 'tags']));
+const openTable = async (page: Page) => {
+  await page.goto(`/o/accounts?columns=${COLUMNS}&sort=name`);
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+};
+const cell = (page: Page, row: number, column: number) =>
+  page.locator(`[data-row="${row}"] [data-column="${column}"]`);
+
+const employeesOf = async (page: Page) =>
+  (await call<{ items: { employees: number | null }[] }>(
+    page, 'GET', '/accounts?fields=employees&sort=name')).items.map(({ employees }) => employees);
+
+test('cells are copied, pasted, filled down and emptied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(page, REP);
+  await accounts(page, ['Angren', 'Buxoro', 'Guliston', 'Nukus']);
+  await openTable(page);
+  await cell(page, 0, 1).click();
+  await cell(page, 1, 2).click({ modifiers: ['Shift'] });
+  await page.keyboard.press('Control+c');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe('10\thttps://0.uz\n20\thttps://1.uz');
+
+  await cell(page, 2, 1).click();
+  await page.keyboard.press('Control+v');
+  await expect.poll(() => employeesOf(page)).toEqual([10, 20, 10, 20]);
+  await expect(cell(page, 3, 2)).toContainText('1.uz');
+
+  await cell(page, 0, 1).click();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Control+d');
+  await expect.poll(() => employeesOf(page)).toEqual([10, 10, 10, 20]);
+  await page.keyboard.press('Delete');
+  await expect.poll(() => employeesOf(page)).toEqual([null, null, null, 20]);
+  await page.getByRole('button', { name: 'Отменить' }).last().click();
+  await expect.poll(() => employeesOf(page)).toEqual([10, 10, 10, 20]);
+});
+
+test('what is not understood is told at its cell', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(page, REP);
+  await accounts(page, ['Angren', 'Buxoro']);
+  await openTable(page);
+  await cell(page, 0, 1).click();
+  await page.evaluate(() => navigator.clipboard.writeText('77\nмного'));
+  await page.keyboard.press('Control+v');
+  await expect.poll(() => employeesOf(page)).toEqual([77, 20]);
+  await expect(cell(page, 1, 1).getByRole('alert')).toContainText('много');
+});
+
+test('rows that come while one types move nothing away', async ({ page }) => {
+  await signIn(page, REP);
+  await accounts(page, ['Buxoro', 'Nukus']);
+  await openTable(page);
+  await cell(page, 0, 1).dblclick();
+  const editor = page.getByRole('textbox', { name: 'Сотрудников' });
+  await editor.fill('4');
+  await call(page, 'POST', '/accounts', { name: 'Angren', employees: 1 });
+  await expect(cell(page, 0, 0)).toContainText('Angren', { timeout: 15_000 });
+  await expect(editor).toHaveValue('4');
+  await editor.pressSequentially('5');
+  await editor.press('Tab');
+  await expect.poll(() => employeesOf(page)).toEqual([1, 45, 20]);
+  await expect(page.locator('.cell.editing')).toHaveAttribute('data-column', '2');
+});
+
+test('columns are pinned, rows have a menu that filters', async ({ page }) => {
+  await signIn(page, REP);
+  await accounts(page, ['Angren', 'Buxoro', 'Nukus']);
+  await openTable(page);
+  await page.getByRole('columnheader', { name: 'Сотрудников' }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Закрепить до этого столбца' }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('fixed')).toBe('2');
+  await page.setViewportSize({ width: 760 + 232, height: 700 });
+  const box = async (column: number) => (await cell(page, 0, column).boundingBox())!.x;
+  const [pinned, free] = [await box(1), await box(2)];
+  await page.getByRole('grid').evaluate((grid) => { grid.scrollLeft = 120; });
+  await expect.poll(() => box(1)).toBe(pinned);
+  expect(await box(2)).toBeLessThan(free);
+
+  await page.getByRole('grid').evaluate((grid) => { grid.scrollLeft = 0; });
+  await cell(page, 1, 1).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Все, кроме «20»' }).click();
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('row', { name: /Buxoro/ })).toBeHidden();
+  await cell(page, 0, 0).click();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Удалить' }).click();
+  await expect(page.getByRole('row')).toHaveCount(2);
+});
+
+test('a long list is read in windows, down and up again', async ({ page }) => {
+  await signIn(page, REP);
+  await accounts(page, Array.from({ length: 430 }, (_, at) => `A${String(at).padStart(4, '0')}`));
+  await openTable(page);
+  const grid = page.getByRole('grid');
+  let before = -1;
+  for (let step = 0; step < 10; step += 1) {
+    const height = await grid.evaluate((element) => {
+      element.scrollTop = element.scrollHeight;
+      return element.scrollHeight;
+    });
+    if (height === before && (await page.locator('.row-blank').count()) === 0) break;
+    before = height;
+    await expect(page.locator('.row-blank').first()).toBeHidden();
+  }
+  await expect(page.getByRole('link', { name: 'A0429' })).toBeVisible();
+  await expect(page.locator('.list-foot')).toContainText('430');
+  await grid.evaluate((element) => { element.scrollTop = 0; });
+  await expect(page.getByRole('link', { name: 'A0000' })).toBeVisible();
+  // Only what is in sight is drawn.
+  expect(await page.getByRole('row').count()).toBeLessThan(80);
 });

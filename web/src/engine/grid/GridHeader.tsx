@@ -1,5 +1,5 @@
 /** The heads of columns: a click sorts, an edge resizes, dragging reorders. */
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconChevronDown } from '@tabler/icons-react';
 import {
   draggable,
   dropTargetForElements,
@@ -7,11 +7,12 @@ import {
 import { memo, useEffect, useRef, useState, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LEAST_WIDTH, type Column } from './columns';
-import { skipped, widthOf } from './GridRow';
+import { cellStyle, skipped } from './GridRow';
 import { readSort } from './sort';
 
 export interface HeaderProps {
   columns: Column[];
+  fixed: number;
   from: number;
   to: number;
   sort: string;
@@ -21,15 +22,16 @@ export interface HeaderProps {
   /** While dragging the edge, and once more when it is let go. */
   onResize: (at: number, width: number, done: boolean) => void;
   onFit: (at: number) => void;
+  /** Opens the menu of a column at a point of the screen. */
+  onMenu: (at: number, x: number, y: number) => void;
   onMove: (path: string, before: string | undefined) => void;
 }
 
 export const GridHeader = memo(function GridHeader(props: HeaderProps) {
   const { t } = useTranslation('lists');
-  const { columns, from, to, checked } = props;
-  const gap = skipped(columns, from);
+  const { columns, fixed, from, to, checked } = props;
+  const gap = skipped(columns, fixed, from);
   const keys = readSort(props.sort);
-  const heads = columns.slice(Math.max(1, from), to);
   return (
     <div className="row head" role="row" aria-rowindex={1}>
       <div className="cell cell-check" role="columnheader">
@@ -43,16 +45,12 @@ export const GridHeader = memo(function GridHeader(props: HeaderProps) {
           onClick={props.onCheck}
         />
       </div>
-      {columns[0] && <Head {...props} keys={keys} at={0} column={columns[0]} />}
+      {columns.slice(0, fixed).map((column, at) => (
+        <Head key={column.path} {...props} keys={keys} at={at} column={column} />
+      ))}
       {gap > 0 && <div style={{ width: gap, flex: 'none' }} aria-hidden />}
-      {heads.map((column, offset) => (
-        <Head
-          key={column.path}
-          {...props}
-          keys={keys}
-          at={Math.max(1, from) + offset}
-          column={column}
-        />
+      {columns.slice(from, to).map((column, offset) => (
+        <Head key={column.path} {...props} keys={keys} at={from + offset} column={column} />
       ))}
       <div className="cell cell-rest" aria-hidden />
     </div>
@@ -65,7 +63,8 @@ interface HeadProps extends HeaderProps {
   column: Column;
 }
 
-function Head({ columns, keys, at, column, onSort, onResize, onFit, onMove }: HeadProps) {
+function Head(props: HeadProps) {
+  const { columns, fixed, keys, at, column, onSort, onResize, onFit, onMove, onMenu } = props;
   const { t } = useTranslation('lists');
   const place = keys.findIndex(({ path }) => path === column.path);
   const key = keys[place];
@@ -75,14 +74,19 @@ function Head({ columns, keys, at, column, onSort, onResize, onFit, onMove }: He
   let look = 'cell head-cell';
   if (column.right) look += ' right';
   if (at === 0) look += ' cell-first';
+  if (at < fixed) look += at === fixed - 1 ? ' cell-fixed cell-edge' : ' cell-fixed';
   if (edge) look += ` drop-${edge}`;
   return (
     <div
       ref={ref}
       className={look}
-      style={widthOf(at)}
+      style={cellStyle(at, fixed)}
       role="columnheader"
       aria-colindex={at + 2}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(at, event.clientX, event.clientY);
+      }}
       aria-sort={key ? (key.down ? 'descending' : 'ascending') : undefined}
     >
       <button
@@ -96,6 +100,18 @@ function Head({ columns, keys, at, column, onSort, onResize, onFit, onMove }: He
         <span className="clip">{column.field.label}</span>
         {key && <Arrow size={12} stroke={2} />}
         {key && keys.length > 1 && <span className="faint num">{place + 1}</span>}
+      </button>
+      <button
+        type="button"
+        className="head-menu"
+        tabIndex={-1}
+        aria-label={`${t('columnMenu')}: ${column.field.label}`}
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          onMenu(at, box.left, box.bottom);
+        }}
+      >
+        <IconChevronDown size={12} stroke={2} />
       </button>
       <Edge onResize={(width, done) => onResize(at, width, done)} onFit={() => onFit(at)} />
     </div>

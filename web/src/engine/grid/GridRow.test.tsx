@@ -10,7 +10,8 @@ it('stands at its own place in the table', () => {
   render(
     <MantineProvider env="test">
       <GridRow entity={{ name: 'deals' } as Entity} metadata={{} as Metadata}
-        record={{ id: '1', name: 'Насосы' }} index={10} top={360} from={1} to={1} active={-1}
+        record={{ id: '1', name: 'Насосы' }} index={10} top={360} fixed={1} from={1} to={1}
+        active={-1} left={-1} right={-1} menuLabel=""
         columns={[{ path: 'name', label: 'Название', field, width: 280 } as never]}
         selected={false} />
     </MantineProvider>,

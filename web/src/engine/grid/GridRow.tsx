@@ -24,25 +24,35 @@ export interface RowProps {
   /** Pixels from the top of the rows; it stays, so that scrolling paints new rows only. */
   top: number;
   columns: Column[];
-  /** The columns drawn: the first, and from–to of the rest. */
+  /** The columns drawn: the fixed ones, and from–to of the rest. */
+  fixed: number;
   from: number;
   to: number;
   /** The active cell; -1 when it is in another row. */
   active: number;
+  /** The chosen cells of this row, the last one included; -1 for none. */
+  left: number;
+  right: number;
   selected: boolean;
   editing?: CellEditing;
   problems?: { [path: string]: CellProblem };
+  /** Name of the button that opens the menu of the row. */
+  menuLabel: string;
 }
 
 export const cellId = (row: number, column: number) => `cell-${row}-${column}`;
-export const widthOf = (column: number): CSSProperties => ({ width: `var(--w${column})` });
-/** Room of the columns from the second one up to `from`. */
-export const skipped = (columns: Column[], from: number) =>
-  columns.slice(1, from).reduce((sum, column) => sum + column.width, 0);
+
+/** Widths are variables of the table, and so are the places of columns that do not scroll. */
+export const cellStyle = (at: number, fixed: number): CSSProperties => (
+  at < fixed ? { width: `var(--w${at})`, left: `var(--l${at})` } : { width: `var(--w${at})` });
+
+/** Room of the columns between the fixed ones and `from`. */
+export const skipped = (columns: Column[], fixed: number, from: number) =>
+  columns.slice(fixed, from).reduce((sum, column) => sum + column.width, 0);
 
 export const GridRow = memo(function GridRow(props: RowProps) {
-  const { record, index, top, columns, from, to, selected } = props;
-  const gap = skipped(columns, from);
+  const { index, top, columns, fixed, from, to, selected } = props;
+  const gap = skipped(columns, fixed, from);
   return (
     <div
       className={selected ? 'row selected' : 'row'}
@@ -55,12 +65,23 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       <div className="cell cell-check" role="gridcell" data-check>
         <span className="check" aria-hidden />
       </div>
-      <Cell {...props} column={columns[0]!} at={0} />
-      {gap > 0 && <div style={{ width: gap, flex: 'none' }} aria-hidden />}
-      {columns.slice(Math.max(1, from), to).map((column, offset) => (
-        <Cell key={column.path} {...props} column={column} at={Math.max(1, from) + offset} />
+      {columns.slice(0, fixed).map((column, at) => (
+        <Cell key={column.path} {...props} column={column} at={at} />
       ))}
-      <div className="cell cell-rest" key={record.id} aria-hidden />
+      {gap > 0 && <div style={{ width: gap, flex: 'none' }} aria-hidden />}
+      {columns.slice(from, to).map((column, offset) => (
+        <Cell key={column.path} {...props} column={column} at={from + offset} />
+      ))}
+      <div className="cell cell-rest" aria-hidden />
+    </div>
+  );
+});
+
+/** The place of a row that is on its way. */
+export const GridBlank = memo(function GridBlank({ index, top }: { index: number; top: number }) {
+  return (
+    <div className="row row-blank" style={{ top }} role="row" aria-rowindex={index + 2} aria-busy>
+      <span className="skeleton" style={{ width: 120 + ((index * 37) % 90) }} />
     </div>
   );
 });
@@ -70,25 +91,33 @@ interface CellProps extends RowProps {
   at: number;
 }
 
+function lookOf({ column, at, fixed, active, left, right }: CellProps) {
+  let look = 'cell';
+  if (column.right) look += ' right';
+  if (at === 0) look += ' cell-first';
+  if (at < fixed) look += at === fixed - 1 ? ' cell-fixed cell-edge' : ' cell-fixed';
+  if (active === at) look += ' active';
+  if (at >= left && at <= right) look += ' chosen';
+  return look;
+}
+
 function Cell(props: CellProps) {
   const { entity, metadata, record, index, column, at, editing } = props;
   const problem = props.problems?.[column.path];
   const edited = editing?.column === at;
-  let look = 'cell';
-  if (column.right) look += ' right';
-  if (at === 0) look += ' cell-first';
-  if (props.active === at) look += ' active';
+  let look = lookOf(props);
   if (edited) look += ' editing';
   if (problem) look += ' wrong';
   const context = { field: column.field, metadata, record };
   return (
     <div
       className={look}
-      style={widthOf(at)}
+      style={cellStyle(at, props.fixed)}
       role="gridcell"
       id={cellId(index, at)}
       aria-colindex={at + 2}
       aria-invalid={problem ? true : undefined}
+      aria-selected={at >= props.left && at <= props.right ? true : undefined}
       data-column={at}
       aria-readonly={column.editable ? undefined : true}
     >
@@ -114,6 +143,10 @@ function Cell(props: CellProps) {
         </a>
       ) : (
         <span className="cell-value">{displayValue(valueAt(record, column.path), context)}</span>
+      )}
+      {at === 0 && !edited && (
+        <button type="button" className="row-menu" tabIndex={-1} data-menu
+          aria-label={props.menuLabel} />
       )}
       {problem && !edited && (
         <span className="cell-problem" role="alert">

@@ -1,77 +1,47 @@
-/** Cells copied to and pasted from spreadsheets. */
+/** Chosen cells: copied to and pasted from spreadsheets, filled down, emptied. */
 import type { ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldType, valueText } from '@/engine/fields';
 import { useMetadata, valueAt, type CrmRecord, type Entity } from '@/shared/api';
+import type { Rows } from '@/shared/api/windows';
 import { notify, notifyError } from '@/shared/ui';
 import { changeMany, type ManyChanges } from '../list/bulk';
+import { heightOf, isOne, spread, widthOf, type Place, type Rect } from './cells';
 import { readCells, writeCells } from './clipboard';
 import type { Column } from './columns';
 import type { CellSave } from './use_cell_save';
-import type { Place } from './use_grid_keys';
 
-const MOST_CELLS = 2000;
+const MOST_CELLS = 5000;
 
 interface Options {
   entity: Entity;
-  rows: CrmRecord[];
+  rows: Rows;
   columns: Column[];
-  active: Place;
+  rect: Rect;
   selected: ReadonlySet<string>;
   saving: CellSave;
 }
 
-export function usePaste({ entity, rows, columns, active, selected, saving }: Options) {
+/** Changes of single cells, gathered by record. */
+function gather(cells: { record: CrmRecord; path: string; value: unknown }[]): ManyChanges[] {
+  const byRecord = new Map<string, ManyChanges>();
+  for (const { record, path, value } of cells) {
+    const one = byRecord.get(record.id) ?? { record, changes: {} };
+    one.changes[path] = value;
+    byRecord.set(record.id, one);
+  }
+  return [...byRecord.values()];
+}
+
+export function useClipboard({ entity, rows, columns, rect, selected, saving }: Options) {
   const { t } = useTranslation('lists');
   const metadata = useMetadata();
 
   const textOf = (record: CrmRecord, { path, field }: Column) =>
     valueText(valueAt(record, path), { field, metadata, record });
 
-  const onCopy = (event: ClipboardEvent) => {
-    const chosen = rows.filter(({ id }) => selected.has(id));
-    const here = rows[active.row];
-    const column = columns[active.column];
-    if (chosen.length === 0 && (!here || !column)) return;
-    event.preventDefault();
-    const head = columns.map(({ field }) => field.label);
-    const cells =
-      chosen.length > 0
-        ? [head, ...chosen.map((record) => columns.map((each) => textOf(record, each)))]
-        : [[textOf(here!, column!)]];
-    event.clipboardData.setData('text/plain', writeCells(cells));
-    if (chosen.length > 0) notify(t('copied', { count: chosen.length }));
-  };
-
-  /** The values of pasted cells by record; what is not understood is told at the cell. */
-  const readPasted = (cells: string[][]): ManyChanges[] =>
-    cells.flatMap((line, down): ManyChanges[] => {
-      const record = rows[active.row + down];
-      if (!record) return [];
-      const changes: ManyChanges['changes'] = {};
-      line.forEach((text, right) => {
-        const column = columns[active.column + right];
-        if (!column?.editable) return;
-        const context = { field: column.field, metadata, record };
-        const value = fieldType(column.field.type).parse(text, context);
-        if (value !== undefined) changes[column.path] = value;
-        else saving.setProblem(record.id, column.path, { message: t('notUnderstood', { text }) });
-      });
-      return Object.keys(changes).length > 0 ? [{ record, changes }] : [];
-    });
-
-  const onPaste = (event: ClipboardEvent) => {
-    const cells = readCells(event.clipboardData.getData('text/plain'));
-    const column = columns[active.column];
-    const record = rows[active.row];
-    if (cells.length === 0 || !column || !record) return;
-    event.preventDefault();
-    if (cells.length * (cells[0]?.length ?? 0) > MOST_CELLS) return notify(t('pasteTooMuch'));
-    const many = readPasted(cells);
-    const [only] = many;
-    if (many.length === 1 && only && cells.length === 1 && cells[0]!.length === 1) {
-      return saving.save(record, column, only.changes[column.path]);
-    }
+  /** Saves many cells at once; what is refused is told at its cell. */
+  const saveMany = (many: ManyChanges[]) => {
     changeMany(entity, many).then(
       (refused) =>
         refused.forEach(({ record: { id }, fields, message }) => {
@@ -82,5 +52,77 @@ export function usePaste({ entity, rows, columns, active, selected, saving }: Op
       notifyError,
     );
   };
-  return { onCopy, onPaste };
+
+  /** The chosen cells that can be typed into, with the value that each is to have. */
+  const each = (valueFor: (record: CrmRecord, column: Column, place: Place) => unknown) => {
+    const cells = [];
+    for (let row = rect.top; row <= rect.bottom; row += 1) {
+      const record = rows.at(row);
+      for (let column = rect.left; record && column <= rect.right; column += 1) {
+        const about = columns[column]!;
+        if (!about.editable) continue;
+        const value = valueFor(record, about, { row, column });
+        if (value !== undefined) cells.push({ record, path: about.path, value });
+      }
+    }
+    return cells;
+  };
+  const tooMany = () => heightOf(rect) * widthOf(rect) > MOST_CELLS;
+
+  const onCopy = (event: ClipboardEvent) => {
+    const chosen = isOne(rect) ? rows.held.filter(({ id }) => selected.has(id)) : [];
+    const cells = chosen.length > 0
+      ? [
+        columns.map(({ field }) => field.label),
+        ...chosen.map((record) => columns.map((column) => textOf(record, column))),
+      ]
+      : Array.from({ length: heightOf(rect) }, (_, down) => rows.at(rect.top + down))
+        .flatMap((record) => (record ? [
+          columns.slice(rect.left, rect.right + 1).map((column) => textOf(record, column)),
+        ] : []));
+    if (cells.length === 0) return;
+    event.preventDefault();
+    event.clipboardData.setData('text/plain', writeCells(cells));
+    if (chosen.length > 0) notify(t('copied', { count: chosen.length }));
+  };
+
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = spread(readCells(event.clipboardData.getData('text/plain')), rect);
+    if (pasted.length === 0) return;
+    event.preventDefault();
+    if (pasted.length > MOST_CELLS) return notify(t('pasteTooMuch'));
+    const cells = pasted.flatMap(({ row, column: at, text }) => {
+      const record = rows.at(row);
+      const column = columns[at];
+      if (!record || !column?.editable) return [];
+      const { path, field } = column;
+      const value = fieldType(field.type).parse(text, { field, metadata, record });
+      if (value !== undefined) return [{ record, column, path, value }];
+      saving.setProblem(record.id, path, { message: t('notUnderstood', { text }) });
+      return [];
+    });
+    const [only] = cells;
+    // A single one goes the way of what is typed: a stage may ask for more.
+    if (pasted.length === 1 && only) return saving.save(only.record, only.column, only.value);
+    if (cells.length > 0) saveMany(gather(cells));
+  };
+
+  const fillDown = () => {
+    const first = rows.at(rect.top);
+    if (!first || heightOf(rect) < 2) return;
+    if (tooMany()) return notify(t('pasteTooMuch'));
+    const cells = each((_, { path }, { row }) =>
+      (row === rect.top ? undefined : (first[path] ?? null)));
+    if (cells.length > 0) saveMany(gather(cells));
+  };
+
+  const empty = () => {
+    if (tooMany()) return notify(t('pasteTooMuch'));
+    const cells = each((record, { path, field }) =>
+      (field.required || field.type === 'boolean' || (record[path] ?? null) === null
+        ? undefined : null));
+    if (cells.length > 0) saveMany(gather(cells));
+  };
+
+  return { events: { onCopy, onPaste }, fillDown, empty };
 }

@@ -5,34 +5,41 @@ import type { Column } from './columns';
 const ALL_UP_TO = 15;
 const BESIDE = 2;
 
-interface Range {
+export interface ColumnRange {
+  /** From the first column that is not fixed on; up to, but not with, `to`. */
   from: number;
   to: number;
 }
 
-function inSight(columns: Column[], left: number, width: number): Range {
+/** Columns that are fixed in sight are always drawn; of the rest those between the edges. */
+export function columnsIn(
+  columns: Column[], fixed: number, left: number, width: number,
+): ColumnRange {
   let edge = 0;
   let from = columns.length;
-  let to = 1;
+  let to = fixed;
   columns.forEach((column, index) => {
     const end = edge + column.width;
-    if (index > 0 && end > left && edge < left + width) {
+    if (index >= fixed && end > left && edge < left + width) {
       from = Math.min(from, index);
       to = index + 1;
     }
     edge = end;
   });
-  return { from: Math.max(1, from - BESIDE), to: Math.min(columns.length, to + BESIDE) };
+  return {
+    from: Math.max(fixed, Math.min(from, to) - BESIDE), to: Math.min(columns.length, to + BESIDE),
+  };
 }
 
-export function useColumnRange(columns: Column[]) {
-  const [range, setRange] = useState<Range>({ from: 1, to: ALL_UP_TO });
+export function useColumnRange(columns: Column[], fixed: number) {
+  const [range, setRange] = useState<ColumnRange>({ from: fixed, to: ALL_UP_TO });
   const few = columns.length <= ALL_UP_TO;
   const onScroll = useCallback((element: HTMLElement) => {
     if (few) return;
-    const next = inSight(columns, element.scrollLeft, element.clientWidth);
+    const next = columnsIn(columns, fixed, element.scrollLeft, element.clientWidth);
     setRange((old) => (old.from === next.from && old.to === next.to ? old : next));
-  }, [columns, few]);
-  const shown = few ? { from: 1, to: columns.length } : range;
+  }, [columns, fixed, few]);
+  const shown = few ? { from: fixed, to: columns.length }
+    : { from: Math.max(fixed, range.from), to: Math.min(columns.length, range.to) };
   return { ...shown, onScroll };
 }

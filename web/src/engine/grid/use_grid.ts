@@ -1,30 +1,54 @@
-/** What a table knows: the active cell, whether it is edited, what is selected; and how to act. */
+/**
+ * What a table knows: the active cell, the cells chosen with it, whether it is edited; and how to
+ * act. Places follow their records: rows that come and go above do not move them.
+ */
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CrmRecord } from '@/shared/api';
+import type { Rows } from '@/shared/api/windows';
 import { useHotkey } from '@/shared/hotkeys';
+import { isOne, rectOf, type Place } from './cells';
 import type { GridProps } from './Grid';
 import { cellId, type CellEditing } from './GridRow';
 import { useCellSave } from './use_cell_save';
-import { neighbour, onGridKey, type Place } from './use_grid_keys';
+import { neighbour, onGridKey } from './use_grid_keys';
 import { useVirtualRows } from './use_virtual_rows';
+
+/** A cell and the record it is of. */
+interface Held extends Place {
+  id?: string;
+}
+
+/** Where a cell is now: with its record, or where it was when the record is gone. */
+export function placeNow(rows: Rows, { id, row, column }: Held): Place {
+  if (id === undefined || rows.at(row)?.id === id) return { row, column };
+  const at = rows.indexOf(id);
+  return { row: at >= 0 ? at : Math.max(0, Math.min(row, rows.count - 1)), column };
+}
 
 export function useGrid(props: GridProps, box: RefObject<HTMLDivElement | null>) {
   const { entity, rows, columns, selecting } = props;
-  const [active, setActive] = useState<Place>({ row: 0, column: 0 });
-  const [editing, setEditing] = useState(false);
+  const [cell, setCell] = useState<Held>({ row: 0, column: 0 });
+  const [anchor, setAnchor] = useState<Held>();
+  /** The record whose cell is edited: when it goes, so does the editor. */
+  const [edited, setEdited] = useState<string>();
   const saving = useCellSave(entity);
-  const virtual = useVirtualRows({ ...props, box, count: rows.length });
-  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const here: CrmRecord | undefined = rows[active.row];
+  const virtual = useVirtualRows({ ...props, box, count: rows.count });
+  const active = useMemo(() => placeNow(rows, cell), [rows, cell]);
+  const rect = useMemo(
+    () => rectOf(anchor ? placeNow(rows, anchor) : active, active), [rows, anchor, active]);
+  const here: CrmRecord | undefined = rows.at(active.row);
+  const editing = edited !== undefined && here?.id === edited;
+  const held = (place: Place): Held => ({ ...place, id: rows.at(place.row)?.id });
 
+  const choose = (place: Place, extend: boolean) => {
+    setAnchor(extend ? (anchor ?? held(active)) : undefined);
+    setCell(held(place));
+  };
   const go = (place: Place, { extend = false, edit = false } = {}) => {
-    if (extend && ids[place.row]) {
-      if (selecting.selection.anchor === undefined && here) selecting.toggle(here.id);
-      selecting.range(ids, ids[place.row]!);
-    }
-    setActive(place);
-    setEditing(edit && columns[place.column]?.editable === true);
+    choose(place, extend);
+    const record = rows.at(place.row);
+    setEdited(edit && columns[place.column]?.editable ? record?.id : undefined);
     virtual.show(place.row);
     document
       .getElementById(cellId(place.row, place.column))
@@ -35,47 +59,42 @@ export function useGrid(props: GridProps, box: RefObject<HTMLDivElement | null>)
   };
   const edit = (place: Place) => {
     if (columns[place.column]?.editable) go(place, { edit: true });
-    else open(rows[place.row]);
+    else open(rows.at(place.row));
   };
   const select = (extend: boolean) => {
     if (!here) return;
-    if (extend) selecting.range(ids, here.id);
+    if (extend) selecting.range(rows.held.map(({ id }) => id), here.id);
     else selecting.toggle(here.id);
   };
   const step = (by: number) => {
     box.current?.focus({ preventScroll: true });
-    go({ row: Math.max(0, Math.min(rows.length - 1, active.row + by)), column: active.column });
+    go({ row: Math.max(0, Math.min(rows.count - 1, active.row + by)), column: active.column });
   };
   useListKeys({ step, select });
   useEffect(() => {
     // The table hears keys at once, unless the person is already somewhere else.
     if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
   }, [box]);
-  const onKeyDown = (event: KeyboardEvent) => {
+
+  const onKeyDown = (event: KeyboardEvent, more: { [code: string]: () => void }) => {
     if (editing || event.target !== box.current) return;
     onGridKey(event, {
-      rows: rows.length,
+      rows: rows.count,
       columns: columns.length,
       active,
       page: virtual.page(),
       edit: () => edit(active),
       peek: () => open(here),
-      clear: selecting.clear,
+      clear: () => (isOne(rect) ? selecting.clear() : setAnchor(undefined)),
+      select: () => select(false),
+      all: () => selecting.toggleSeen(rows.held.map(({ id }) => id)),
       go: (place, { extend }) => go(place, { extend }),
+      more,
     });
   };
   return {
-    active,
-    setActive,
-    editing,
-    setEditing,
-    saving,
-    virtual,
-    ids,
-    here,
-    go,
-    edit,
-    onKeyDown,
+    active, rect, here, editing, saving, virtual, choose, go, edit, open, onKeyDown,
+    leave: () => setEdited(undefined),
   };
 }
 
@@ -91,32 +110,33 @@ export function useCellEditing(
   const leftBy = useRef('');
   const latest = useRef(grid);
   latest.current = grid;
-
+  const id = here?.id;
   const cell = useMemo((): CellEditing | undefined => {
     const column = columns[active.column];
-    if (!editing || !here || !column) return undefined;
+    // The record as it is when the editor opens: it keeps what it began with.
+    const record = latest.current.here;
+    if (!editing || !record || !column) return undefined;
     return {
       column: active.column,
-      onSave: (value) => latest.current.saving.save(here, column, value),
+      onSave: (value) => latest.current.saving.save(record, column, value),
       onClose: (by) => {
-        latest.current.setEditing(false);
-        const down = by === 'commit' && leftBy.current === 'Enter' && active.row + 1 < rows.length;
+        const { active: at } = latest.current;
+        latest.current.leave();
+        const down = by === 'commit' && leftBy.current === 'Enter' && at.row + 1 < rows.count;
         leftBy.current = '';
-        if (down) latest.current.go({ ...active, row: active.row + 1 });
+        if (down) latest.current.go({ ...at, row: at.row + 1 });
         requestAnimationFrame(() => {
           // Not when the person went elsewhere, or on to the next cell.
           if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
         });
       },
     };
-    // The record may change meanwhile; the editor keeps what it began with.
-  }, [editing, active, columns, rows.length, box]);
-
+  }, [editing, id, active.column, columns, rows.count, box]);
   const onKeyDownCapture = (event: KeyboardEvent) => {
     if (!editing) return;
     leftBy.current = event.code === 'NumpadEnter' ? 'Enter' : event.code;
     if (event.code !== 'Tab' || (event.target as Element).closest('.inline-panel')) return;
-    const next = neighbour(active, event.shiftKey, rows.length, columns.length);
+    const next = neighbour(active, event.shiftKey, rows.count, columns.length);
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,10 +1,6 @@
 /** Moving over a table by keys, and what the letters do while it has the focus. */
 import type { KeyboardEvent } from 'react';
-
-export interface Place {
-  row: number;
-  column: number;
-}
+import type { Place } from './cells';
 
 export interface GridKeys {
   rows: number;
@@ -16,6 +12,12 @@ export interface GridKeys {
   edit: () => void;
   peek: () => void;
   clear: () => void;
+  /** Selects the row, or takes it out. */
+  select: () => void;
+  /** Selects all rows seen. */
+  all: () => void;
+  /** What other keys do, by code, "mod+" before it. */
+  more: { [code: string]: () => void };
 }
 
 const clamp = (value: number, most: number) => Math.max(0, Math.min(value, most));
@@ -70,18 +72,22 @@ export function onGridKey(event: KeyboardEvent, keys: GridKeys) {
     keys.go(place, { extend: event.shiftKey });
     return;
   }
-  if (mod) return;
-  const act = {
+  const code = `${mod ? 'mod+' : ''}${event.shiftKey ? 'shift+' : ''}${event.code}`;
+  const act: { [code: string]: () => void } = {
     Enter: keys.edit,
     NumpadEnter: keys.edit,
     F2: keys.edit,
     Space: keys.peek,
+    'shift+Space': keys.select,
     Escape: keys.clear,
-  }[event.code];
-  if (act) {
+    'mod+KeyA': keys.all,
+    ...keys.more,
+  };
+  if (act[code]) {
     event.preventDefault();
-    act();
-  } else if (event.code === 'Tab') {
+    event.stopPropagation();
+    act[code]();
+  } else if (event.code === 'Tab' && !mod) {
     const next = neighbour(keys.active, event.shiftKey, keys.rows, keys.columns);
     // Past the last cell Tab leaves the table, as anywhere.
     if (!next) return;

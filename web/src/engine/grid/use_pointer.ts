@@ -1,6 +1,7 @@
-/** What presses, clicks and rests of the pointer over a table mean. */
+/** What presses, clicks, drags and rests of the pointer over a table mean. */
 import { useEffect, useRef, type MouseEvent } from 'react';
 import { queryClient, recordQuery } from '@/shared/api';
+import { isWithin } from './cells';
 import type { GridProps } from './Grid';
 import type { GridState } from './use_grid';
 
@@ -13,30 +14,59 @@ function placeOf(target: Element): { row: number; column?: number } | undefined 
 
 const inEditor = (target: Element) => target.closest('.editing') !== null;
 
-export function usePointer(props: GridProps, grid: GridState) {
+export type OpenMenu = (place: { row: number; column: number }, x: number, y: number) => void;
+
+export function usePointer(props: GridProps, grid: GridState, onMenu: OpenMenu) {
   const { entity, rows, columns, selecting } = props;
+  /** Where a press began that may become a drag over cells. */
+  const pressed = useRef<{ row: number; column: number }>(undefined);
+  const dragged = useRef(false);
 
   const onMouseDown = (event: MouseEvent) => {
     const target = event.target as Element;
     const place = placeOf(target);
-    if (!place || inEditor(target)) return;
-    grid.setActive({ row: place.row, column: place.column ?? grid.active.column });
-    if (!target.closest('a')) grid.setEditing(false);
+    dragged.current = false;
+    pressed.current = undefined;
+    if (!place || inEditor(target) || target.closest('[data-menu]')) return;
+    const at = { row: place.row, column: place.column ?? grid.active.column };
+    const onCell = place.column !== undefined;
+    // A right press on chosen cells keeps them: its menu is about them.
+    if (event.button === 0 || !isWithin(at, grid.rect)) {
+      grid.choose(at, event.shiftKey && onCell && event.button === 0);
+    }
+    if (event.button === 0 && onCell) pressed.current = at;
+    if (!target.closest('a')) grid.leave();
+  };
+  const onMouseMove = (event: MouseEvent) => {
+    if (!pressed.current || event.buttons !== 1) return;
+    const place = placeOf(event.target as Element);
+    if (place?.column === undefined) return;
+    const { row, column } = pressed.current;
+    if (!dragged.current && place.row === row && place.column === column) return;
+    dragged.current = true;
+    if (grid.active.row === place.row && grid.active.column === place.column) return;
+    grid.go({ row: place.row, column: place.column }, { extend: true });
   };
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
     const place = placeOf(target);
-    const record = place && rows[place.row];
+    const record = place && rows.at(place.row);
     if (!record || inEditor(target)) return;
     if (target.closest('[data-check]')) {
-      if (event.shiftKey) selecting.range(grid.ids, record.id);
+      if (event.shiftKey) selecting.range(rows.held.map(({ id }) => id), record.id);
       else selecting.toggle(record.id);
       return;
     }
+    const button = target.closest('[data-menu]');
+    if (button) {
+      const box = button.getBoundingClientRect();
+      return onMenu({ row: place.row, column: place.column ?? 0 }, box.left, box.bottom);
+    }
     const link = target.closest<HTMLElement>('a[data-title], a[data-entity]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.ctrlKey || event.metaKey) return;
     // Here a link opens over the list, so that the place in it is not lost.
     event.preventDefault();
+    if (event.shiftKey || dragged.current) return;
     props.onOpen({ entity: link.dataset.entity ?? entity.name, id: link.dataset.id ?? record.id });
   };
   const onDoubleClick = (event: MouseEvent) => {
@@ -45,11 +75,18 @@ export function usePointer(props: GridProps, grid: GridState) {
     if (place?.column === undefined || inEditor(target)) return;
     if (columns[place.column]?.editable) grid.edit({ row: place.row, column: place.column });
   };
+  const onContextMenu = (event: MouseEvent) => {
+    const target = event.target as Element;
+    const place = placeOf(target);
+    if (!place || !rows.at(place.row) || inEditor(target)) return;
+    event.preventDefault();
+    onMenu({ row: place.row, column: place.column ?? 0 }, event.clientX, event.clientY);
+  };
   const onMouseOver = useRest((row) => {
-    const record = rows[row];
+    const record = rows.at(row);
     if (record) void queryClient.prefetchQuery(recordQuery(entity.name, record.id));
   });
-  return { onMouseDown, onClick, onDoubleClick, onMouseOver };
+  return { onMouseDown, onMouseMove, onClick, onDoubleClick, onContextMenu, onMouseOver };
 }
 
 const REST_MS = 90;

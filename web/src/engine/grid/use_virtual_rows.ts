@@ -1,48 +1,82 @@
-/** Which rows of a table are drawn; where it was scrolled; when more is needed from the server. */
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, type RefObject } from 'react';
+/**
+ * Which rows of a table are drawn, and where it was scrolled. All rows are of one height, so no
+ * row is measured and a million of them cost nothing.
+ */
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { usePreferences } from '@/shared/lib/preferences';
 import { lastOffset } from '../views/last_state';
 
 const HEIGHTS = { compact: 30, normal: 36, roomy: 44 };
 export const HEAD_HEIGHT = 34;
-const NEAR_END = 40;
+/** Rows drawn above and below those in sight. */
+const BESIDE = 8;
+/** The drawn rows change by so many at once, so that not every pixel draws anew. */
+const STEP = 4;
+
+export interface Drawn {
+  first: number;
+  last: number;
+}
+
+/** The rows to draw for a scroll position, the last one included; none when last < first. */
+export function rowsIn(
+  { top, height, row, count }: { top: number; height: number; row: number; count: number },
+): Drawn {
+  const first = Math.floor(top / row / STEP) * STEP - BESIDE;
+  const last = Math.ceil((top + height) / row / STEP) * STEP + BESIDE;
+  return { first: Math.max(0, first), last: Math.min(count - 1, last) };
+}
 
 interface Options {
   box: RefObject<HTMLDivElement | null>;
   count: number;
   /** Names the list for what is remembered of it. */
   listKey: string;
-  hasMore: boolean;
-  onMore: () => void;
+  /** Told which rows are drawn. */
+  onSee: (first: number, last: number) => void;
 }
 
-export function useVirtualRows({ box, count, listKey, hasMore, onMore }: Options) {
-  const height = HEIGHTS[usePreferences((state) => state.density)];
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => box.current,
-    estimateSize: () => height,
-    overscan: 10,
-    scrollMargin: HEAD_HEIGHT,
-    scrollPaddingStart: HEAD_HEIGHT,
-    initialOffset: () => lastOffset(listKey),
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => virtual.measure(), [height, virtual]);
-  useEffect(() => {
+export function useVirtualRows({ box, count, listKey, onSee }: Options) {
+  const row = HEIGHTS[usePreferences((state) => state.density)];
+  const [drawn, setDrawn] = useState<Drawn>({ first: 0, last: Math.min(count - 1, 40) });
+  const measure = useCallback(() => {
+    const element = box.current;
+    if (!element) return;
+    const next = rowsIn({ top: element.scrollTop, height: element.clientHeight, row, count });
+    setDrawn((old) => (old.first === next.first && old.last === next.last ? old : next));
+  }, [box, row, count]);
+  useLayoutEffect(measure, [measure]);
+  useLayoutEffect(() => {
     if (box.current) box.current.scrollTop = lastOffset(listKey);
+    measure();
+    // Only when another list is shown: scrolling measures by itself.
   }, [box, listKey]);
   useEffect(() => {
-    if (hasMore && last >= count - NEAR_END) onMore();
-  }, [hasMore, last, count, onMore]);
+    const observer = new ResizeObserver(measure);
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, [box, measure]);
+  const { first, last } = drawn;
+  useEffect(() => onSee(first, last), [onSee, first, last]);
+
+  const latest = useRef(row);
+  latest.current = row;
+  const show = useCallback((index: number) => {
+    const element = box.current;
+    if (!element) return;
+    const top = index * latest.current;
+    const room = element.clientHeight - HEAD_HEIGHT - latest.current;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top > element.scrollTop + room) element.scrollTop = top - room;
+  }, [box]);
   return {
-    items,
-    height: virtual.getTotalSize(),
+    first,
+    last: Math.min(last, count - 1),
+    row,
+    height: count * row,
+    measure,
     /** Rows that fit between the head and the lower edge. */
-    page: () =>
-      Math.max(1, Math.floor(((box.current?.clientHeight ?? 0) - HEAD_HEIGHT) / height) - 1),
-    show: (row: number) => virtual.scrollToIndex(row, { align: 'auto' }),
+    page: () => Math.max(1, Math.floor(((box.current?.clientHeight ?? 0) - HEAD_HEIGHT) / row) - 1),
+    show,
   };
 }

@@ -1,6 +1,8 @@
 /** Which columns a table has, or which fields a card, and in which order. */
 import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconColumns3, IconX } from '@tabler/icons-react';
+import {
+  IconArrowDown, IconArrowUp, IconColumns3, IconPin, IconPinFilled, IconX,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldPicker } from '@/engine/filters/FieldPicker';
@@ -21,6 +23,9 @@ export function ColumnPicker({ list }: { list: ListControl }) {
   const usual = table ? entity.layouts.list : entity.layouts.card;
   const put = (next: string[]) =>
     list.set(table ? { columns: next } : { cards: next }, { replace: true });
+  const fixed = state.fixed ?? 1;
+  const fix = (count: number) =>
+    list.set({ fixed: count > 1 ? count : undefined }, { replace: true });
   const title = t(table ? 'columns' : 'cardFields');
   const close = () => setOpened(false);
   const button = (
@@ -38,6 +43,13 @@ export function ColumnPicker({ list }: { list: ListControl }) {
           return (
             <li key={path}>
               <span className="clip">{label}</span>
+              {table && (
+                <ActionIcon size="sm" aria-pressed={index < fixed} title={t('fixUpTo')}
+                  aria-label={`${t('fixUpTo')}: ${label}`}
+                  onClick={() => fix(index + 1 === fixed ? index : index + 1)}>
+                  {index < fixed ? <IconPinFilled {...icon} /> : <IconPin {...icon} />}
+                </ActionIcon>
+              )}
               <ActionIcon size="sm" disabled={index === 0} aria-label={`${t('moveUp')}: ${label}`}
                 onClick={() => put(moved(columns, path, columns[index - 1]))}>
                 <IconArrowUp {...icon} />

@@ -12,17 +12,27 @@ const isPages = (data: unknown): data is Pages =>
 function mapPages(data: Pages, change: (items: CrmRecord[]) => CrmRecord[]): Pages {
   let changed = false;
   const pages = data.pages.map((page) => {
-    const items = change(page.items);
-    if (items === page.items) return page;
-    changed = true;
-    return { ...page, items };
+    const next = mapPage(page, change);
+    if (next !== page) changed = true;
+    return next;
   });
   return changed ? { ...data, pages } : data;
 }
 
+/** A window of a long list (windows.ts). */
+const isPage = (data: unknown): data is Page =>
+  !!data && typeof data === 'object' && Array.isArray((data as Page).items);
+
+function mapPage(page: Page, change: (items: CrmRecord[]) => CrmRecord[]): Page {
+  const items = change(page.items);
+  return items === page.items ? page : { ...page, items };
+}
+
 function changeLists(entity: string, change: (items: CrmRecord[]) => CrmRecord[]) {
-  queryClient.setQueriesData({ queryKey: keys.lists(entity) }, (data: unknown) =>
-    isPages(data) ? mapPages(data, change) : data);
+  queryClient.setQueriesData({ queryKey: keys.lists(entity) }, (data: unknown) => {
+    if (isPages(data)) return mapPages(data, change);
+    return isPage(data) ? mapPage(data, change) : data;
+  });
 }
 
 /** Merges a patch into every cached copy of the record. */
@@ -49,8 +59,7 @@ export function findCached(entity: string, id: string): CrmRecord | undefined {
   const record = queryClient.getQueryData<CrmRecord>(keys.record(entity, id));
   if (record) return record;
   for (const [, data] of queryClient.getQueriesData({ queryKey: keys.lists(entity) })) {
-    if (!isPages(data)) continue;
-    for (const page of data.pages) {
+    for (const page of isPages(data) ? data.pages : isPage(data) ? [data] : []) {
       const item = page.items.find((candidate) => candidate.id === id);
       if (item) return item;
     }
