@@ -265,7 +265,8 @@ def machine() -> str:
 def table_of_rows(rows: list[tuple[str, str, str, bool]]) -> str:
     """Each figure beside its limit, as Markdown."""
     lines = ["| measure | figure | limit | met |", "| --- | --- | --- | --- |"]
-    lines += [f"| {n} | {f} | {limit} | {'yes' if met else '**no**'} |" for n, f, limit, met in rows]
+    lines += [f"| {n} | {f} | {limit} | {'yes' if met else '**no**'} |"
+              for n, f, limit, met in rows]
     return "\n".join(lines) + "\n"
 
 

@@ -129,6 +129,12 @@ function answered(text) {
     && list.getAttribute('aria-busy') === 'false' && list.innerText.trim();
 }
 
+/** The rows of the list answer the whole text. */
+function narrowed(text) {
+  return decodeURIComponent(window.location.search).includes(`q=${text}`)
+    && !document.querySelector('.list .stale') && document.querySelector('.list [data-row="0"]');
+}
+
 /** The dialog is gone, the page of the new record has its name. */
 function saved(name) {
   return !document.querySelector('form.form')
@@ -241,28 +247,46 @@ async function drop() {
   return times;
 }
 
-async function search() {
-  const page = await openWindow();
+/** Types the beginnings of names letter by letter; the slowest letter of each. */
+async function typing(page, begin, done, end) {
   await openList(page, 'contacts');
   const names = await page.locator('a[data-title]').allInnerTexts();
   const times = [];
   for (let run = 0; run < runs; run += 1) {
     const word = [...names[run * 2].trim().split(/\s+/)[0].slice(0, 6)];
-    await page.keyboard.press('Control+KeyK');
-    await page.locator('.palette-field input').waitFor();
+    await begin();
     const each = [];
     for (let at = 0; at < word.length; at += 1) {
       const text = word.slice(0, at + 1).join('');
       const type = () => page.keyboard.type(word[at]);
-      each.push(await timed(page, 'input', type, answered, text));
+      each.push(await timed(page, 'input', type, done, text));
       await page.waitForTimeout(80);
     }
     times.push(Math.max(...each.slice(1)));
-    await page.keyboard.press('Escape');
-    await page.locator('.palette-field').waitFor({ state: 'detached' });
+    await end();
   }
   await page.context().close();
   return times;
+}
+
+async function search() {
+  const page = await openWindow();
+  const field = page.locator('.palette-field input');
+  return typing(page, async () => {
+    await page.keyboard.press('Control+KeyK');
+    await field.waitFor();
+  }, answered, async () => {
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+  });
+}
+
+async function narrow() {
+  const page = await openWindow();
+  return typing(page, () => page.locator('.list-search input').focus(), narrowed, async () => {
+    await page.locator('.list-search input').fill('');
+    await rest(page);
+  });
 }
 
 async function save() {
@@ -369,7 +393,7 @@ async function heap() {
   return [usedSize / 2 ** 20];
 }
 
-const MEASURES = { cold, warm, record, board, drop, search, save, sort, scroll, heap };
+const MEASURES = { cold, warm, record, board, drop, search, narrow, save, sort, scroll, heap };
 const found = {};
 for (const name of wanted) found[name] = await MEASURES[name]();
 found.foreign = [...foreign];

@@ -22,14 +22,15 @@ from rapport_server import Server
 
 REP = ("rep1@example.com", "rapport-seed")  # as `rapport seed` makes him: sees his team's records
 
-# Name in screens.mjs, words, limit, unit, and whether a figure must stay below its limit or reach it.
+# Name in screens.mjs, words, limit, unit. Of frames more is better, of all else less.
 MEASURES = [
-    ("cold", "rows of the contact list from navigation, nothing in the browser's cache", 1000, "ms"),
+    ("cold", "rows of the contact list from navigation, a browser never here before", 1000, "ms"),
     ("warm", "the same, visited before", 400, "ms"),
     ("record", "row click to complete record", 150, "ms"),
     ("board", "kanban of {deals:,} deals, with count and sum of every column", 500, "ms"),
     ("drop", "drop of a card to confirmed", 60, "ms"),
     ("search", "search while typing, the slowest key of a word", 100, "ms"),
+    ("narrow", "the same in the search box of a list", 100, "ms"),
     ("save", "save of a contact with the check for duplicates, to its page", 120, "ms"),
     ("sort", "sort by another column", 100, "ms"),
     ("scroll", "scrolling the table, 60 px a frame for 4 s", 50, "frames/s"),
