@@ -15,6 +15,15 @@ export async function signIn(page: Page, email: string, password = PASSWORD) {
   await expect(page.getByRole('navigation', { name: 'Разделы' })).toBeVisible();
 }
 
+/** Signs in whatever the language is. */
+export async function enter(page: Page, email: string, password = PASSWORD) {
+  await page.goto('/sign-in');
+  await page.locator('input[autocomplete="username"]').fill(email);
+  await page.locator('input[type="password"]').fill(password);
+  await page.locator('button[type="submit"]').click();
+  await expect(page.locator('main.paper')).toBeVisible();
+}
+
 export async function signOut(page: Page) {
   if (isNarrow(page)) {
     await page.getByRole('button', { name: 'Ещё' }).click();

@@ -20,20 +20,26 @@ export const PEOPLE: Company['people'] = [
 interface Fixtures {
   /** What the company is before the test; test.use({ company: {} }) leaves it to the browser. */
   company: Company;
+  /** Statuses that this journey means to meet besides those that all may. */
+  allowed: number[];
+  /** What it means to make the browser say in the console. */
+  said: RegExp | undefined;
   server: Server;
   watched: void;
 }
 
 export const test = base.extend<Fixtures>({
   company: [{ administrator: ADMINISTRATOR, people: PEOPLE }, { option: true }],
+  allowed: [[], { option: true }],
+  said: [undefined, { option: true }],
   server: async ({ company }, use) => {
     const server = await startServer(company);
     await use(server);
     await server.stop();
   },
   baseURL: async ({ server }, use) => use(server.url),
-  watched: [async ({ page, server }, use) => {
-    const wrong = watch(page, server.url);
+  watched: [async ({ page, server, allowed, said }, use) => {
+    const wrong = watch(page, server.url, new Set(allowed), said);
     await use();
     expect(wrong, 'other origins asked, or errors in the console').toEqual([]);
   }, { auto: true }],
@@ -45,7 +51,9 @@ const MEANT = new Set([409, 412, 422]);
 const isMeant = (status: number, path: string) =>
   MEANT.has(status) || (status === 401 && path === '/api/v1/session');
 
-function watch(page: Page, origin: string): string[] {
+function watch(
+  page: Page, origin: string, allowed: ReadonlySet<number>, said: RegExp | undefined,
+): string[] {
   const wrong: string[] = [];
   page.on('request', (request) => {
     const url = request.url();
@@ -56,12 +64,16 @@ function watch(page: Page, origin: string): string[] {
   });
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());
-    if (response.status() < 400 || isMeant(response.status(), pathname)) return;
+    if (response.status() < 400 || allowed.has(response.status())) return;
+    if (isMeant(response.status(), pathname)) return;
     wrong.push(`${response.status()} ${response.request().method()} ${response.url()}`);
   });
   page.on('console', (message) => {
     // The browser's own line about a refusal; that was judged above.
     if (message.type() !== 'error' || /^Failed to load resource/.test(message.text())) return;
+    // Refusals that the page itself has told of in the console.
+    if (allowed.size > 0 && message.text().startsWith('ApiError')) return;
+    if (said?.test(message.text())) return;
     wrong.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => wrong.push(`thrown: ${error.stack ?? error.message}`));

@@ -118,7 +118,8 @@ function useQuickCreateForm(request: QuickCreateRequest, entity: Entity) {
     initial: request.initial,
     // What was typed for one record must not turn up in another that begins with its own values.
     draftKey: Object.keys(request.initial).length === 0
-      ? `${user.id}:new:${entity.name}` : undefined,
+      ? `${user.id}:new:${entity.name}`
+      : `${user.id}:new:${entity.name}:${JSON.stringify(request.initial)}`,
   });
   const mutation = useCreateRecord(entity.name);
 

@@ -2,37 +2,34 @@
 import './board.css';
 import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
 import { SegmentedControl } from '@mantine/core';
-import {
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-  type RefObject,
-} from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
-import { findCached, useMetadata, type Field } from '@/shared/api';
-import { useHotkey } from '@/shared/hotkeys';
-import { EmptyState, usePhone } from '@/shared/ui';
-import { useAggregate } from '../list/aggregate';
-import { partsOf } from '../list/row_parts';
-import type { ListControl } from '../views/use_list_state';
+import { openQuickCreate } from '@/engine/form/quick_create';
 import {
-  boardField,
-  boardFilter,
-  columnQuery,
-  columnsOfBoard,
-  pipelineOfBoard,
-} from './board_columns';
+  canCreate,
+  findCached,
+  useMetadata,
+  type CrmRecord,
+  type Entity,
+  type Field,
+  type Pipeline,
+} from '@/shared/api';
+import { EmptyState, usePhone } from '@/shared/ui';
+import { columnsOf } from '../grid/columns';
+import { useSelection } from '../grid/selection';
+import { BulkBar } from '../list/BulkBar';
+import { ListEmpty } from '../list/ListEmpty';
+import type { ListControl } from '../views/use_list_state';
+import { boardField, pipelineOfBoard, type BoardColumnInfo } from './board_columns';
 import { BoardColumn } from './BoardColumn';
-import { cardAfter } from './card_keys';
-import type { ColumnFigures } from './ColumnHead';
+import { BoardFoot } from './BoardFoot';
 import { CARD } from './Card';
+import { EndBar, useDragging } from './EndBar';
 import { MoveMenu, type MenuPlace } from './MoveMenu';
 import { StageSwitch } from './StageSwitch';
-import { useStrays } from './strays';
+import { useBoard } from './use_board';
+import { useBoardKeys } from './use_board_keys';
 import { useBoardMove } from './use_board_move';
 
 export default function Board({ list }: { list: ListControl }) {
@@ -42,110 +39,59 @@ export default function Board({ list }: { list: ListControl }) {
   return <Columns list={list} field={field} />;
 }
 
-function useBoard({ entity, state, search }: ListControl, field: Field) {
-  const metadata = useMetadata();
-  const columns = useMemo(
-    () => columnsOfBoard(metadata, field, state.pipeline),
-    [metadata, field, state.pipeline],
-  );
-  const filter = useMemo(
-    () => boardFilter(metadata, entity, field, state),
-    [metadata, entity, field, state],
-  );
-  const queries = useMemo(
-    () =>
-      Object.fromEntries(
-        columns.map(({ key }) => [
-          key,
-          columnQuery({ entity, state, q: search.q, filter, key, columns }),
-        ]),
-      ),
-    [entity, state, search.q, filter, columns],
-  );
-  const parts = useMemo(
-    () => partsOf(metadata, entity, state.cards),
-    [metadata, entity, state.cards],
-  );
-  const sum = entity.board?.sum;
-  const totals = useAggregate(entity.name, {
-    filter,
-    q: search.q,
-    group_by: [field.name],
-    measures: sum ? [{ fn: 'sum', field: sum }] : [],
-    limit: 200,
-  });
-  const figures = useMemo(() => {
-    if (!totals.data) return undefined;
-    const found = new Map(totals.data.groups.map((group) => [group[field.name], group]));
-    return Object.fromEntries(
-      columns.map(({ key }): [string, ColumnFigures] => {
-        const group = found.get(key);
-        return [key, { count: group?.count ?? 0, sum: group?.[`sum_${sum}`] }];
-      }),
-    );
-  }, [totals.data, columns, field.name, sum]);
-  return { columns, queries, parts, figures, strays: useStrays(entity.name, queries, field.name) };
-}
-
 function Columns({ list, field }: { list: ListControl; field: Field }) {
-  const { t } = useTranslation(['board', 'lists']);
   const phone = usePhone();
+  const metadata = useMetadata();
   const navigate = useNavigate();
-  const { entity, search } = list;
+  const { entity, search, state } = list;
   const board = useBoard(list, field);
   const { columns } = board;
   const movable = entity.rights.update && !field.read_only;
-  const { move, dialog } = useBoardMove(entity, field);
   const [menu, setMenu] = useState<MenuPlace>();
   const box = useRef<HTMLDivElement>(null);
-  useSideScroll(box);
+  const selecting = useSelection();
+  const { ids } = selecting.selection;
+  const selected = useMemo(
+    () => [...ids].flatMap((id) => findCached(entity.name, id) ?? []),
+    [ids, entity.name],
+  );
+  // Of the cache, not of the moment of the choice: the card may have been changed since.
+  const withOthers = (record: CrmRecord) =>
+    (ids.has(record.id)
+      ? [record, ...[...ids].filter((id) => id !== record.id)
+        .flatMap((id) => findCached(entity.name, id) ?? [])]
+      : [record]);
+  const latest = useRef(ids);
+  useEffect(() => {
+    latest.current = ids;
+  });
+  const together = useCallback(
+    (id: string) => (latest.current.has(id) ? latest.current.size : 1), []);
+  const { move, dialog } = useBoardMove(entity, field, withOthers, selecting.clear);
+  const dragging = useDragging();
 
   const open = (id: string) => {
     if (phone) void navigate({ to: '/o/$entity/$id', params: { entity: entity.name, id } });
     else list.open({ entity: entity.name, id });
   };
-  const openMenu = (card: HTMLElement, at: Element = card) => {
-    const record = findCached(entity.name, card.dataset.card!);
-    const place = at.getBoundingClientRect();
-    if (record && movable) setMenu({ record, x: place.left, y: place.bottom });
+  const openMenu = (records: CrmRecord[], at: Element) => {
+    const { left, bottom } = at.getBoundingClientRect();
+    setMenu({ records, x: left, y: bottom });
   };
-  const focused = () => document.activeElement?.closest<HTMLElement>('[data-card]') ?? undefined;
-  useHotkey(
-    'KeyS',
-    () => {
-      const card = focused();
-      if (card) openMenu(card);
-    },
-    { label: t('move'), group: t('lists:group'), off: !movable },
-  );
+  const keys = useBoardKeys({
+    entity, columns, box, movable, phone, selecting, withOthers, move, open, openMenu,
+  });
+  const pipeline = pipelineOfBoard(metadata, state.pipeline);
+  const add = canCreate(entity) && !field.read_only
+    ? ({ key }: BoardColumnInfo) => openQuickCreate(entity.name, {
+      initial: newIn(entity, field, key, metadata.pipelines.length > 1 ? pipeline : undefined),
+    }) : undefined;
 
-  const click = (event: MouseEvent) => {
-    const target = event.target as Element;
-    const card = target.closest<HTMLElement>('[data-card]');
-    if (!card || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const button = target.closest('[data-menu]');
-    if (button) openMenu(card, button);
-    else open(card.dataset.card!);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const card = focused();
-    if (!card || event.altKey || event.ctrlKey || event.metaKey) return;
-    const side = { ArrowLeft: -1, ArrowRight: 1 }[event.code];
-    if (event.shiftKey && side) {
-      const key = card.closest<HTMLElement>('[data-column]')?.dataset.column;
-      const next = columns[columns.findIndex((column) => column.key === key) + side];
-      const record = findCached(entity.name, card.dataset.card!);
-      event.preventDefault();
-      if (next && record && movable) move(record, next.key);
-      return;
-    }
-    const next = cardAfter(event.code, card);
-    if (next) next.focus();
-    else if (event.code === 'Enter' || event.code === 'Space') open(card.dataset.card!);
-    else return;
-    event.preventDefault();
-  };
+  // An empty board invites to put cards into its columns, unless a filter has emptied it.
+  const filtered = state.filter !== undefined || search.q !== undefined;
+  const nothing = filtered && board.figures !== undefined
+    && Object.values(board.figures).every(({ count }) => count === 0);
+  useSideScroll(box, !nothing);
 
   const shown = phone
     ? columns.filter(
@@ -166,45 +112,72 @@ function Columns({ list, field }: { list: ListControl; field: Field }) {
           onChoose={(column) => list.setSearch({ column }, { replace: true })}
         />
       )}
-      <div
-        className={phone ? 'board board-phone' : 'board'}
-        ref={box}
-        onClick={click}
-        onKeyDown={onKeyDown}
-        tabIndex={0}
-        aria-label={entity.labels.many}
-        role="group"
-        onFocus={(event) => {
-          if (event.target === box.current)
-            box.current?.querySelector<HTMLElement>('[data-card]')?.focus();
-        }}
-      >
-        {shown.map((column) => (
-          <BoardColumn
-            key={column.key}
-            entity={entity}
-            column={column}
-            parts={board.parts}
-            query={board.queries[column.key]!}
-            figures={board.figures?.[column.key]}
-            strays={board.strays[column.key]}
-            movable={movable}
-            phone={phone}
-          />
-        ))}
-      </div>
+      {nothing ? <ListEmpty list={list} /> : (
+        <div
+          className={phone ? 'board board-phone' : 'board'}
+          ref={box}
+          {...keys}
+          tabIndex={0}
+          aria-label={entity.labels.many}
+          role="group"
+          onFocus={(event) => {
+            if (event.target === box.current)
+              box.current?.querySelector<HTMLElement>('[data-card]')?.focus();
+          }}
+        >
+          {shown.map((column) => (
+            <BoardColumn
+              key={column.key}
+              entity={entity}
+              column={column}
+              parts={board.parts}
+              query={board.queries[column.key]!}
+              figures={board.figures?.[column.key]}
+              strays={board.strays[column.key]}
+              movable={movable}
+              phone={phone}
+              selected={ids}
+              together={together}
+              onAdd={add}
+            />
+          ))}
+        </div>
+      )}
+      {dragging && <EndBar columns={columns} />}
+      {selecting.count > 0 && !dragging && (
+        <BulkBar
+          entity={entity}
+          rows={selected}
+          columns={columnsOf(metadata, entity, state.cards, {})}
+          query={{ q: search.q, filter: board.filter, fields: board.fields }}
+          selecting={selecting}
+          hasMore={false}
+        />
+      )}
+      {!phone && <BoardFoot totals={board.totals} />}
       <MoveMenu
         entity={entity}
         columns={columns}
         place={menu}
         phone={phone}
         onMove={move}
+        onSelect={selecting.toggle}
         onClose={() => setMenu(undefined)}
       />
       {dialog}
     </>
   );
 }
+
+/** What a record made in a column begins with. */
+const newIn = (
+  { fields }: Entity, { name }: Field, column: string, pipeline: Pipeline | undefined,
+): { [field: string]: unknown } => ({
+  [name]: column,
+  ...(pipeline && fields.some((field) => field.name === 'pipeline' && !field.read_only) && {
+    pipeline: { id: pipeline.id, entity: 'pipelines', name: pipeline.name },
+  }),
+});
 
 /** Several pipelines: which one the board shows. */
 function PipelineSwitch({ list, field }: { list: ListControl; field: Field }) {
@@ -231,12 +204,12 @@ function PipelineSwitch({ list, field }: { list: ListControl; field: Field }) {
 }
 
 /** A card dragged to the edge scrolls the board. */
-function useSideScroll(box: RefObject<HTMLDivElement | null>) {
+function useSideScroll(box: RefObject<HTMLDivElement | null>, on: boolean) {
   useEffect(() => {
-    if (!box.current) return undefined;
+    if (!on || !box.current) return undefined;
     return autoScrollForElements({
       element: box.current,
       canScroll: ({ source }) => source.data.kind === CARD,
     });
-  }, [box]);
+  }, [box, on]);
 }

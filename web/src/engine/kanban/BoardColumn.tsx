@@ -15,7 +15,8 @@ import { ErrorState, hue, SkeletonBar } from '@/shared/ui';
 import type { Parts } from '../list/row_parts';
 import type { BoardColumnInfo } from './board_columns';
 import { Card, CARD } from './Card';
-import { ColumnHead, type ColumnFigures } from './ColumnHead';
+import { ColumnHead } from './ColumnHead';
+import type { ColumnFigures } from './figures';
 
 const CARD_HEIGHT = 96;
 const NEAR_END = 8;
@@ -30,10 +31,15 @@ export interface BoardColumnProps {
   strays: CrmRecord[] | undefined;
   movable: boolean;
   phone: boolean;
+  selected: ReadonlySet<string>;
+  /** How many cards go when this one is dragged. */
+  together: (id: string) => number;
+  /** Makes a new record in a column; none: the person may not. */
+  onAdd: ((column: BoardColumnInfo) => void) | undefined;
 }
 
 export function BoardColumn(props: BoardColumnProps) {
-  const { entity, column, parts, strays, movable, phone } = props;
+  const { entity, column, parts, strays, movable, phone, onAdd } = props;
   const { t } = useTranslation('board');
   const metadata = useMetadata();
   const found = useRecordList(entity.name, props.query);
@@ -67,7 +73,10 @@ export function BoardColumn(props: BoardColumnProps) {
       data-column={column.key}
       aria-label={column.label}
     >
-      {!phone && <ColumnHead entity={entity} column={column} figures={props.figures} />}
+      {!phone && (
+        <ColumnHead entity={entity} column={column} figures={props.figures}
+          onAdd={onAdd && (() => onAdd(column))} />
+      )}
       <div className="board-cards" ref={box}>
         {found.isPending && <CardSkeletons />}
         {found.error && !found.data && (
@@ -95,6 +104,8 @@ export function BoardColumn(props: BoardColumnProps) {
                 open={column.open}
                 movable={movable}
                 drag={!phone}
+                selected={props.selected.has(cards[index]!.id)}
+                together={props.together}
               />
             </div>
           ))}

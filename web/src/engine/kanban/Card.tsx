@@ -1,6 +1,9 @@
 /** A record on a board. Its layout says what it shows. */
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter';
-import { IconDots } from '@tabler/icons-react';
+import {
+  setCustomNativeDragPreview,
+} from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
+import { IconCheck, IconDots } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayValue, valueText } from '@/engine/fields';
@@ -14,7 +17,7 @@ import {
   type Metadata,
   type MoneyValue,
 } from '@/shared/api';
-import { formatDay, formatMoney } from '@/shared/i18n/format';
+import { formatDay, formatMoney, formatNumber } from '@/shared/i18n/format';
 import { Avatar } from '@/shared/ui';
 import type { Parts } from '../list/row_parts';
 import { ActivityMark } from './ActivityMark';
@@ -29,14 +32,18 @@ interface Props {
   /** Work goes on in this column. */
   open: boolean;
   movable: boolean;
-  /** Its fields and places may be dragged by the mouse. */
+  /** It may be dragged by the mouse. */
   drag: boolean;
+  selected: boolean;
+  /** How many cards go when this one is dragged. */
+  together: (id: string) => number;
 }
 
 export const Card = memo(function Card(props: Props) {
-  const { entity, metadata, record, parts, movable } = props;
-  const { t } = useTranslation('board');
-  const { ref, dragged } = useDraggable(record, props.drag && movable);
+  const { entity, metadata, record, parts, movable, selected } = props;
+  const { t } = useTranslation(['board', 'lists']);
+  const { ref, dragged } = useDraggable(record, props.drag && movable, props.together);
+  const title = titleOf(entity, record);
   const line = (field: Field): ReactNode => {
     const value = valueAt(record, field.name);
     const context = { field, metadata, record };
@@ -51,11 +58,11 @@ export const Card = memo(function Card(props: Props) {
   return (
     <div
       ref={ref}
-      className={dragged ? 'card dragged' : 'card'}
+      className={`card${dragged ? ' dragged' : ''}${selected ? ' selected' : ''}`}
       data-card={record.id}
       tabIndex={-1}
       role="listitem"
-      aria-label={titleOf(entity, record)}
+      aria-label={selected ? `${title}, ${t('chosen')}` : title}
     >
       <a
         className="card-title"
@@ -63,8 +70,12 @@ export const Card = memo(function Card(props: Props) {
         tabIndex={-1}
         draggable={false}
       >
-        {titleOf(entity, record)}
+        {title}
       </a>
+      <button type="button" className="card-check" data-check tabIndex={-1} role="checkbox"
+        aria-checked={selected} aria-label={t('select')}>
+        {selected && <IconCheck size={14} stroke={2.4} />}
+      </button>
       {movable && (
         <button type="button" className="card-menu" data-menu tabIndex={-1} aria-label={t('move')}>
           <IconDots size={16} stroke={1.7} />
@@ -103,7 +114,7 @@ function Foot({ record, parts, open }: Props) {
   );
 }
 
-function useDraggable(record: CrmRecord, on: boolean) {
+function useDraggable(record: CrmRecord, on: boolean, together: Props['together']) {
   const ref = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState(false);
   useEffect(() => {
@@ -111,9 +122,22 @@ function useDraggable(record: CrmRecord, on: boolean) {
     return draggable({
       element: ref.current!,
       getInitialData: () => ({ kind: CARD, record }),
+      onGenerateDragPreview: ({ nativeSetDragImage }) => {
+        const count = together(record.id);
+        if (count < 2) return;
+        setCustomNativeDragPreview({
+          nativeSetDragImage,
+          render: ({ container }) => {
+            const pile = document.createElement('div');
+            pile.className = 'card card-pile num';
+            pile.textContent = formatNumber(count);
+            container.append(pile);
+          },
+        });
+      },
       onDragStart: () => setDragged(true),
       onDrop: () => setDragged(false),
     });
-  }, [record, on]);
+  }, [record, on, together]);
   return { ref, dragged };
 }

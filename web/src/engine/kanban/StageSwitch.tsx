@@ -3,9 +3,9 @@ import { useEffect, useRef } from 'react';
 import type { Entity } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
 import { hue } from '@/shared/ui';
-import { moneySumText } from '../list/aggregate';
 import type { BoardColumnInfo } from './board_columns';
-import type { ColumnFigures } from './ColumnHead';
+import { ColumnWorth } from './ColumnHead';
+import type { ColumnFigures } from './figures';
 
 interface Props {
   entity: Entity;
@@ -20,7 +20,7 @@ export function StageSwitch({ entity, columns, figures, chosen, onChoose }: Prop
   useEffect(() => {
     active.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [chosen]);
-  const sum = chosen && entity.board?.sum ? moneySumText(figures?.[chosen]?.sum, true) : '';
+  const column = columns.find(({ key }) => key === chosen);
   return (
     <>
       <div className="stage-switch" role="tablist">
@@ -33,7 +33,11 @@ export function StageSwitch({ entity, columns, figures, chosen, onChoose }: Prop
           </button>
         ))}
       </div>
-      {sum && <div className="stage-sum muted num">{sum}</div>}
+      {column && entity.board?.sum && (
+        <div className="stage-sum muted num">
+          <ColumnWorth column={column} figures={figures?.[column.key]} />
+        </div>
+      )}
     </>
   );
 }

@@ -19,6 +19,8 @@ export interface BoardColumnInfo {
   color: Color;
   /** Work goes on here: neither won nor lost. */
   open: boolean;
+  /** Work has ended here, well or badly; only stages know. */
+  end?: 'won' | 'lost';
   /** How likely a deal here is won, per cent; only stages know. */
   probability?: number;
   /** Fields that a record must have filled to stand here. */
@@ -47,6 +49,7 @@ export function columnsOfBoard(
       label: stage.label,
       color: stage.color,
       open: stage.kind === 'open',
+      end: stage.kind === 'open' ? undefined : stage.kind,
       probability: stage.probability,
       required: stage.required,
     }));

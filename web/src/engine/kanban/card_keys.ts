@@ -1,10 +1,10 @@
 /** Where an arrow leads from a card. Cards are found in the page, for only those in sight exist. */
-const cardsOf = (column: Element | null | undefined) =>
+export const cardsOf = (column: Element | null | undefined) =>
   [...(column?.querySelectorAll<HTMLElement>('[data-card]') ?? [])].sort(
     (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
   );
 
-const columnOf = (card: Element) => card.closest('[data-column]');
+export const columnOf = (card: Element | null) => card?.closest('[data-column]') ?? null;
 
 function beside(card: HTMLElement, step: 'previousElementSibling' | 'nextElementSibling') {
   const top = card.getBoundingClientRect().top;
