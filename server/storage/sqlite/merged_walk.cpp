@@ -29,8 +29,8 @@ std::vector<Condition> alternatives_of(const Condition& part) {
   return alternatives;
 }
 
-// Whether the index has the rows of one value of the column in the order asked for. Without one that
-// is the order of the row numbers, which stand behind the columns of every index.
+// Whether the index has the rows of one value of the column in the order asked for. Without one
+// that is the order of the row numbers, which stand behind the columns of every index.
 bool has_order(const Index& index, const std::string& column, const Query& query) {
   if (index.columns.front() != column) return false;
   auto second = index.columns.size() > 1 ? index.columns[1] : "rid";
