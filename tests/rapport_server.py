@@ -1,10 +1,12 @@
 """Starts the real executable on a free port with a folder of its own. Used by every suite that
 talks to a server; the Python standard library is all it needs.
 """
+import hashlib
 import http.client
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -27,13 +29,40 @@ USERS = {
 }
 
 
+# Set by tests/postgres/cluster.py: then every company has a database of that cluster.
+POSTGRES = os.environ.get("RAPPORT_TEST_POSTGRES")
+
+
+def database_name(data: pathlib.Path) -> str:
+    return "c" + hashlib.sha1(str(data).encode()).hexdigest()[:20]
+
+
+def database_options(data: pathlib.Path) -> list[str]:
+    """What tells the executable where the company's records are."""
+    if not POSTGRES:
+        return []
+    return ["--database", re.sub(r"(?<=///)\w+", database_name(data), POSTGRES, count=1)]
+
+
+def make_database(data: pathlib.Path, template: pathlib.Path | None = None) -> None:
+    if not POSTGRES:
+        return
+    host = re.search(r"host=([^&]+)", POSTGRES)[1]
+    source = ["-T", database_name(template)] if template else []
+    subprocess.run(["createdb", "-h", host, "-U", "rapport", *source, database_name(data)],
+                   check=True)
+
+
 def email_of(user: str) -> str:
     return f"{user}@example.com"
 
 
 def rapport(*arguments: str, timeout_s: int = 600) -> str:
     """Runs a command of the executable; its standard output. Raises with its stderr."""
-    done = subprocess.run([str(EXECUTABLE), *arguments], capture_output=True, text=True,
+    where = []
+    if "--data" in arguments:
+        where = database_options(pathlib.Path(arguments[arguments.index("--data") + 1]))
+    done = subprocess.run([str(EXECUTABLE), *arguments, *where], capture_output=True, text=True,
                           stdin=subprocess.DEVNULL, timeout=timeout_s)
     if done.returncode != 0:
         raise RuntimeError(f"rapport {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}")
@@ -52,6 +81,7 @@ class Company:
     def __init__(self, users: dict = USERS, language: str = "en"):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="rapport-test-"))
         self.data = self.folder / "data"
+        make_database(self.data)
         rapport("init", "--data", str(self.data), "--admin-email", email_of("admin"),
                 "--admin-password", PASSWORD, "--language", language, "--currency", "UZS")
         for user, (role, team) in users.items():
@@ -61,7 +91,9 @@ class Company:
         self.keys = {user: api_key(self.data, user) for user in users}
 
     def copy(self, name: str) -> pathlib.Path:
-        return pathlib.Path(shutil.copytree(self.data, self.folder / name))
+        copy = pathlib.Path(shutil.copytree(self.data, self.folder / name))
+        make_database(copy, self.data)
+        return copy
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -88,7 +120,8 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(EXECUTABLE), "serve", "--data", str(self.data),
-                 "--listen", f"127.0.0.1:{self.port}", *self.options],
+                 "--listen", f"127.0.0.1:{self.port}", *database_options(self.data),
+                 *self.options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while not self.ready():
             if self.process.poll() is not None or time.monotonic() - began > READY_WITHIN_S:

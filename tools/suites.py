@@ -45,12 +45,18 @@ def python_suite(name: str, *command: str, needs: str = "", slow: bool = False) 
     return Suite(name, (sys.executable, *command), frozenset(needs.split()), slow=slow)
 
 
+# What both engines of storage are tested on.
+ON_POSTGRES = ("storage",)
+
+
 def unit_suites() -> list[Suite]:
     """One for each folder of server/ that has tests: the executables that CMake makes of them."""
     rooms = sorted({p.relative_to(ROOT / "server").parts[0]
                     for p in (ROOT / "server").rglob("*_test.cpp")})
-    return [Suite(f"unit-{room}", (f"build/{room}_tests",), frozenset({f"{room}_tests"}))
-            for room in rooms]
+    def command(room: str) -> tuple[str, ...]:
+        cluster = (sys.executable, "tests/postgres/cluster.py") if room in ON_POSTGRES else ()
+        return (*cluster, f"build/{room}_tests")
+    return [Suite(f"unit-{room}", command(room), frozenset({f"{room}_tests"})) for room in rooms]
 
 
 def all_suites() -> list[Suite]:
@@ -58,6 +64,8 @@ def all_suites() -> list[Suite]:
         Suite("web-e2e", ("npx", "playwright", "test", "--reporter=list"),
               frozenset({"rapport", "web"}), "web", slow=True, timeout_s=900),
         python_suite("api", "tests/api/run.py", needs="rapport web", slow=True),
+        python_suite("api-postgres", "tests/postgres/cluster.py", sys.executable,
+                     "tests/api/run.py", needs="rapport web", slow=True),
         python_suite("crash", "tests/crash/run.py", needs="rapport web", slow=True),
         Suite("web-unit", ("npx", "vitest", "run"), frozenset({"web"}), "web", slow=True),
         python_suite("command-line", "tests/command_line/run.py", needs="rapport web"),

@@ -38,7 +38,7 @@ HOMES = [
     ("a thread", r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b",
      ["server/http/transport/loop.", "server/http/transport/worker_pool.", "server/app/follower.",
       "server/imports/read_ahead.",
-      "server/storage/sqlite/database.", "server/storage/sqlite/checkpointer.",
+      "server/storage/group_commit.", "server/storage/sqlite/checkpointer.",
       "server/jobs/runner.", "server/webhooks/sender."]),
 ]
 BAD_WORDS = {"manager", "managers", "helper", "helpers", "util", "utils", "processor", "processors",

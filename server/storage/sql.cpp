@@ -1,5 +1,7 @@
 #include "storage/sql.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "storage/sources.h"
 
@@ -385,9 +387,7 @@ Statement SqlWriter::probe(const Query& query, const AccessPath& path, std::int6
 
 Statement SqlWriter::insert(const Insert& insert) {
   out_ = {};
-  out_.text = insert.replace_conflict  ? "INSERT OR REPLACE INTO "
-              : insert.ignore_conflict ? "INSERT OR IGNORE INTO "
-                                       : "INSERT INTO ";
+  out_.text = "INSERT INTO ";
   out_.text.reserve(64 + 32 * insert.values.size());
   out_.values.reserve(insert.values.size());
   out_.text.append("\"").append(insert.table->name).append("\"(\"");
@@ -405,7 +405,27 @@ Statement SqlWriter::insert(const Insert& insert) {
     bind(assignment.value);
   }
   out_.text += ')';
+  if (insert.ignore_conflict) out_.text += " ON CONFLICT DO NOTHING";
+  if (insert.replace_conflict) replace(insert);
   return std::move(out_);
+}
+
+// The whole row: what is not given becomes null.
+void SqlWriter::replace(const Insert& insert) {
+  const auto& key = insert.table->key;
+  if (insert.table->columns.size() == key.size()) {
+    out_.text += " ON CONFLICT DO NOTHING";
+    return;
+  }
+  out_.text += " ON CONFLICT (";
+  for (const auto& column : key) out_.text += (&column == &key.front() ? "" : ",") + quoted(column);
+  out_.text += ") DO UPDATE SET ";
+  bool first = true;
+  for (const auto& column : insert.table->columns) {
+    if (std::find(key.begin(), key.end(), column.name) != key.end()) continue;
+    out_.text += (first ? "" : ",") + quoted(column.name) + "=excluded." + quoted(column.name);
+    first = false;
+  }
 }
 
 Statement SqlWriter::update(const Update& update) {

@@ -86,6 +86,7 @@ class SqlWriter {
   void order(const Query& query, const AccessPath& path);
   void group(const Query& query);
   void measure(const MeasureColumn& measure);
+  void replace(const Insert& insert);
   void bind(const Cell& value);
   std::string placeholder(const Cell& value);
 

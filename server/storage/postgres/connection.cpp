@@ -1,0 +1,268 @@
+#include "storage/postgres/connection.h"
+
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+
+namespace rapport::storage::postgres {
+
+using base::Error;
+using base::ErrorKind;
+
+namespace {
+
+constexpr std::size_t kStatementsKept = 400;
+constexpr Oid kInteger = 20, kText = 25, kUuid = 2950;
+
+// One row of a result, as text.
+class ResultRow final : public Row {
+ public:
+  ResultRow(const PGresult* result, int row) : result_(result), row_(row) {}
+  bool is_null(int column) const override { return PQgetisnull(result_, row_, column); }
+  std::int64_t integer(int column) const override {
+    std::int64_t value = 0;
+    auto shown = text(column);
+    std::from_chars(shown.data(), shown.data() + shown.size(), value);
+    return value;
+  }
+  std::string_view text(int column) const override {
+    return {PQgetvalue(result_, row_, column),
+            static_cast<std::size_t>(PQgetlength(result_, row_, column))};
+  }
+  base::Id id(int column) const override {
+    return base::Id::parse(text(column)).value_or(base::Id{});
+  }
+
+ private:
+  const PGresult* result_;
+  int row_;
+};
+
+// Values as the protocol takes them. Lifetime: that of the cells.
+struct Bound {
+  explicit Bound(const std::vector<Cell>& cells) {
+    made.reserve(cells.size());  // the pointers stay good
+    for (const auto& cell : cells) {
+      const char* value = nullptr;
+      if (const auto* number = std::get_if<std::int64_t>(&cell))
+        value = made.emplace_back(std::to_string(*number)).c_str();
+      else if (const auto* text = std::get_if<std::string>(&cell))
+        value = text->c_str();
+      else if (const auto* id = std::get_if<base::Id>(&cell))
+        value = made.emplace_back(id->text()).c_str();
+      values.push_back(value);
+    }
+  }
+  std::vector<std::string> made;
+  std::vector<const char*> values;
+};
+
+Oid type_of(const Cell& cell) {
+  if (std::holds_alternative<std::int64_t>(cell)) return kInteger;
+  if (std::holds_alternative<std::string>(cell)) return kText;
+  if (std::holds_alternative<base::Id>(cell)) return kUuid;
+  return 0;
+}
+
+// "Key (name, amount)=(…) already exists." in whatever language: the first name within brackets.
+std::string first_column(std::string_view detail) {
+  auto open = detail.find('(');
+  if (open == std::string_view::npos) return {};
+  auto rest = detail.substr(open + 1);
+  auto name = rest.substr(0, rest.find_first_of(",)"));
+  if (name.starts_with('"')) name = name.substr(1, name.size() - 2);
+  return std::string(name);
+}
+
+std::string_view field(const PGresult* result, int code) {
+  const char* found = result ? PQresultErrorField(result, code) : nullptr;
+  return found ? std::string_view(found) : std::string_view();
+}
+
+bool is_error(const PGresult* result) {
+  auto status = PQresultStatus(result);
+  return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
+}
+
+}  // namespace
+
+Connection::Connection(SessionOptions options) : options_(std::move(options)) { open_session(); }
+
+void Connection::open_session() {
+  kept_.clear();
+  recency_.clear();
+  // What the address says of these comes later, and goes before.
+  const char* names[] = {"connect_timeout", "application_name", "dbname", nullptr};
+  const char* values[] = {"10", "rapport", options_.url.c_str(), nullptr};
+  handle_.reset(PQconnectdbParams(names, values, 1));
+  if (is_lost()) fail(nullptr);
+  PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
+  std::string settings =
+      "SET client_encoding='UTF8';SET standard_conforming_strings=on;SET "
+      "statement_timeout=" + std::to_string(options_.statement_ms) +
+      ";SET idle_in_transaction_session_timeout=0";
+  if (!options_.durable) settings += ";SET synchronous_commit=off";
+  if (options_.reads_only) settings += ";SET default_transaction_read_only=on";
+  execute(settings);
+}
+
+// That a session is lost, as after a restart of the server, often shows only when it is used.
+void Connection::begin(const std::string& sql) {
+  try {
+    if (!is_lost()) return execute(sql);
+  } catch (const Error&) {
+    if (!is_lost()) throw;
+  }
+  open_session();
+  execute(sql);
+}
+
+void Connection::fail(const PGresult* result) {
+  std::string message = result ? PQresultErrorMessage(result) : PQerrorMessage(handle_.get());
+  if (is_lost()) throw Error(ErrorKind::Unavailable, "database_unavailable", {}, message);
+  auto state = field(result, PG_DIAG_SQLSTATE);
+  if (state == "23505")
+    throw UniqueViolation(std::string(field(result, PG_DIAG_TABLE_NAME)),
+                          first_column(field(result, PG_DIAG_MESSAGE_DETAIL)));
+  if (state == "57014") throw Error(ErrorKind::Unavailable, "too_slow", {}, message);
+  // Lack of something, what the operator does, what the machine does, and losing to another.
+  for (std::string_view unlucky : {"53", "57", "58", "40"})
+    if (state.starts_with(unlucky))
+      throw Error(ErrorKind::Unavailable, "storage_failed", {}, message);
+  throw Error(ErrorKind::Internal, "internal", {},
+              "postgres " + std::string(state) + ": " + message);
+}
+
+void Connection::execute(const std::string& sql) {
+  take_in_all();
+  Result result(PQexec(handle_.get(), sql.c_str()));
+  if (!result || is_error(result.get())) fail(result.get());
+}
+
+void Connection::try_execute(const std::string& sql) noexcept {
+  try {
+    execute(sql);
+  } catch (const std::exception&) {
+  }
+}
+
+bool Connection::is_in_transaction() const {
+  auto status = PQtransactionStatus(handle_.get());
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+void Connection::forget_oldest() {
+  auto oldest = kept_.find(recency_.back());
+  execute("DEALLOCATE " + oldest->second.name);
+  kept_.erase(oldest);
+  recency_.pop_back();
+}
+
+std::string Connection::prepared(const Statement& statement) {
+  std::vector<Oid> types;
+  std::string key = statement.text;
+  for (const auto& value : statement.values) {
+    types.push_back(type_of(value));
+    key += types.back() == kInteger ? 'i' : types.back() == kText ? 't' : types.back() ? 'u' : 'n';
+  }
+  if (auto known = kept_.find(key); known != kept_.end()) {
+    recency_.splice(recency_.begin(), recency_, known->second.position);
+    return known->second.name;
+  }
+  if (kept_.size() >= kStatementsKept) forget_oldest();
+  auto name = "s" + std::to_string(++names_given_);
+  Result result(PQprepare(handle_.get(), name.c_str(), statement.text.c_str(),
+                          static_cast<int>(types.size()), types.data()));
+  if (!result || is_error(result.get())) fail(result.get());
+  recency_.push_front(key);
+  kept_[std::move(key)] = {name, recency_.begin()};
+  return name;
+}
+
+void Connection::send(const Statement& statement) {
+  take_in_all();
+  auto name = prepared(statement);
+  Bound bound(statement.values);
+  if (!PQsendQueryPrepared(handle_.get(), name.c_str(), static_cast<int>(bound.values.size()),
+                           bound.values.data(), nullptr, nullptr, 0))
+    fail(nullptr);
+}
+
+// Null when the statement has come to its end; its error is thrown when that has been read.
+Result Connection::next_result() {
+  Result result(PQgetResult(handle_.get()));
+  if (result && is_error(result.get())) {
+    while (Result(PQgetResult(handle_.get()))) {
+    }
+    fail(result.get());
+  }
+  return result;
+}
+
+std::int64_t Connection::run(const Statement& statement) {
+  send(statement);
+  std::int64_t changed = 0;
+  while (auto result = next_result()) {
+    std::string_view count = PQcmdTuples(result.get());
+    std::from_chars(count.data(), count.data() + count.size(), changed);
+  }
+  return changed;
+}
+
+std::int64_t Connection::integer(const Statement& statement) {
+  std::int64_t found = 0;
+  bool first = true;
+  select(statement, [&](const Row& row) {
+    if (std::exchange(first, false) && !row.is_null(0)) found = row.integer(0);
+    return true;
+  });
+  return found;
+}
+
+void Connection::take_in(Incoming& incoming) {
+  if (incoming.ended) return;
+  incoming.ended = true;  // also when it fails
+  while (auto result = next_result())
+    if (PQntuples(result.get()) > 0) incoming.rows.push_back(std::move(result));
+}
+
+void Connection::take_in_all() {
+  if (incoming_) take_in(*incoming_);
+}
+
+void Connection::select(const Statement& statement, const RowSink& sink) {
+  send(statement);
+  PQsetSingleRowMode(handle_.get());
+  Incoming incoming;
+  // However it ends, nothing is left on the wire.
+  struct End {
+    Connection& connection;
+    Incoming& incoming;
+    Incoming* outer = connection.incoming_;
+    ~End() {
+      try {
+        connection.take_in(incoming);
+      } catch (const std::exception&) {
+      }
+      connection.incoming_ = outer;
+    }
+  } end{*this, incoming};
+  incoming_ = &incoming;
+  while (true) {
+    Result result;
+    if (!incoming.rows.empty()) {
+      result = std::move(incoming.rows.front());
+      incoming.rows.pop_front();
+    } else if (!incoming.ended) {
+      result = next_result();
+      if (!result) incoming.ended = true;
+    }
+    if (!result) return;
+    for (int i = 0; i < PQntuples(result.get()); ++i)
+      if (!sink(ResultRow(result.get(), i))) return;
+  }
+}
+
+}  // namespace rapport::storage::postgres

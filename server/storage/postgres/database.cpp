@@ -1,0 +1,180 @@
+#include "storage/postgres/database.h"
+
+#include <chrono>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/waiting.h"
+#include "storage/group_commit.h"
+#include "storage/postgres/migrate.h"
+#include "storage/postgres/session_pool.h"
+#include "storage/postgres/transaction.h"
+
+namespace rapport::storage::postgres {
+
+namespace {
+
+constexpr std::int64_t kReadDeadlineMs = 20'000;
+
+// One transaction writes at a time, of all nodes: so the rows of the change log come in the order
+// of their commits, and nobody who follows it by its numbers misses one (decision 0020).
+constexpr std::string_view kBegin = "BEGIN;SELECT pg_advisory_xact_lock(8241996103481171572)";
+
+class PostgresSteps final : public CommitSteps {
+ public:
+  PostgresSteps(const SessionOptions& session, std::string node)
+      : writer_(session), commit_("SELECT pg_notify('rapport_commit','" + node + "');COMMIT") {}
+
+  void begin() override {
+    writer_.begin(std::string(kBegin));
+  }
+  void commit() override { writer_.execute(commit_); }
+  void roll_back() noexcept override {
+    if (writer_.is_in_transaction()) writer_.try_execute("ROLLBACK");
+  }
+  CommitActions run(const Work& work) override {
+    PostgresTransaction transaction(writer_, &written_);
+    work(transaction);
+    return transaction.take_commit_actions();
+  }
+  CommitActions run_in_savepoint(const Work& work) override {
+    PostgresTransaction transaction(writer_, &written_);
+    transaction.savepoint([&] { work(transaction); });
+    return transaction.take_commit_actions();
+  }
+  std::int64_t written() override { return writer_.is_spoilt() ? ++written_ : written_; }
+  bool is_open() override { return writer_.is_in_transaction(); }
+
+ private:
+  Connection writer_;
+  std::string commit_;
+  std::int64_t written_ = 0;
+};
+
+// Hears of the commits of all nodes, when it is asked.
+class Listener {
+ public:
+  Listener(SessionOptions session, std::string node)
+      : connection_(std::move(session)), node_(std::move(node)) {
+    connection_.execute("LISTEN rapport_commit");
+  }
+
+  // Whether another node has written since the last call; true also when that is not known.
+  bool heard_others() {
+    std::lock_guard lock(mutex_);
+    bool others = false;
+    try {
+      connection_.execute("SELECT 1");  // what was told before comes with the answer
+    } catch (const base::Error&) {
+      connection_.begin("LISTEN rapport_commit");
+      others = true;
+    }
+    while (auto* told = PQnotifies(connection_.handle())) {
+      others = others || node_ != told->extra;
+      PQfreemem(told);
+    }
+    return others;
+  }
+
+ private:
+  std::mutex mutex_;
+  Connection connection_;
+  std::string node_;
+};
+
+// Of several nodes that start at once, one makes the tables. Asked for again and again: an index
+// that is made while others write waits for whoever merely waits for a lock.
+void wait_for_turn(Connection& connection) {
+  while (connection.integer({"SELECT pg_try_advisory_lock(8241996103481171573)::int", {}, {}}) == 0)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+}
+
+SessionOptions session_options(const std::string& url, bool durable, bool reads_only) {
+  return {url, durable, reads_only, reads_only ? kReadDeadlineMs : 0};
+}
+
+class PostgresDatabase final : public Database {
+ public:
+  PostgresDatabase(const std::string& url, const OpenOptions& options)
+      : session_(session_options(url, options.durable, false)),
+        node_(base::system_random().hex(8)),
+        readers_(session_options(url, true, true), options.readers),
+        listener_(session_, node_),
+        steps_(session_, node_),
+        commits_(steps_) {}
+
+  void read(const Work& work) override {
+    base::Waiting waiting;  // most of the time it is the server that works
+    readers_.lend([&](Connection& connection) {
+      connection.begin("BEGIN ISOLATION LEVEL REPEATABLE READ");
+      struct End {
+        Connection& connection;
+        ~End() { connection.try_execute("COMMIT"); }
+      } end{connection};
+      PostgresTransaction transaction(connection, nullptr);
+      work(transaction);
+    });
+  }
+
+  // Every answer of the server is waited for.
+  bool try_read(const Work&) override { return false; }
+
+  void write(const Work& work) override { commits_.write(work); }
+
+  std::vector<std::string> migrate(const std::vector<const Table*>& tables) override {
+    Connection connection(session_);
+    wait_for_turn(connection);
+    connection.execute(std::string(kBegin));
+    auto made = migrate_tables(connection, tables);
+    connection.execute("COMMIT");
+    auto indexes = make_indexes(connection, tables);
+    made.insert(made.end(), indexes.begin(), indexes.end());
+    return made;
+  }
+
+  bool changed_elsewhere() override { return listener_.heard_others(); }
+
+  // Each page that is read is checked by the server, where it keeps checksums.
+  std::string check() override {
+    std::string found = "ok";
+    Connection connection(session_);
+    std::vector<std::string> tables;
+    connection.select({"SELECT quote_ident(tablename) FROM pg_tables WHERE "
+                       "schemaname=current_schema()",
+                       {},
+                       {}},
+                      [&](const Row& row) {
+                        tables.emplace_back(row.text(0));
+                        return true;
+                      });
+    try {
+      for (const auto& table : tables)
+        connection.integer({"SELECT count(t::text) FROM " + table + " t", {}, {}});
+    } catch (const base::Error& error) {
+      found = error.detail;
+    }
+    return found;
+  }
+
+  void copy_to(const std::string&) override {
+    base::fail(base::ErrorKind::Unavailable, "copied_by_the_server");
+  }
+
+  std::string_view engine() const override { return "postgres"; }
+
+ private:
+  SessionOptions session_;
+  std::string node_;
+  SessionPool readers_;
+  Listener listener_;
+  PostgresSteps steps_;
+  GroupCommit commits_;  // last: it writes until it ends
+};
+
+}  // namespace
+
+std::unique_ptr<Database> open(const std::string& url, const OpenOptions& options) {
+  return std::make_unique<PostgresDatabase>(url, options);
+}
+
+}  // namespace rapport::storage::postgres

@@ -1,0 +1,16 @@
+// What PostgreSQL's SQL has of its own: words, functions, the folding of text.
+// Not here: the shape of a statement (storage/sql.h).
+#pragma once
+#include "storage/sql.h"
+
+namespace rapport::storage::postgres {
+
+const Dialect& dialect();
+
+// A name as PostgreSQL keeps it: no longer than 63 bytes, and still unlike others.
+std::string kept_name(const std::string& name);
+
+// The function by which texts are folded in the database, made from base::fold itself.
+std::string fold_function_sql();
+
+}  // namespace rapport::storage::postgres

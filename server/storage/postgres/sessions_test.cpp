@@ -1,0 +1,84 @@
+// What only PostgreSQL has: sessions that are lost, statements that spoil a transaction, and texts
+// folded by a function of the database.
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "storage/postgres/connection.h"
+#include "storage/test_engine.h"
+
+namespace rapport::storage::postgres {
+namespace {
+
+class Sessions : public storage::testing::EngineTest {
+ protected:
+  Sessions() {
+    if (GetParam() != "postgres") return;
+    items_ = {name("things"), {{"name", ColumnType::Text}}, {}, {{{"name"}, true, {}}}, {}};
+    database->migrate({&items_});
+  }
+  void SetUp() override {
+    if (GetParam() != "postgres") GTEST_SKIP() << "of PostgreSQL only";
+  }
+  static Connection connect() { return Connection({std::getenv("RAPPORT_TEST_POSTGRES")}); }
+  void add(Transaction& transaction, const std::string& item) {
+    insert(transaction, items_, {{"name", item}});
+  }
+  std::string items() { return rows(storage::testing::query_of(items_, {"name"})); }
+
+  Table items_;
+};
+
+TEST_P(Sessions, ALostOneIsHadAnew) {
+  database->write([&](Transaction& transaction) { add(transaction, "before"); });
+  auto other = connect();
+  other.integer({"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "
+                 "datname=current_database() AND pid<>pg_backend_pid()",
+                 {},
+                 {}});
+  EXPECT_EQ(items(), "before");
+  database->write([&](Transaction& transaction) { add(transaction, "after"); });
+  EXPECT_EQ(items(), "after before");
+  EXPECT_TRUE(database->changed_elsewhere());  // it cannot know
+  EXPECT_FALSE(database->changed_elsewhere());
+}
+
+// A work that goes on after a statement has failed cannot be kept, and says so.
+TEST_P(Sessions, ASpoiltTransactionIsNotTakenForAGoodOne) {
+  database->write([&](Transaction& transaction) { add(transaction, "a"); });
+  EXPECT_ANY_THROW(database->write([&](Transaction& transaction) {
+    add(transaction, "lost");
+    try {
+      add(transaction, "a");
+    } catch (const UniqueViolation&) {
+    }
+  }));
+  EXPECT_EQ(items(), "a");
+  database->write([&](Transaction& transaction) { add(transaction, "b"); });
+  EXPECT_EQ(items(), "b a");
+}
+
+TEST_P(Sessions, TextsAreFoldedAsByTheProgram) {
+  auto connection = connect();
+  std::vector<std::string> texts = {
+      "",        " ",          "plain",    "Plain Text", "ЁЛКА",          "О‘zbekiston",
+      "Ærø",     "  a \t b ",  "Łódź",     "İstanbul",   "straße",        "«Кавычки»",
+      "`'’ʻ",    "Émile Zölà", "Ўқув Ғоя", "中文",       "naïve\xCC\x81", "😀 A",
+      "a\u00A0b", "№ 5 — “x”"};
+  for (char32_t c = 0x100; c < 0x530; c += 7) {
+    std::string letter{static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
+    texts.push_back("x" + letter + "y");
+  }
+  for (const auto& text : texts) {
+    std::string folded;
+    connection.select({"SELECT rapport_fold($1)", {Cell(text)}, {}}, [&](const Row& row) {
+      folded = row.text(0);
+      return true;
+    });
+    EXPECT_EQ(folded, base::fold(text)) << text;
+  }
+}
+
+EVERY_ENGINE(Sessions);
+
+}  // namespace
+}  // namespace rapport::storage::postgres
