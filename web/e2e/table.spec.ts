@@ -177,3 +177,57 @@ test('a long list is read in windows, down and up again', async ({ page }) => {
   // Only what is in sight is drawn.
   expect(await page.getByRole('row').count()).toBeLessThan(80);
 });
+
+test('each type of field is typed into by the keyboard alone', async ({ page }) => {
+  await signIn(page, REP);
+  await call(page, 'PATCH', '/profile', { language: 'uz' });
+  await call(page, 'POST', '/accounts', { name: 'Angren beton' });
+  const { id } = await call<{ id: string }>(page, 'POST', '/deals', { name: 'Nasoslar' });
+  const columns = ['name', 'next_step', 'probability', 'closes_on', 'account', 'kind', 'contacts',
+    'tags', 'description'];
+  await page.goto(`/o/deals?kind=table&columns=${encodeURIComponent(JSON.stringify(columns))}`);
+  await cell(page, 0, 1).click();
+  await page.keyboard.press('Enter');
+  // From input to input by Tab, each kept as it is left.
+  await page.keyboard.type('Qoʻngʻiroq qilish');
+  await page.keyboard.press('Tab');
+  await expect(cell(page, 0, 2)).toHaveClass(/editing/);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('35');
+  await page.keyboard.press('Tab');
+  await expect(cell(page, 0, 3).getByRole('textbox')).toBeFocused();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('25.12.2026');
+  await page.keyboard.press('Tab');
+  await expect(cell(page, 0, 4)).toHaveClass(/editing/);
+  // A record and a choice are found by a few letters.
+  await page.keyboard.type('angr');
+  await page.getByRole('option', { name: /Angren beton/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect(cell(page, 0, 4)).toContainText('Angren beton');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(cell(page, 0, 5)).not.toHaveClass(/editing/);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Bir qator');
+  await page.keyboard.press('Control+Enter');
+  await expect(cell(page, 0, 8)).toContainText('Bir qator');
+  // Esc leaves a value as it was.
+  await page.keyboard.press('Home');
+  await page.keyboard.press('F2');
+  await page.keyboard.type('zzz');
+  await page.keyboard.press('Escape');
+  await expect(cell(page, 0, 0)).toContainText('Nasoslar');
+  const kept = () => call<{ [field: string]: unknown }>(page, 'GET', `/deals/${id}`);
+  await expect.poll(async () => (await kept()).description).toBe('Bir qator');
+  const deal = await kept();
+  expect(deal).toMatchObject({
+    name: 'Nasoslar', next_step: 'Qoʻngʻiroq qilish', probability: '35', closes_on: '2026-12-25',
+    account: { name: 'Angren beton' },
+  });
+  expect(deal.kind).not.toBeNull();
+});

@@ -3,12 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useNavigate } from '@tanstack/react-router';
 import { memo, useEffect, useMemo, useRef, type MouseEvent, type PointerEvent } from 'react';
 import { IconCircleCheckFilled } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { displayValue, valueText } from '@/engine/fields';
 import {
   titleOf,
   useMetadata,
-  useRecordList,
   valueAt,
   type CrmRecord,
   type Entity,
@@ -17,6 +15,7 @@ import {
   type Metadata,
   type MoneyValue,
 } from '@/shared/api';
+import { useWindowedList } from '@/shared/api/windows';
 import { formatMoneyShort } from '@/shared/i18n/format';
 import { formatRelativeDay } from '@/shared/i18n/relative';
 import { Avatar, ErrorState, SkeletonRows } from '@/shared/ui';
@@ -33,13 +32,16 @@ const ROW = 68;
 const HOLD_MS = 450;
 
 export default function PhoneList({ list }: { list: ListControl }) {
-  const { t } = useTranslation('lists');
   const metadata = useMetadata();
   const navigate = useNavigate();
   const { entity, state, search } = list;
-  const query = useMemo(() => listQuery(entity, state, search.q), [entity, state, search.q]);
-  const found = useRecordList(entity.name, query);
-  const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
+  const { filter, sort, columns } = state;
+  const query = useMemo(
+    () => listQuery(entity, { filter, sort, columns }, search.q),
+    [entity, filter, sort, columns, search.q],
+  );
+  const found = useWindowedList(entity.name, query);
+  const { rows, see } = found;
   const parts = useMemo(
     () => partsOf(metadata, entity, state.columns),
     [metadata, entity, state.columns],
@@ -48,18 +50,16 @@ export default function PhoneList({ list }: { list: ListControl }) {
   const box = useRef<HTMLDivElement>(null);
   const key = JSON.stringify([entity.name, query.filter, query.q, query.sort]);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: rows.count,
     getScrollElement: () => box.current,
     estimateSize: () => ROW,
     overscan: 8,
     initialOffset: () => lastOffset(key),
   });
   const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && last >= rows.length - 30) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, rows.length]);
+  useEffect(() => see(first, last), [see, first, last]);
   const hold = useHold((id) => selecting.toggle(id));
 
   const tap = (event: MouseEvent) => {
@@ -69,16 +69,16 @@ export default function PhoneList({ list }: { list: ListControl }) {
     else void navigate({ to: '/o/$entity/$id', params: { entity: entity.name, id } });
   };
 
-  if (found.isPending)
+  if (found.pending)
     return (
       <div className="list-body">
         <SkeletonRows rows={10} />
       </div>
     );
-  if (found.error && rows.length === 0) {
-    return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  if (found.error && rows.count === 0) {
+    return <ErrorState error={found.error} onRetry={found.retry} />;
   }
-  if (rows.length === 0)
+  if (rows.count === 0)
     return (
       <div className="list-body">
         <ListEmpty list={list} />
@@ -88,7 +88,7 @@ export default function PhoneList({ list }: { list: ListControl }) {
     <>
       <div
         ref={box}
-        className={found.isPlaceholderData ? 'phone-list stale' : 'phone-list'}
+        className={found.stale ? 'phone-list stale' : 'phone-list'}
         onScroll={(event) => rememberOffset(key, event.currentTarget.scrollTop)}
         onClick={tap}
         {...hold.handlers}
@@ -96,7 +96,8 @@ export default function PhoneList({ list }: { list: ListControl }) {
         <div style={{ height: virtual.getTotalSize() }}>
           <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {items.map(({ index }) => {
-              const record = rows[index]!;
+              const record = rows.at(index);
+              if (!record) return <div key={index} className="phone-row" aria-busy />;
               return (
                 <Row
                   key={record.id}
@@ -110,16 +111,15 @@ export default function PhoneList({ list }: { list: ListControl }) {
             })}
           </div>
         </div>
-        {hasNextPage && <div className="grid-more faint">{t('loading')}</div>}
       </div>
       {selecting.count > 0 && (
         <BulkBar
           entity={entity}
-          rows={rows}
+          rows={rows.held}
           columns={columnsOf(metadata, entity, state.columns, {})}
           query={query}
           selecting={selecting}
-          hasMore={hasNextPage}
+          hasMore={!rows.complete || rows.held.length < rows.count}
         />
       )}
     </>

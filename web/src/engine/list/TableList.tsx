@@ -1,4 +1,5 @@
 /** A list as a table, with what can be done to its selection and its totals. */
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata } from '@/shared/api';
@@ -54,6 +55,14 @@ export function TableList({ list }: { list: ListControl }) {
           />
         )}
       </div>
+      {found.error && (
+        <div className="list-failed" role="alert">
+          {t('rowsFailed')}
+          <Button size="compact-sm" variant="subtle" onClick={found.retry}>
+            {t('common:retry')}
+          </Button>
+        </div>
+      )}
       {selecting.count > 0 && (
         <BulkBar entity={entity} rows={rows.held} columns={columns} query={query}
           selecting={selecting} hasMore={!rows.complete || rows.held.length < rows.count} />

@@ -100,10 +100,6 @@ const windowQuery = (entity: string, query: ListQuery, index: number, cursor: st
     fetchPage(entity, { ...query, limit: WINDOW_ROWS }, cursor, signal),
 });
 
-/** Reads the first page of a list ahead. */
-export const prefetchWindow = (entity: string, query: ListQuery) =>
-  queryClient.prefetchQuery(windowQuery(entity, query, 0, null));
-
 function rowsOf(chain: Chain, pages: Map<number, Page>): Rows {
   const starts = startsOf(chain);
   const order = [...pages.keys()].sort((a, b) => a - b);
@@ -150,6 +146,7 @@ export function useWindowedList(entity: string, query: ListQuery): WindowedList 
   const key = useMemo(() => JSON.stringify([entity, query]), [entity, query]);
   const chain = chainOf(key);
   const [sight, setSight] = useState<Sight>({ key, from: 0, to: 0 });
+  const seen = useRef(sight);
   const { from, to } = sight.key === key ? sight : { from: 0, to: 0 };
 
   // What the cache holds already tells where the next page begins.
@@ -168,7 +165,6 @@ export function useWindowedList(entity: string, query: ListQuery): WindowedList 
   });
 
   const shown = useRef<{ key: string; rows: Rows; pages: Map<number, Page> }>(undefined);
-  const first = results[0];
   const ready = shown.current?.key === key || results.some(({ data }) => data);
   const before = shown.current?.key === key ? shown.current.pages : undefined;
   // Pages beside the wanted ones are shown too, as long as the cache holds them; one that begins
@@ -193,11 +189,11 @@ export function useWindowedList(entity: string, query: ListQuery): WindowedList 
       from: pageAt(starts, Math.max(0, firstRow - AHEAD)),
       to: pageAt(starts, lastRow + AHEAD),
     };
-    setSight((old) => {
-      if (old.key === key && old.from === next.from && old.to === next.to) return old;
-      letGo(entity, query, next.from, next.to);
-      return next;
-    });
+    const old = seen.current;
+    if (old.key === key && old.from === next.from && old.to === next.to) return;
+    seen.current = next;
+    setSight(next);
+    letGo(entity, query, next.from, next.to);
   }, [key, entity, query]);
 
   const failed = results.find(({ error }) => error);
@@ -206,7 +202,9 @@ export function useWindowedList(entity: string, query: ListQuery): WindowedList 
     pending: shown.current === undefined && !failed,
     stale: shown.current !== undefined && shown.current.key !== key,
     error: failed?.error ?? null,
-    retry: () => void first?.refetch(),
+    retry: () => {
+      for (const result of results) if (result.error) void result.refetch();
+    },
     see,
   };
 }

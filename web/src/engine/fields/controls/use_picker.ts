@@ -1,10 +1,12 @@
 /** What pickers of one and of many records share: search, options, "make a new one". */
 import { useCombobox } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { canCreate, targetsOf, useMetadata, type Field, type LinkValue } from '@/shared/api';
 import { openQuickCreate } from '../../form/quick_create';
 import { CREATE, optionKey } from './RecordOptions';
 import { useRecordSearch } from './record_search';
+
+const NONE: LinkValue[] = [];
 
 export function usePicker(field: Field, onPick: (link: LinkValue) => void, inline?: boolean) {
   const { entities } = useMetadata();
@@ -15,7 +17,12 @@ export function usePicker(field: Field, onPick: (link: LinkValue) => void, inlin
   });
   const targets = targetsOf(field);
   const search = useRecordSearch(targets, text, combobox.dropdownOpened);
-  const found = search.data ?? [];
+  const found = search.data ?? NONE;
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    // What was found by typing is taken by Enter; before that nothing is.
+    if (text !== '' && found.length > 0) selectFirstOption();
+  }, [text, found, selectFirstOption]);
   const creatable = field.type === 'user' || field.type === 'team'
     ? [] : targets.filter((name) => entities[name] && canCreate(entities[name]));
 

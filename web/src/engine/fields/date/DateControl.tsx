@@ -39,6 +39,8 @@ export default function DateControl(props: EditorProps<string>) {
           onCommit(parseDate(event.currentTarget.value) ?? null);
         }
       }}
+      onBlur={({ currentTarget: { value: text } }) =>
+        onCommit?.(text.trim() === '' ? null : (parseDate(text) ?? value ?? null))}
       popoverProps={{
         withinPortal: true,
         onOpen: () => setOpened(true),
