@@ -7,7 +7,7 @@ import {
 import { memo, useEffect, useRef, useState, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LEAST_WIDTH, type Column } from './columns';
-import { cellStyle, skipped } from './GridRow';
+import { cellStyle, fixedLook, skipped } from './GridRow';
 import { readSort } from './sort';
 
 export interface HeaderProps {
@@ -74,7 +74,7 @@ function Head(props: HeadProps) {
   let look = 'cell head-cell';
   if (column.right) look += ' right';
   if (at === 0) look += ' cell-first';
-  if (at < fixed) look += at === fixed - 1 ? ' cell-fixed cell-edge' : ' cell-fixed';
+  if (at < fixed) look += fixedLook(at, fixed);
   if (edge) look += ` drop-${edge}`;
   return (
     <div

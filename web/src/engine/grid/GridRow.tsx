@@ -46,6 +46,10 @@ export const cellId = (row: number, column: number) => `cell-${row}-${column}`;
 export const cellStyle = (at: number, fixed: number): CSSProperties => (
   at < fixed ? { width: `var(--w${at})`, left: `var(--l${at})` } : { width: `var(--w${at})` });
 
+/** Columns that do not scroll; where more than the first are pinned, the last has an edge. */
+export const fixedLook = (at: number, fixed: number) =>
+  (fixed > 1 && at === fixed - 1 ? ' cell-fixed cell-edge' : ' cell-fixed');
+
 /** Room of the columns between the fixed ones and `from`. */
 export const skipped = (columns: Column[], fixed: number, from: number) =>
   columns.slice(fixed, from).reduce((sum, column) => sum + column.width, 0);
@@ -95,7 +99,7 @@ function lookOf({ column, at, fixed, active, left, right }: CellProps) {
   let look = 'cell';
   if (column.right) look += ' right';
   if (at === 0) look += ' cell-first';
-  if (at < fixed) look += at === fixed - 1 ? ' cell-fixed cell-edge' : ' cell-fixed';
+  if (at < fixed) look += fixedLook(at, fixed);
   if (active === at) look += ' active';
   if (at >= left && at <= right) look += ' chosen';
   return look;
