@@ -324,7 +324,7 @@ async function sort() {
     // Another column each time, then the same ones the other way round.
     const head = heads.nth(run % count);
     const index = await head.getAttribute('aria-colindex');
-    const press = () => head.locator('button').click();
+    const press = () => head.locator('button.head-button').click();
     times.push(await timed(page, 'click', press, sorted, index));
     await rest(page, 300);
   }
