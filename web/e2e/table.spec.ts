@@ -93,6 +93,7 @@ test('cells are copied, pasted, filled down and emptied', async ({ page, context
   await cell(page, 0, 1).click();
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByRole('status').filter({ hasText: '3 ячейки' })).toContainText('40');
   await page.keyboard.press('Control+d');
   await expect.poll(() => employeesOf(page)).toEqual([10, 10, 10, 20]);
   await page.keyboard.press('Delete');

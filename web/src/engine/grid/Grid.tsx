@@ -3,11 +3,12 @@
  * columns are virtual, and rows come from the server in windows.
  */
 import './grid.css';
-import { lazy, Suspense, useRef, useState, type CSSProperties } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, type Entity, type Filter } from '@/shared/api';
 import type { Rows } from '@/shared/api/windows';
 import { rememberOffset } from '../views/last_state';
+import { chosenIn, useChosen } from './chosen';
 import { CHECK_WIDTH, REST_WIDTH, type Column } from './columns';
 import { GridHeader } from './GridHeader';
 import type { MenuPlace } from './GridMenus';
@@ -69,6 +70,10 @@ export function Grid(props: GridProps) {
     props, grid, (place, x, y) => setMenu({ ...place, kind: 'row', x, y }));
   const head = useHead(props, box, (at, x, y) => setMenu({ kind: 'head', column: at, x, y }));
   const clipboard = useClipboard({ entity, rows, columns, rect, selected: selection.ids, saving });
+  useEffect(() => {
+    useChosen.setState({ chosen: chosenIn(rows, columns, rect) });
+    return () => useChosen.setState({ chosen: undefined });
+  }, [rows, columns, rect]);
   const menuHere = () => {
     const cell = document.getElementById(cellId(active.row, active.column));
     const { left = 0, bottom = 0 } = cell?.getBoundingClientRect() ?? {};

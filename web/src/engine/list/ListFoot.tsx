@@ -8,6 +8,7 @@ import { fetchPage, keys, type Entity, type Field, type ListQuery } from '@/shar
 import { formatNumber } from '@/shared/i18n/format';
 import { Kbd } from '@/shared/ui';
 import type { ListControl } from '../views/use_list_state';
+import { useChosen } from '../grid/chosen';
 import { toggleSum, useSums } from '../views/widths';
 import { sumText, useAggregate } from './aggregate';
 
@@ -53,6 +54,7 @@ export function ListFoot({ list, query, loaded, complete }: Props) {
           </Menu.Dropdown>
         </Menu>
       )}
+      <ChosenCells />
       {sums.length > 0 && <Sums entity={entity} query={query} sums={sums} />}
       <span className="hints">
         <span className="kbd">↑↓←→</span> {t('hint.move')} · <Kbd keys="Enter" /> {t('hint.edit')}
@@ -60,6 +62,19 @@ export function ListFoot({ list, query, loaded, complete }: Props) {
         <Kbd keys="Space" /> {t('hint.peek')} · <Kbd keys="mod+KeyK" /> {t('hint.commands')}
       </span>
     </footer>
+  );
+}
+
+function ChosenCells() {
+  const { t } = useTranslation('lists');
+  const chosen = useChosen((state) => state.chosen);
+  if (!chosen) return null;
+  const { cells, sum } = chosen;
+  return (
+    <span role="status">
+      {t('chosenCells', { count: cells, cells: formatNumber(cells) })}
+      {sum && <> · {t('fn.sum')}: <b className="num">{sumText(sum.field, sum.value)}</b></>}
+    </span>
   );
 }
 
