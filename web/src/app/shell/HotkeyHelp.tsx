@@ -7,22 +7,26 @@ import { closeHelp } from '@/shared/lib/overlays';
 
 export default function HotkeyHelp() {
   const { t } = useTranslation();
-  const listed = useHotkeys((state) => state.hotkeys).filter((hotkey) => hotkey.label).reverse();
+  const listed = useHotkeys((state) => state.hotkeys)
+    .filter(({ keys, label }) => keys && label)
+    .reverse();
   const groups = Map.groupBy(listed, (hotkey) => hotkey.group ?? t('hotkey.general'));
   return (
-    <Modal opened onClose={closeHelp} title={t('hotkey.title')}
+    <Modal opened onClose={closeHelp} title={t('hotkey.title')} size={720}
       closeButtonProps={{ 'aria-label': t('close') }}>
-      {[...groups].map(([group, hotkeys]) => (
-        <section key={group}>
-          <h3 className="sidebar-area" style={{ marginLeft: 0 }}>{group}</h3>
-          {hotkeys.map((hotkey) => (
-            <div key={hotkey.keys} style={{ display: 'flex', padding: '3px 0' }}>
-              <span style={{ flex: 1 }}>{hotkey.label}</span>
-              <Kbd keys={hotkey.keys} spoken />
-            </div>
-          ))}
-        </section>
-      ))}
+      <div className="help-columns">
+        {[...groups].map(([group, hotkeys]) => (
+          <section key={group}>
+            <h3 className="sidebar-area">{group}</h3>
+            {hotkeys.map((hotkey) => (
+              <div key={hotkey.keys} className="help-line">
+                <span>{hotkey.label}</span>
+                <Kbd keys={hotkey.keys} spoken />
+              </div>
+            ))}
+          </section>
+        ))}
+      </div>
     </Modal>
   );
 }

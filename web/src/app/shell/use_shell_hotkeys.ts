@@ -10,7 +10,7 @@ import { useCreatable, useNavigation } from './use_navigation';
 
 // The second key of "G then …"; entities not named here are reached by the palette.
 const GO: { [entity: string]: string } = {
-  leads: 'KeyL', deals: 'KeyD', accounts: 'KeyA', contacts: 'KeyK', tasks: 'KeyT', calls: 'KeyC',
+  leads: 'KeyL', deals: 'KeyD', accounts: 'KeyC', contacts: 'KeyK', tasks: 'KeyT', calls: 'KeyF',
   meetings: 'KeyM', products: 'KeyP', cases: 'KeyS', campaigns: 'KeyN',
 };
 

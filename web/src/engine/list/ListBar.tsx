@@ -50,6 +50,9 @@ export function ListBar({ list, phone }: Props) {
   );
 }
 
+// Enough to take several keys of a fast typist together, too short to be waited for.
+const PAUSE_MS = 50;
+
 interface SearchProps {
   list: ListControl;
   autoFocus?: boolean;
@@ -63,7 +66,7 @@ function SearchBox({ list, autoFocus, onLeave }: SearchProps) {
   const [text, setText] = useState(q ?? '');
   const ask = useDebouncedCallback(
     (next: string) => list.setSearch({ q: next.trim() || undefined }, { replace: true }),
-    250,
+    PAUSE_MS,
   );
   useEffect(() => setText((old) => (old.trim() === (q ?? '') ? old : (q ?? ''))), [q]);
   useHotkey('mod+KeyF', () => input.current?.select(), {

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CrmRecord, Entity } from '@/shared/api';
+import { useCommands } from '@/shared/hotkeys';
 import { useDocumentTitle } from '@/shared/ui';
 import { Sheet } from '@/shared/ui/Sheet';
 import { pathField, StagePath, useMove } from '../stage_path';
@@ -48,9 +49,11 @@ interface FrameProps extends RecordPageProps {
 }
 
 function Frame({ root, room, state, onGo, onClose }: FrameProps) {
+  const { t } = useTranslation('record');
   const { entity, record, conflict, drawer } = useRecordPage();
   const [steps, setSteps] = useState(false);
   const { own, common, dialogs } = useRecordActions();
+  useCommands(t('hotkeys'), [...own, ...common].filter(({ keys }) => !keys));
   const neighbours = useNeighbours(entity.name, record.id);
   useHotkeys({ state, neighbours, onGo, openSteps: () => setSteps(true) });
   const wide = room === 'wide' && entity.timeline === true;

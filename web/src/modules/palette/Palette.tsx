@@ -12,7 +12,7 @@ export default function Palette() {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const entries = useEntries(text);
+  const { entries, busy } = useEntries(text);
   const current = Math.min(at, entries.length - 1);
 
   const run = (entry: Entry | undefined) => {
@@ -57,8 +57,11 @@ export default function Palette() {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className="palette-list" id="palette-list" role="listbox" aria-label={t('search')}>
-        {entries.length === 0 && <div className="palette-item muted">{t('nothingFound')}</div>}
+      <div className="palette-list" id="palette-list" role="listbox" aria-label={t('search')}
+        aria-busy={busy}>
+        {entries.length === 0 && !busy && (
+          <div className="palette-item muted">{t('nothingFound')}</div>
+        )}
         {entries.map((entry, index) => (
           <div key={entry.key}>
             {entry.group !== entries[index - 1]?.group && (

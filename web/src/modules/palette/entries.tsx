@@ -1,16 +1,18 @@
-/** What the palette offers for a text: records the server found, places, creations, commands. */
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconApi, IconBolt, IconPlus } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+/**
+ * What the palette offers for a text: what can be done here, records, places, creations, commands.
+ */
+import { IconBolt, IconPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
-import { api, canCreate, keys, useMetadata, type LinkValue } from '@/shared/api';
-import { useHotkeys } from '@/shared/hotkeys';
+import { canCreate, useMetadata } from '@/shared/api';
+import { useHotkeys, type Hotkey } from '@/shared/hotkeys';
 import { useRecentRecords } from '@/shared/lib/recent';
 import { EntityIcon } from '@/shared/ui';
-import { matches } from './matching';
+import { useFound, type Found } from './found';
+import { divided } from './matching';
+import { useAccountCommands, useServicePlaces } from './places';
 
 export interface Entry {
   key: string;
@@ -22,34 +24,19 @@ export interface Entry {
   run: () => void;
 }
 
-const icon = { size: 16, stroke: 1.7 };
 const RECENT = 6;
+const look = { size: 16, stroke: 1.7 };
 
-interface Found extends LinkValue {
-  subtitle?: string | null;
-}
-
-function useFound(text: string) {
-  const [q] = useDebouncedValue(text.trim(), 120);
-  const found = useQuery({
-    queryKey: keys.search(q),
-    enabled: q.length > 1,
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      api.get<{ items: Found[] }>('/search', { query: { q, limit: 12 }, signal }),
-  });
-  return q.length > 1 ? (found.data?.items ?? []) : [];
-}
-
-export function useEntries(text: string): Entry[] {
+/** Records and lists of the entities that the person may see, and what he may make. */
+function useEntityEntries() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { entities, areas } = useMetadata();
   const hotkeys = useHotkeys((state) => state.hotkeys);
   const visible = areas.flatMap((area) => area.entities.flatMap((name) => entities[name] ?? []));
+  const goKeys = ({ labels }: (typeof visible)[number]) => hotkeys.find(
+    ({ keys, label }) => keys.startsWith('KeyG ') && label === labels.many)?.keys;
 
-  const { data: visited = [] } = useRecentRecords(RECENT);
-  const wanted = text.trim();
   const asRecord = (group: string) => (link: Found): Entry => ({
     key: `record ${link.id}`,
     group,
@@ -60,44 +47,59 @@ export function useEntries(text: string): Entry[] {
       to: '/o/$entity/$id', params: { entity: link.entity, id: link.id },
     }),
   });
-  const records = useFound(text).map(asRecord(t('palette.records')));
-  const recent = wanted ? [] : visited.map(asRecord(t('palette.recent')));
-  const places = visible.map((entity): Entry => ({
+  const lists = visible.map((entity): Entry => ({
     key: `go ${entity.name}`,
     group: t('palette.go'),
     label: entity.labels.many,
     icon: <EntityIcon name={entity.icon} />,
-    keys: hotkeys.find((hotkey) =>
-      hotkey.keys.startsWith('KeyG ') && hotkey.label === entity.labels.many)?.keys,
+    keys: goKeys(entity),
     run: () => void navigate({ to: '/o/$entity', params: { entity: entity.name } }),
   }));
-  places.push({
-    key: 'go /docs',
-    group: t('palette.go'),
-    label: t('nav.apiDocs'),
-    icon: <IconApi {...icon} />,
-    run: () => void navigate({ to: '/docs' }),
-  });
   const creations = visible.filter(canCreate).map((entity): Entry => ({
     key: `create ${entity.name}`,
     group: t('create'),
     label: entity.labels.new,
-    icon: <IconPlus {...icon} />,
+    icon: <IconPlus {...look} />,
     run: () => openQuickCreate(entity.name),
   }));
-  const commands = hotkeys
-    .filter((hotkey) => hotkey.label && !hotkey.keys.startsWith('KeyG ')
-      && !['mod+KeyK', 'Slash', 'KeyC'].includes(hotkey.keys))
-    .map((hotkey): Entry => ({
-      key: `run ${hotkey.keys} ${hotkey.label}`,
-      group: t('palette.commands'),
-      label: hotkey.label!,
-      icon: <IconBolt {...icon} />,
-      keys: hotkey.keys,
-      run: () => hotkey.run(new KeyboardEvent('keydown')),
-    }));
+  return { asRecord, lists, creations };
+}
 
-  const matching = [...places, ...creations, ...commands].filter(
-    (entry) => matches(entry.label, wanted));
-  return [...recent, ...records, ...matching];
+const press = ({ run }: Hotkey) => run(new KeyboardEvent('keydown'));
+
+/** What this screen, the record on it, or the selection can do: all that has a name and a group. */
+function useHere(): Entry[] {
+  const { t } = useTranslation();
+  const go = t('hotkey.go');
+  const here = useHotkeys((state) => state.hotkeys)
+    .filter(({ label, group }) => label && group && group !== go)
+    .reverse();
+  // The latest registered of a key wins, as it does when pressed.
+  const known = new Map(here.map((hotkey) => [hotkey.keys || hotkey.label!, hotkey]));
+  return [...known.values()].map((hotkey): Entry => ({
+    key: `here ${hotkey.keys} ${hotkey.label}`,
+    group: hotkey.group!,
+    label: hotkey.label!,
+    icon: <IconBolt {...look} />,
+    keys: hotkey.keys || undefined,
+    run: () => press(hotkey),
+  })).sort((a, b) => a.group.localeCompare(b.group));
+}
+
+export function useEntries(text: string): { entries: Entry[]; busy: boolean } {
+  const { t } = useTranslation();
+  const { asRecord, lists, creations } = useEntityEntries();
+  const here = useHere();
+  const commands = useAccountCommands();
+  const places = useServicePlaces();
+  const { data: visited = [] } = useRecentRecords(RECENT);
+  const { items, busy } = useFound(text);
+  if (text.trim() === '') {
+    const recent = visited.map(asRecord(t('palette.recent')));
+    return {
+      entries: [...recent, ...here, ...lists, ...places, ...creations, ...commands], busy: false,
+    };
+  }
+  const { first, rest } = divided([...here, ...lists, ...places, ...creations, ...commands], text);
+  return { entries: [...first, ...items.map(asRecord(t('palette.records'))), ...rest], busy };
 }

@@ -18,9 +18,17 @@ const plain = (text: string) => text.toLowerCase().replace(/[ʻʼ’‘`]/g, "'"
 const hasAll = (label: string, typed: string) =>
   typed.split(/\s+/).every((word) => label.includes(word));
 
-export function matches(label: string, typed: string): boolean {
+/** How well a typed text means an entry: 2 it begins so, 1 it has all the words, 0 not at all. */
+export function closeness(label: string, typed: string): 0 | 1 | 2 {
   const wanted = plain(typed.trim());
   const text = plain(label);
-  return wanted === '' || hasAll(text, wanted)
-    || (wanted.length > 1 && hasAll(text, otherLayout(wanted)));
+  const ways = wanted.length > 1 ? [wanted, otherLayout(wanted)] : [wanted];
+  if (wanted !== '' && ways.some((way) => text.startsWith(way))) return 2;
+  return wanted === '' || ways.some((way) => hasAll(text, way)) ? 1 : 0;
+}
+
+/** Those that match: `first` begin with what was typed, `rest` only have its words. */
+export function divided<Item extends { label: string }>(items: Item[], typed: string) {
+  const by = Map.groupBy(items, ({ label }) => closeness(label, typed));
+  return { first: by.get(2) ?? [], rest: by.get(1) ?? [] };
 }

@@ -34,3 +34,10 @@ it('leaves typing alone', () => {
   press('KeyC', {}, document.createElement('input'));
   expect(run).not.toHaveBeenCalled();
 });
+
+it('runs what has no key for no key', () => {
+  const run = vi.fn();
+  addHotkey({ keys: '', label: 'Delete', run });
+  for (const code of ['KeyK', 'Delete']) press(code);
+  expect(run).not.toHaveBeenCalled();
+});

@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 
 export interface Hotkey {
+  /** Empty: without a key, for the palette alone. */
   keys: string;
   /** Translated name; a shortcut with a label is listed in the help and in the palette. */
   label?: string;
@@ -45,6 +46,27 @@ export function useHotkey(
   }, [keys, label, group, off]);
 }
 
+export interface Command {
+  label: string;
+  run: () => void;
+}
+
+/** What can be done here and has no key: offered by the palette while the component is there. */
+export function useCommands(group: string, commands: Command[]) {
+  const latest = useRef(commands);
+  useEffect(() => {
+    latest.current = commands;
+  });
+  const labels = commands.map(({ label }) => label).join('\n');
+  useEffect(() => {
+    const removers = labels.split('\n').filter(Boolean).map((label) => addHotkey({
+      keys: '', label, group,
+      run: () => latest.current.find((command) => command.label === label)?.run(),
+    }));
+    return () => removers.forEach((remove) => remove());
+  }, [labels, group]);
+}
+
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement
   && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
@@ -69,7 +91,7 @@ export function pressed(event: KeyboardEvent) {
   if (!withMod && (typing(event.target) || dialogOpen())) return;
   const { hotkeys } = useHotkeys.getState();
   const within = event.timeStamp - pending.at < SEQUENCE_MS;
-  const sequence = within && pending.prefix ? `${pending.prefix} ${combo}` : '';
+  const sequence = within && pending.prefix ? `${pending.prefix} ${combo}` : undefined;
   const found = hotkeys.find(({ keys }) => keys === sequence)
     ?? hotkeys.find(({ keys }) => keys === combo);
   const opensSequence = hotkeys.some(({ keys }) => keys.startsWith(`${combo} `));
