@@ -6,6 +6,7 @@ import { useWatchedBatches } from '@/engine/batches/batches';
 import { listen, useSession } from '@/shared/api';
 import { usePhone } from '@/shared/ui';
 import { followLinks } from './follow_links';
+import { loadLikely } from './likely';
 import { MobileTabs } from './MobileTabs';
 import { OfflineNotice } from './OfflineNotice';
 import { useOverlays } from '@/shared/lib/overlays';
@@ -32,7 +33,7 @@ export function Shell() {
   // Once the page rests, what is likely to be opened next, so that the first key typed is not lost.
   useEffect(() => {
     const timer = setTimeout(() => {
-      void Promise.all([loadPalette(), loadQuickCreate(), phone && loadSheets()]);
+      void Promise.all([loadPalette(), loadQuickCreate(), phone && loadSheets()]).then(loadLikely);
     }, 1500);
     return () => clearTimeout(timer);
   }, [phone]);
