@@ -1,15 +1,16 @@
 /** Ctrl+K: finds records, goes to lists, creates, runs what has a shortcut. */
 import './palette.css';
-import { Modal } from '@mantine/core';
+import { CloseButton, Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closePalette } from '@/shared/lib/overlays';
-import { Kbd } from '@/shared/ui';
+import { Kbd, usePhone } from '@/shared/ui';
 import { useEntries, type Entry } from './entries';
 
 export default function Palette() {
   const { t } = useTranslation();
+  const phone = usePhone();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const { entries, busy } = useEntries(text);
@@ -36,7 +37,7 @@ export default function Palette() {
 
   return (
     <Modal opened onClose={closePalette} withCloseButton={false} padding={0} size={600}
-      yOffset="10dvh" styles={{ body: { padding: 0 } }}
+      yOffset="10dvh" styles={{ body: { padding: 0 } }} fullScreen={phone}
       transitionProps={{ duration: 0 }} aria-label={t('hotkey.palette')}>
       <div className="palette-field">
         <IconSearch size={18} stroke={1.7} aria-hidden />
@@ -56,6 +57,9 @@ export default function Palette() {
           }}
           onKeyDown={onKeyDown}
         />
+        {phone && (
+          <CloseButton size={44} iconSize={20} aria-label={t('close')} onClick={closePalette} />
+        )}
       </div>
       <div className="palette-list" id="palette-list" role="listbox" aria-label={t('search')}
         aria-busy={busy}>
