@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { forgetEarly, takeEarly } from './early';
+import { dropUntaken, forgetEarly, takeEarly } from './early';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -41,6 +41,23 @@ test('an early answer is given once, and only in its language', async () => {
   answers('en', '/a', '/b');
   expect(takeEarly('/b', 'uz')).toBeUndefined();
   expect(await (await takeEarly('/a', 'en'))?.text()).toBe('/a');
+  expect(takeEarly('/a', 'en')).toBeUndefined();
+});
+
+test('what a person has clicked for is not what the address asks for', () => {
+  vi.stubGlobal('navigator', { userActivation: { hasBeenActive: true } });
+  takeEarly('/api/v1/deals?limit=40', 'en');
+  vi.advanceTimersByTime(1_000);
+  vi.unstubAllGlobals();
+  expect(remembered()).toEqual([{ address: expect.any(String), language: 'en', urls: [] }]);
+});
+
+test('what nobody takes is let go', async () => {
+  const cancel = vi.fn();
+  const answer = new Response(new ReadableStream({ cancel }));
+  window.rapportEarly = { language: 'en', answers: new Map([['/a', Promise.resolve(answer)]]) };
+  dropUntaken();
+  await vi.waitFor(() => expect(cancel).toHaveBeenCalledOnce());
   expect(takeEarly('/a', 'en')).toBeUndefined();
 });
 

@@ -41,7 +41,8 @@ function save(language: string) {
 /** The answer to this GET when it has been asked for early; each is given once. */
 export function takeEarly(url: string, language: string): Promise<Response> | undefined {
   if (performance.now() > OPENING) return undefined;
-  asked.add(url);
+  // What a person has already clicked for belongs to another address.
+  if (!navigator.userActivation?.hasBeenActive) asked.add(url);
   clearTimeout(saving);
   saving = setTimeout(() => save(language), 1_000);
   const early = window.rapportEarly;
@@ -50,6 +51,15 @@ export function takeEarly(url: string, language: string): Promise<Response> | un
   early.answers.delete(url);
   return answer;
 }
+
+/** Lets go of what nobody has taken: an answer that is not read stays on its way for ever. */
+export function dropUntaken() {
+  for (const answer of window.rapportEarly?.answers.values() ?? [])
+    answer.then(({ body }) => body?.cancel()).catch(() => {});
+  window.rapportEarly?.answers.clear();
+}
+
+setTimeout(dropUntaken, OPENING);
 
 /** Addresses may hold what was searched for: nothing of it stays when the person signs out. */
 export function forgetEarly() {
