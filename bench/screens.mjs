@@ -397,7 +397,12 @@ const MEASURES = { cold, warm, record, board, drop, search, narrow, save, sort, 
 const found = {};
 for (const name of wanted) {
   console.error(`screens: ${name}`);
-  found[name] = await MEASURES[name]();
+  try {
+    found[name] = await MEASURES[name]();
+  } catch (error) {
+    console.error(error);
+    found[name] = [];
+  }
 }
 found.foreign = [...foreign];
 await browser.close();

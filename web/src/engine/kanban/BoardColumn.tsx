@@ -57,7 +57,7 @@ export function BoardColumn(props: BoardColumnProps) {
     estimateSize: () => CARD_HEIGHT,
     getItemKey: (index) => cards[index]!.id,
     gap: 8,
-    overscan: 6,
+    overscan: 3,
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
