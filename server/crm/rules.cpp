@@ -44,6 +44,7 @@ void register_system(records::Rules& rules) {
   rules.add("views", views::rules());
   rules.add_action("*", "clone", clone);
   rules.add_action("*", "merge", merge);
+  rules.add_action("*", "unmerge", unmerge);
 }
 
 }  // namespace

@@ -1,10 +1,15 @@
 #include "http/live.h"
 
+#include <map>
+#include <vector>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "records/history.h"
+#include "records/listing.h"
+#include "records/notices/notices.h"
 
 namespace rapport::http {
 
@@ -12,6 +17,9 @@ struct LiveChanges::Listener {
   std::shared_ptr<const access::Actor> actor;
   std::shared_ptr<StreamSession> session;
   std::string cursor, metadata;
+  records::NoticesState notices;
+  std::string place;  // "contacts/<id>"; empty: at no record. Guarded by the owner's mutex.
+  bool is_editing = false;
   bool closed = false;
 };
 
@@ -26,11 +34,16 @@ class LiveChanges::Door final : public StreamListener {
     listener_->session = std::move(session);
     owner_.listeners_.insert(listener_);
   }
-  void on_text(std::string_view) override {}
+  void on_text(std::string_view text) override { owner_.move(*listener_, text); }
   void on_close() override {
-    std::lock_guard lock(owner_.mutex_);
-    listener_->closed = true;
-    owner_.listeners_.erase(listener_);
+    std::string left;
+    {
+      std::lock_guard lock(owner_.mutex_);
+      listener_->closed = true;
+      owner_.listeners_.erase(listener_);
+      left = listener_->place;
+    }
+    if (!left.empty()) owner_.tell_who_is_at(left);
   }
 
  private:
@@ -57,6 +70,9 @@ std::unique_ptr<StreamListener> LiveChanges::listen(std::shared_ptr<const access
   auto page = base::parse_json(changes_since(services_, actor, ""));
   listener->cursor = std::string(page.at("next").as_string());
   listener->metadata = std::string(page.at("metadata").as_string());
+  services_.database->read([&](storage::Transaction& transaction) {
+    listener->notices = records::notices_state(transaction, actor->user);
+  });
   listener->actor = std::move(actor);
   return std::make_unique<Door>(*this, std::move(listener));
 }
@@ -75,15 +91,108 @@ void LiveChanges::send_news(Listener& listener) {
   bool is_news = !parsed.at("items").as_array().empty() || metadata != listener.metadata;
   listener.metadata = std::move(metadata);
   if (is_news) listener.session->send(std::move(page));
+  send_notices(listener);
+}
+
+void LiveChanges::send_notices(Listener& listener) {
+  records::NoticesState state;
+  services_.database->read([&](storage::Transaction& transaction) {
+    state = records::notices_state(transaction, listener.actor->user);
+  });
+  {
+    std::lock_guard lock(mutex_);
+    if (state == listener.notices) return;
+    listener.notices = state;
+  }
+  listener.session->send("{\"notices\":" + std::to_string(state.unread) + "}");
+}
+
+void LiveChanges::tell_notices(const base::Id& user) {
+  for (const auto& listener : all())
+    if (listener->actor->user == user) send_notices(*listener);
+}
+
+namespace {
+
+struct Place {
+  std::string name;  // "contacts/<id>"; empty: none
+  bool is_editing = false;
+};
+
+// Where a client says it is, if its person may see that record.
+Place place_of(Services& services, const std::shared_ptr<const access::Actor>& actor,
+               std::string_view text) {
+  auto parsed = base::parse_json(text);
+  const auto* at = parsed.is_object() ? parsed.get_object().if_contains("at") : nullptr;
+  if (!at || !at->is_object()) return {};
+  auto context = services.context(actor, {});
+  const auto& entity = context.entity(std::string_view(at->at("entity").as_string()));
+  auto id = base::Id::parse(std::string_view(at->at("id").as_string()));
+  if (!id) return {};
+  services.database->read([&](storage::Transaction& transaction) {
+    records::record_json(transaction, context, entity, *id, {"version"});
+  });
+  const auto* editing = at->get_object().if_contains("editing");
+  return {entity.name + "/" + id->text(), editing && editing->is_bool() && editing->get_bool()};
+}
+
+}  // namespace
+
+void LiveChanges::move(Listener& listener, std::string_view text) {
+  Place now;
+  try {
+    now = place_of(services_, listener.actor, text);
+  } catch (const std::exception&) {
+    // A record that is not there for this person is no place; neither is nonsense.
+  }
+  std::string left;
+  {
+    std::lock_guard lock(mutex_);
+    if (listener.closed || (now.name == listener.place && now.is_editing == listener.is_editing))
+      return;
+    if (now.name != listener.place) left = listener.place;
+    listener.place = now.name;
+    listener.is_editing = now.is_editing;
+  }
+  if (!left.empty()) tell_who_is_at(left);
+  if (!now.name.empty()) tell_who_is_at(now.name);
+}
+
+void LiveChanges::tell_who_is_at(const std::string& place) {
+  std::map<base::Id, std::pair<std::string, bool>> people;  // name, editing
+  std::vector<std::shared_ptr<Listener>> there;
+  std::lock_guard lock(mutex_);
+  for (const auto& listener : listeners_) {
+    if (listener->place != place) continue;
+    there.push_back(listener);
+    auto& person = people[listener->actor->user];
+    person.first = listener->actor->name;
+    person.second = person.second || listener->is_editing;
+  }
+  auto slash = place.find('/');
+  for (const auto& listener : there) {
+    std::string out;
+    base::JsonWriter json(out);
+    json.begin_object().key("here").begin_object();
+    json.member("entity", std::string_view(place).substr(0, slash));
+    json.member("id", std::string_view(place).substr(slash + 1)).key("people").begin_array();
+    for (const auto& [id, person] : people) {
+      if (id == listener->actor->user) continue;
+      json.begin_object().member("id", id).member("name", person.first);
+      json.member("editing", person.second).end_object();
+    }
+    json.end_array().end_object().end_object();
+    listener->session->send(std::move(out));
+  }
+}
+
+std::vector<std::shared_ptr<LiveChanges::Listener>> LiveChanges::all() {
+  std::lock_guard lock(mutex_);
+  return {listeners_.begin(), listeners_.end()};
 }
 
 void LiveChanges::publish() {
-  std::vector<std::shared_ptr<Listener>> listeners;
-  {
-    std::lock_guard lock(mutex_);
-    listeners.assign(listeners_.begin(), listeners_.end());
-  }
-  for (auto& listener : listeners) {
+  for (const auto& listener : all()) {
     try {
       send_news(*listener);
     } catch (const std::exception& error) {

@@ -1,10 +1,14 @@
 // LiveChanges: the WebSocket door /api/v1/stream: each listener hears of every change that it may
-// see, as it is committed. Fed by whoever follows the change log; sockets and frames are
-// transport/'s.
+// see, as it is committed, of its person's notices, and of who else is at the record it is at. Fed
+// by whoever follows the change log; sockets and frames are transport/'s.
+// A client says where it is: {"at":{"entity","id","editing":true}} or {"at":null}. It is told
+// {"here":{"entity","id","people":[{"id","name","editing"}]}}: others, each person once.
 #pragma once
 #include <memory>
 #include <mutex>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "http/services.h"
 #include "http/stream.h"
@@ -20,11 +24,18 @@ class LiveChanges {
   // Sends every listener what is new to it. Threads: one at a time. Cost: one bounded read a
   // listener.
   void publish();
+  // Tells a person's listeners how many notices are unread. Threads: safe.
+  void tell_notices(const base::Id& user);
 
  private:
   struct Listener;
   class Door;
+  std::vector<std::shared_ptr<Listener>> all();
   void send_news(Listener& listener);
+  void send_notices(Listener& listener);
+  // What a client has said of where it is.
+  void move(Listener& listener, std::string_view text);
+  void tell_who_is_at(const std::string& place);
 
   Services& services_;
   std::mutex mutex_;

@@ -5,6 +5,7 @@
 #include "access/policy.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "records/twins/duplicate_groups.h"
 #include "records/match_keys.h"
 #include "records/read_plans.h"
 
@@ -51,17 +52,6 @@ void add_points(const Context& context, const Record& record, const std::string&
   }
 }
 
-std::vector<base::Id> records_with(storage::Transaction& transaction, const Context& context,
-                                   const EntityDef& entity, const MatchKey& key) {
-  std::vector<base::Id> found;
-  auto query = context.model->read_plans->with_match_key(transaction);
-  transaction.select(*query, {Cell(key.text), Cell(entity.name)}, [&](const Row& row) {
-    found.push_back(row.id(0));
-    return true;
-  });
-  return found;
-}
-
 // Names that share a key must also look alike; two people of different companies are two people.
 bool names_agree(const Record& record, std::string_view title, const schema::Cell& account) {
   auto skeleton = is_person(record.entity()) ? person_skeleton : company_skeleton;
@@ -99,6 +89,31 @@ std::optional<Found> look_at(storage::Transaction& transaction, const Context& c
 
 }  // namespace
 
+std::vector<base::Id> records_with(storage::Transaction& transaction, const Context& context,
+                                   const EntityDef& entity, const MatchKey& key) {
+  std::vector<base::Id> found;
+  auto query = context.model->read_plans->with_match_key(transaction);
+  transaction.select(*query, {Cell(key.text), Cell(entity.name)}, [&](const Row& row) {
+    found.push_back(row.id(0));
+    return true;
+  });
+  return found;
+}
+
+bool names_agree(const Record& record, const Record& other) {
+  bool has_account = other.entity().find("account") != nullptr;
+  return names_agree(record, other.title(), has_account ? other.cell("account") : Cell());
+}
+
+std::string key_prefix(const EntityDef& entity, std::string_view rule) {
+  bool fuzzy = rule.ends_with("~");
+  std::string field(fuzzy ? rule.substr(0, rule.size() - 1) : rule);
+  auto type = entity.field(field).type->name();
+  if (type == "emails") return "e:";
+  if (type == "phones") return "p:";
+  return fuzzy ? "n:" : "f:" + field + ":";
+}
+
 MatchKeys match_keys_of(const Context& context, const Record& record) {
   MatchKeys keys;
   const auto& entity = record.entity();
@@ -114,7 +129,7 @@ MatchKeys match_keys_of(const Context& context, const Record& record) {
     if (!text) continue;
     auto folded = base::fold(*text);
     auto key = !fuzzy ? folded : is_person(entity) ? person_key(folded) : company_key(folded);
-    if (!key.empty()) keys.push_back({field, (fuzzy ? "n:" : "f:" + field + ":") + key});
+    if (!key.empty()) keys.push_back({field, key_prefix(entity, rule) + key});
   }
   return keys;
 }
@@ -124,6 +139,7 @@ std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const 
                                        LikeNames names) {
   const auto& entity = record.entity();
   std::vector<Candidate> candidates;
+  std::optional<std::vector<base::Id>> different;  // asked for once there is a candidate
   for (const auto& key : keys) {
     if (names == LikeNames::PassOver && key.text.starts_with("n:")) continue;
     for (const auto& id : records_with(transaction, context, entity, key)) {
@@ -137,6 +153,8 @@ std::vector<Candidate> find_duplicates(storage::Transaction& transaction, const 
         continue;
       }
       if (candidates.size() >= kCandidates) break;
+      if (!different) different = different_from(transaction, record.id());
+      if (std::find(different->begin(), different->end(), id) != different->end()) continue;
       auto found = look_at(transaction, context, entity, id);
       if (!found || (by_name && !names_agree(record, found->title, found->account))) continue;
       candidates.push_back({id, found->title, {key.field}});

@@ -19,6 +19,18 @@ using MatchKeys = std::vector<MatchKey>;
 // By the rules of its entity. Cost: some microseconds a key.
 MatchKeys match_keys_of(const Context& context, const Record& record);
 
+// How the keys of a rule ("emails", "inn", "name~") begin.
+std::string key_prefix(const schema::EntityDef& entity, std::string_view rule);
+
+// Who has the key; at most kRecordsOfKey, whatever the rights.
+inline constexpr std::size_t kRecordsOfKey = 50;
+std::vector<base::Id> records_with(storage::Transaction& transaction, const Context& context,
+                                   const schema::EntityDef& entity, const MatchKey& key);
+
+// Whether records that share a key of their names are named alike; two people of different
+// companies are two people.
+bool names_agree(const Record& record, const Record& other);
+
 struct Candidate {
   base::Id id;
   std::string title;

@@ -126,6 +126,18 @@ void write_logged(storage::Transaction& transaction, const Context& context, con
   json.raw(base::json::serialize(value));
 }
 
+constexpr std::string_view kMerged = "merged";
+
+// One side of a merge: its id, or the records that went into this one or came out of it again.
+void write_merged(storage::Transaction& transaction, const Context& context,
+                  base::json::value side, base::JsonWriter& json) {
+  if (side.is_array())
+    for (auto& record : side.get_array())
+      if (record.is_object() && !may_be_named(transaction, context, record.get_object()))
+        record.get_object()["name"] = nullptr;
+  json.raw(base::json::serialize(side));
+}
+
 }  // namespace
 
 std::size_t write_visible_changes(storage::Transaction& transaction, const Context& context,
@@ -136,6 +148,15 @@ std::size_t write_visible_changes(storage::Transaction& transaction, const Conte
   auto parsed = base::parse_json(stored);
   for (const auto& [name, pair] : parsed.as_object()) {
     const auto* field = entity.find(std::string(name));
+    if (!field && name == kMerged) {
+      ++visible;
+      json.begin_object().member("field", kMerged).key("old");
+      write_merged(transaction, context, pair.at(0), json);
+      json.key("new");
+      write_merged(transaction, context, pair.at(1), json);
+      json.end_object();
+      continue;
+    }
     if (!field ||
         access::field_access(*context.actor, entity, *field) == access::FieldAccess::Hidden)
       continue;

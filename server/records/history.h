@@ -40,7 +40,9 @@ std::string changes_page(storage::Transaction& transaction, const Context& conte
                          std::string_view since, std::size_t limit);
 
 // The stored {"field":[old,new]} as [{"field","old","new"}], without the fields that the reader may
-// not see, and without the names of linked records that he may not see. How many fields it has.
+// not see, and without the names of linked records that he may not see. Of a merge: the "field"
+// merged, with its id and the records that went ([id,records]) or came back ([records,null]).
+// How many fields it has.
 std::size_t write_visible_changes(storage::Transaction& transaction, const Context& context,
                                   const schema::EntityDef& entity, std::string_view stored,
                                   base::JsonWriter& json);

@@ -191,6 +191,23 @@ std::string related_page(storage::Transaction& transaction, const Context& conte
   return run_page(transaction, paths, request, storage::all_of({std::move(tie), std::move(where)}));
 }
 
+std::optional<std::string> visible_title(storage::Transaction& transaction, const Context& context,
+                                         const EntityDef& entity, const base::Id& id, InBin bin) {
+  Query query;
+  query.table = &context.table(entity);
+  query.columns = {Expression{0, entity.title}};
+  query.where = storage::all_of({storage::compare("id", storage::Test::Equal, id),
+                                 access::scope(*context.actor, entity, access::Action::Read)});
+  if (bin == InBin::Not) query.where.children.push_back(storage::is_null("deleted_at"));
+  query.order_is_optional = true;
+  std::optional<std::string> title;
+  transaction.select(query, [&](const Row& row) {
+    title = row.is_null(0) ? std::string() : std::string(row.text(0));
+    return false;
+  });
+  return title;
+}
+
 std::string record_json(storage::Transaction& transaction, const Context& context,
                         const EntityDef& entity, const base::Id& id,
                         const std::vector<std::string>& fields, std::int64_t* version) {

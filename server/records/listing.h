@@ -40,6 +40,12 @@ std::string related_page(storage::Transaction& transaction, const Context& conte
                          const schema::EntityDef& entity, const base::Id& id, std::string_view name,
                          const ListRequest& request);
 
+// The name of a record that the actor may see; nothing for another.
+enum class InBin { Not, Too };
+std::optional<std::string> visible_title(storage::Transaction& transaction, const Context& context,
+                                         const schema::EntityDef& entity, const base::Id& id,
+                                         InBin bin = InBin::Not);
+
 // One record as JSON, in the bin too if `deleted`. Throws: Error{NotFound}.
 std::string record_json(storage::Transaction& transaction, const Context& context,
                         const schema::EntityDef& entity, const base::Id& id,

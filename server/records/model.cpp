@@ -1,8 +1,11 @@
 #include "records/model.h"
 
 #include "base/date.h"
-#include "records/duplicates.h"
+#include "records/twins/duplicate_groups.h"
 #include "records/history.h"
+#include "records/twins/merges.h"
+#include "records/notices/followers.h"
+#include "records/notices/notices.h"
 #include "records/read_plans.h"
 #include "records/requests/idempotency.h"
 
@@ -32,7 +35,9 @@ Context Context::with_all_rights() const {
 }
 
 std::vector<const storage::Table*> engine_tables() {
-  return {&change_log_table(), &match_keys_table(), &answers_table()};
+  return {&change_log_table(), &match_keys_table(),  &answers_table(),
+          &merges_table(),     &merge_others_table(), &merge_moves_table(),
+          &different_records_table(), &followers_table(), &stars_table(), &notices_table()};
 }
 
 }  // namespace rapport::records

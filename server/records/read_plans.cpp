@@ -2,12 +2,11 @@
 
 #include "access/policy.h"
 #include "records/duplicates.h"
+#include "records/notices/followers.h"
 
 namespace rapport::records {
 
 namespace {
-
-constexpr std::size_t kKeyMatches = 50;
 
 ReadPlanPtr make_plan(storage::Transaction& transaction, const Context& context,
                       const schema::EntityDef& entity, const std::vector<std::string>& fields) {
@@ -59,11 +58,24 @@ storage::PreparedQueryPtr ReadPlans::with_match_key(storage::Transaction& transa
     query.columns = {storage::Expression{0, "record"}};
     query.where = storage::all_of(
         {storage::equals_parameter("key", 0), storage::equals_parameter("entity", 1)});
-    query.limit = kKeyMatches;
+    query.limit = kRecordsOfKey;
     query.order_is_optional = true;
     with_match_key_ = transaction.prepare(query);
   }
   return with_match_key_;
+}
+
+storage::PreparedQueryPtr ReadPlans::followers(storage::Transaction& transaction) {
+  std::lock_guard lock(mutex_);
+  if (!followers_) {
+    storage::Query query;
+    query.table = &followers_table();
+    query.columns = {storage::Expression{0, "user"}};
+    query.where = storage::equals_parameter("record", 0);
+    query.order_is_optional = true;
+    followers_ = transaction.prepare(query);
+  }
+  return followers_;
 }
 
 ReadPlanPtr ReadPlans::get(storage::Transaction& transaction, const Context& context,

@@ -1,5 +1,5 @@
 // ReadPlans: how one whole record is read for an actor: its fields, joins, rights and text, worked
-// out once and used until people, roles or teams change; and the one other query of every save.
+// out once and used until people, roles or teams change; and the other queries of every save.
 // Not here: lists, whose queries differ each time (listing.h).
 #pragma once
 #include <mutex>
@@ -30,6 +30,8 @@ class ReadPlans {
 
   // Records by a match key: parameters key, entity; column record. As many as are worth a look.
   storage::PreparedQueryPtr with_match_key(storage::Transaction& transaction);
+  // Who follows a record: parameter the record; column user.
+  storage::PreparedQueryPtr followers(storage::Transaction& transaction);
 
  private:
   struct Key {
@@ -46,7 +48,7 @@ class ReadPlans {
 
   std::mutex mutex_;
   std::unordered_map<Key, ReadPlanPtr, HashOfKey> plans_;
-  storage::PreparedQueryPtr with_match_key_;
+  storage::PreparedQueryPtr with_match_key_, followers_;
 };
 
 }  // namespace rapport::records

@@ -7,6 +7,7 @@
 #include "records/history.h"
 #include "records/links.h"
 #include "records/listing.h"
+#include "records/notices/notices.h"
 #include "records/rights.h"
 #include "records/rules.h"
 #include "records/steps.h"
@@ -149,6 +150,7 @@ Saved RecordService::create(const EntityDef& entity, const Changes& changes,
   throw_if_any(std::move(errors));
   store_match_keys(transaction_, record, {}, keys);
   log(record, "created");
+  tell_people(transaction_, context_, record, nullptr);
   if (rules.after_save) rules.after_save(saving);
   return {std::move(record), Outcome::Created};
 }
@@ -241,6 +243,7 @@ Saved RecordService::finish_update(Record record, const Record& before, const Ch
   store_match_keys(transaction_, record, match_keys_of(context_, before),
                    match_keys_of(context_, record));
   log(record, "updated", changes_json(transaction_, context_, before, record));
+  tell_people(transaction_, context_, record, &before);
   Saving saving{*this, record, &before, errors};
   if (rules.after_save) rules.after_save(saving);
   return {std::move(record), Outcome::Updated};
@@ -307,6 +310,7 @@ void RecordService::remove(const EntityDef& entity, const Id& id,
   store(record, before);
   store_match_keys(transaction_, record, match_keys_of(context_, before), {});
   log(record, "deleted");
+  tell_of_deletion(transaction_, context_, record);
 }
 
 namespace {

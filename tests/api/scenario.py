@@ -22,6 +22,7 @@ import dataclasses
 import json
 import re
 
+KINDS = "created|updated|deleted|restored|purged|linked|unlinked|merged|unmerged"
 METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 REQUEST = re.compile(rf"(\w+) ({METHODS}) (\S.*)")
 HEADER = re.compile(r" ([A-Z][\w-]*): ")
@@ -176,7 +177,7 @@ def parse_events(text: str, line: int) -> list[tuple[str, str, int]]:
         return []
     events = []
     for event in text.split(", "):
-        found = re.fullmatch(r"(\w+) (created|updated|deleted|restored|purged)(?: (\d+))?", event)
+        found = re.fullmatch(rf"(\w+) ({KINDS})(?: (\d+))?", event)
         if not found:
             raise Mistake(f"line {line}: no such event: {event!r}")
         events.append((found.group(1), found.group(2), int(found.group(3) or 1)))

@@ -5,8 +5,8 @@ import { call, signIn } from './support/steps';
 import { ADMINISTRATOR, expect, PASSWORD, test } from './support/test';
 
 const SCREENS = [
-  '/', '/o/leads', '/o/deals', '/o/deals?kind=kanban', '/o/tasks', '/o/products', '/import', '/bin',
-  '/profile', '/settings/users', '/settings/teams', '/settings/roles',
+  '/', '/o/leads', '/o/deals', '/o/deals?kind=kanban', '/o/tasks', '/o/products', '/import',
+  '/duplicates', '/bin', '/profile', '/settings/users', '/settings/teams', '/settings/roles',
 ];
 const LANGUAGES = [
   ['uz', 'Oʻzbekcha', 'Bitimlar'], ['ru', 'Русский', 'Сделки'], ['en', 'English', 'Deals'],

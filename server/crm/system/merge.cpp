@@ -8,8 +8,9 @@
 #include "crm/contact_points.h"
 #include "crm/like_fields.h"
 #include "records/history.h"
-#include "records/links.h"
 #include "records/listing.h"
+#include "records/twins/merges.h"
+#include "records/notices/followers.h"
 
 namespace rapport::crm {
 
@@ -24,10 +25,15 @@ using schema::FieldDef;
 
 namespace {
 
-Id parse_id(const json::value& value, const std::string& place) {
-  auto id = value.is_string() ? Id::parse(value.get_string()) : std::nullopt;
+Id parse_id(std::string_view text, const std::string& place) {
+  auto id = Id::parse(text);
   if (!id) base::fail(ErrorKind::Invalid, "not_an_id", place);
   return *id;
+}
+
+Id parse_id(const json::value& value, const std::string& place) {
+  auto text = value.is_string() ? std::string_view(value.get_string()) : std::string_view();
+  return parse_id(text, place);
 }
 
 std::vector<Id> read_others(const json::value& body, const Id& self) {
@@ -60,6 +66,26 @@ class Merge {
   void load_others(const std::vector<Id>& ids) {
     for (const auto& id : ids)
       others_.push_back(service_.load(kept_.entity(), id, access::Action::Delete));
+  }
+
+  // {"<id>":7}: the versions that the person saw. Throws: Error{Stale} with the record of now.
+  void check_versions(const json::value& body) const {
+    const auto* versions = body.get_object().if_contains("versions");
+    if (!versions || versions->is_null()) return;
+    if (!versions->is_object())
+      base::fail(ErrorKind::Invalid, "wrong_type", "versions", {{"expected", "object"}});
+    for (const auto& [key, value] : versions->get_object()) {
+      std::string place = "versions." + std::string(key);
+      const Record& record = source(parse_id(std::string_view(key), place), place);
+      if (!value.is_int64())
+        base::fail(ErrorKind::Invalid, "wrong_type", place, {{"expected", "integer"}});
+      if (value.get_int64() == record.version()) continue;
+      base::Error error(ErrorKind::Stale, "stale");
+      error.extension_json = "\"current\":" + records::record_json(service_.transaction(),
+                                                                   service_.context(),
+                                                                   kept_.entity(), record.id());
+      throw error;
+    }
   }
 
   // {"name":"<id>"}: the value of that record, even when it is empty.
@@ -97,15 +123,27 @@ class Merge {
   void carry_out() {
     const auto& entity = kept_.entity();
     const auto& context = service_.context();
+    records::Merge merge{context.new_id(), entity.name, kept_.id(), {}, {}};
+    std::vector<records::MergedTie> ties;
+    auto add = [&](std::vector<records::MergedTie> more) {
+      ties.insert(ties.end(), more.begin(), more.end());
+    };
     for (const auto& other : others_) {
-      records::move_links(service_.transaction(), context, entity, other.id(), entity, kept_.id());
-      unite_own_links(other);
+      add(records::move_ties(service_, entity, other.id(), kept_.id()));
+      add(records::join_own_ties(service_, entity, other.id(), kept_.id()));
+      records::join_followers(service_.transaction(), context, entity, other.id(), kept_.id());
       service_.remove(entity, other.id());
+      merge.others.push_back(other.id());
     }
     untie_from_itself();
-    service_.update(entity, kept_.id(), changes_);
-    records::append_log(service_.transaction(), context,
-                        {"merged", &entity, kept_.id(), kept_.version(), merged_json()});
+    auto saved = service_.update(entity, kept_.id(), changes_);
+    for (const auto& field : entity.fields)
+      if (is_put_back(field) && Record::differs(kept_, saved.record, field))
+        merge.fields.push_back({field.name, cells_of(kept_, field), cells_of(saved.record, field)});
+    records::store_merge(service_.transaction(), context, merge, ties);
+    records::append_log(
+        service_.transaction(), context,
+        {"merged", &entity, kept_.id(), saved.record.version(), merged_json(merge.id)});
     activities::recount(service_, {entity.name, kept_.id()});
   }
 
@@ -172,34 +210,19 @@ class Merge {
     return united;
   }
 
-  void unite_own_links(const Record& other) {
-    for (const auto& field : kept_.entity().fields) {
-      if (field.shape() != schema::Shape::References) continue;
-      const auto& table = service_.context().model->tables.of_link(kept_.entity(), field);
-      storage::Query query;
-      query.table = &table;
-      query.columns = {{0, "b"}};
-      query.where = storage::compare("a", storage::Test::Equal, other.id());
-      query.order_is_optional = true;
-      std::vector<Id> ids;
-      service_.transaction().select(query, [&](const storage::Row& row) {
-        ids.push_back(row.id(0));
-        return true;
-      });
-      for (const auto& id : ids) {
-        storage::Insert pair;
-        pair.table = &table;
-        pair.values = {{"a", kept_.id()}, {"b", id}};
-        pair.ignore_conflict = true;
-        service_.transaction().insert(pair);
-      }
-    }
+  // What the program derives by itself it derives anew.
+  bool is_put_back(const FieldDef& field) const {
+    return field.column >= 0 && !field.read_only && !many_of(kept_.entity(), field.name);
+  }
+  static std::vector<schema::Cell> cells_of(const Record& record, const FieldDef& field) {
+    auto first = record.cells().begin() + field.column;
+    return {first, first + field.column_count};
   }
 
-  std::string merged_json() const {
+  std::string merged_json(const Id& id) const {
     std::string out;
     base::JsonWriter writer(out);
-    writer.begin_object().key("merged").begin_array().null().begin_array();
+    writer.begin_object().key("merged").begin_array().value(id).begin_array();
     for (const auto& other : others_)
       writer.begin_object()
           .member("id", other.id())
@@ -227,6 +250,7 @@ std::string merge(records::ActionCall& call) {
   auto ids = read_others(call.body, call.id);
   Merge merge(service, std::move(kept));
   merge.load_others(ids);
+  merge.check_versions(call.body);
   merge.choose(call.body);
   merge.complete();
   merge.carry_out();

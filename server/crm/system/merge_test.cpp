@@ -2,6 +2,7 @@
 
 #include "crm/test_company.h"
 #include "records/history.h"
+#include "records/listing.h"
 
 namespace rapport::crm {
 
@@ -110,6 +111,69 @@ TEST_F(Merges, NeedTwoRecordsAndTheRight) {
   EXPECT_EQ(merge(with(own, R"({"colour": )" + quoted(own) + "}")), "fields.colour unknown_field");
   EXPECT_EQ(merge(with(own, R"({"name": )" + quoted(other) + "}")), "fields.name not_found_link");
   EXPECT_TRUE(exists("accounts", own));
+}
+
+TEST_F(Merges, OfSeveralAreTakenBackAsTheyWere) {
+  auto kept = create("rep", "contacts", R"({"last_name": "One", "tags": ["a"]})");
+  auto second = create("rep", "contacts",
+                       R"({"last_name": "Two", "external_id": "K2", "tags": ["b"]})");
+  auto third = create("rep", "contacts", R"({"last_name": "Three"})");
+  auto both = create("rep", "deals", R"({"name": "A", "contacts": [)" + quoted(second) + "," +
+                                         quoted(third) + "]}");
+  auto boss = create("rep", "contacts", R"({"last_name": "Low", "reports_to": )" +
+                                            quoted(third) + "}");
+  remove("rep", "contacts", boss);
+  act("rep", "contacts", kept, "merge",
+      R"({"with": [)" + quoted(second) + "," + quoted(third) + R"(], "fields": {"last_name": )" +
+          quoted(third) + "}}");
+  EXPECT_EQ(get("contacts", kept).text("last_name"), "Three");
+  auto answer = act("rep", "contacts", kept, "unmerge");
+  EXPECT_EQ(answer.at("restored").as_array().size(), 2u);
+  EXPECT_EQ(answer.at("left").at("links").as_int64(), 0);
+  auto merged = get("contacts", kept);
+  EXPECT_EQ(merged.text("last_name"), "One");
+  EXPECT_EQ(merged.text("tags"), "|a|");
+  EXPECT_TRUE(merged.is_empty("external_id"));
+  EXPECT_EQ(get("contacts", second).text("external_id"), "K2");
+  work(as("rep"), [&](records::RecordService& service) {
+    service.restore(entity("contacts"), boss);
+  });
+  EXPECT_EQ(get("contacts", boss).id("reports_to"), third);
+  std::string deal;
+  work(as("rep"), [&](records::RecordService& service) {
+    deal = records::record_json(service.transaction(), service.context(), entity("deals"), both);
+  });
+  EXPECT_EQ(base::parse_json(deal).at("contacts").as_array().size(), 2u);
+}
+
+TEST_F(Merges, OneAfterTheOtherAreTakenBackInTurn) {
+  auto first = create("rep", "accounts", R"({"name": "First"})");
+  auto second = create("rep", "accounts", R"({"name": "Second", "employees": 7})");
+  auto third = create("rep", "accounts", R"({"name": "Third", "inn": "301234567"})");
+  auto deal = create("rep", "deals", R"({"name": "A", "account": )" + quoted(third) + "}");
+  act("rep", "accounts", second, "merge", with(third));
+  act("rep", "accounts", first, "merge", with(second));
+  EXPECT_EQ(get("deals", deal).id("account"), first);
+  act("rep", "accounts", first, "unmerge");
+  EXPECT_EQ(get("deals", deal).id("account"), second);
+  EXPECT_EQ(get("accounts", second).text("inn"), "301234567");
+  act("rep", "accounts", second, "unmerge");
+  EXPECT_EQ(get("deals", deal).id("account"), third);
+  EXPECT_TRUE(get("accounts", second).is_empty("inn"));
+}
+
+TEST_F(Merges, LeaveWhatIsGoneForGood) {
+  auto kept = create("rep", "accounts", R"({"name": "One"})");
+  auto other = create("rep", "accounts", R"({"name": "Two", "employees": 7})");
+  auto deal = create("rep", "deals", R"({"name": "A", "account": )" + quoted(other) + "}");
+  act("rep", "accounts", kept, "merge", with(other));
+  work(as("admin"), [&](records::RecordService& service) {
+    service.purge(entity("accounts"), other);
+  });
+  auto answer = act("rep", "accounts", kept, "unmerge");
+  EXPECT_EQ(answer.at("left").at("records").as_int64(), 1);
+  EXPECT_EQ(answer.at("left").at("links").as_int64(), 1);
+  EXPECT_EQ(get("deals", deal).id("account"), kept);
 }
 
 class Clones : public testing::Company {};

@@ -34,10 +34,16 @@ inline constexpr QueryParameter kExport[] = {
     kFilter, kWords, kSort, kFields, kLimit, kCursor, kCount, kDeleted};
 inline constexpr QueryParameter kRecord[] = {kFields};
 inline constexpr QueryParameter kTimeline[] = {
-    {"kinds", kText, "Kinds of entries with commas between: task,call,stage"}, kLimit, kCursor};
+    {"kinds", kText, "Kinds of entries with commas between: task,call,stage"},
+    {"q", kText, "A text that the entries must hold"}, kLimit, kCursor};
 inline constexpr QueryParameter kDuplicates[] = {
     {"duplicates", R"({"type":"string","enum":["create","skip","update"]})",
      "What to do with a possible duplicate instead of refusing it"}};
+inline constexpr QueryParameter kDuplicateGroups[] = {
+    {"by", kText, "One of the entity's rules (emails, phones, inn, name); without it all"},
+    kLimit, kCursor};
+inline constexpr QueryParameter kNotices[] = {
+    {"unread", kFlag, "true: only those not read yet"}, kLimit, kCursor};
 inline constexpr QueryParameter kPurge[] = {{"purge", kFlag, "true: for good"}};
 inline constexpr QueryParameter kSearch[] = {
     {"q", kText, "What is searched for"},

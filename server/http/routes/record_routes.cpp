@@ -6,9 +6,11 @@
 #include "crm/sales/stage_times.h"
 #include "http/routes/record_request.h"
 #include "records/aggregates/aggregate.h"
+#include "records/twins/duplicate_groups.h"
 #include "records/requests/bulk.h"
 #include "records/history.h"
 #include "records/links.h"
+#include "records/twins/merges.h"
 #include "records/rights.h"
 #include "records/requests/timeline.h"
 #include "records/requests/upsert.h"
@@ -117,6 +119,33 @@ Response find_duplicates(const Call& call) {
   }));
 }
 
+Response duplicate_groups(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  records::GroupsRequest request;
+  request.by = call.query("by").value_or("");
+  request.cursor = call.query("cursor").value_or("");
+  request.limit = page_size_of(call, request.limit);
+  return json_response(read(call, [&](Transaction& transaction) {
+    return records::duplicate_groups_page(transaction, context, entity, request);
+  }));
+}
+
+Response file_duplicate_groups(const Call& call) {
+  PathParameters parameters{{"entity", "files"}};
+  return duplicate_groups({call.request, call.context, parameters, call.known});
+}
+
+Response mark_different(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  auto body = body_of(call);
+  return write_once(call, context, [&](Transaction& transaction) {
+    records::mark_different(transaction, context, entity, body);
+    return empty_response();
+  });
+}
+
 Response create(const Call& call) {
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
@@ -137,6 +166,25 @@ bool is_one_query(const schema::EntityDef& entity) {
   return std::none_of(entity.fields.begin(), entity.fields.end(), lists);
 }
 
+// Of one that was merged into another it is told into which, to who may see that one.
+std::string json_or_heir(Transaction& transaction, const records::Context& context,
+                         const schema::EntityDef& entity, const base::Id& id,
+                         const std::vector<std::string>& fields, std::int64_t* version) {
+  try {
+    return records::record_json(transaction, context, entity, id, fields, version);
+  } catch (base::Error& error) {
+    auto heir = error.kind == ErrorKind::NotFound ? records::merged_into(transaction, id)
+                                                  : std::nullopt;
+    auto record = heir ? RecordService(transaction, context).find(entity, *heir) : std::nullopt;
+    if (record && records::may(*context.actor, *record, access::Action::Read)) {
+      base::JsonWriter writer(error.extension_json);
+      writer.key("merged_into").begin_object().member("id", *heir).member("entity", entity.name);
+      writer.member("name", record->title()).end_object();
+    }
+    throw;
+  }
+}
+
 // One record. `read` runs a work in a transaction of its choice; false when it could not.
 template <class Read>
 std::optional<Response> get_by(const Call& call, Read read) {
@@ -147,7 +195,7 @@ std::optional<Response> get_by(const Call& call, Read read) {
   std::int64_t version = 0;
   std::string body;
   bool done = read(entity, [&](Transaction& transaction) {
-    body = records::record_json(transaction, context, entity, id, fields, &version);
+    body = json_or_heir(transaction, context, entity, id, fields, &version);
   });
   if (!done) return std::nullopt;
   auto response = record_response(std::move(body), version);
@@ -232,6 +280,7 @@ Response timeline(const Call& call) {
   records::TimelineRequest request;
   if (auto kinds = call.query("kinds"); kinds && !kinds->empty())
     request.kinds = base::split(*kinds, ',');
+  request.q = base::prefix_of(call.query("q").value_or(""), base::limits::kSearchQueryChars);
   request.cursor = call.query("cursor").value_or("");
   if (auto limit = call.query("limit")) request.limit = parse_limit(*limit);
   return json_response(read(call, [&](Transaction& transaction) {

@@ -8,6 +8,9 @@ namespace rapport::http::records_api {
 Response list(const Call& call);
 Response query(const Call& call);
 Response find_duplicates(const Call& call);
+Response duplicate_groups(const Call& call);
+Response file_duplicate_groups(const Call& call);
+Response mark_different(const Call& call);
 Response create(const Call& call);
 Response get(const Call& call);
 std::optional<Response> get_quickly(const Call& call);

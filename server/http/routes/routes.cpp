@@ -2,6 +2,7 @@
 
 #include "http/routes/batches/batch_routes.h"
 #include "http/routes/customisation_routes.h"
+#include "http/routes/notice_routes.h"
 #include "http/routes/parameters.h"
 #include "http/routes/record_routes.h"
 #include "http/routes/session_routes.h"
@@ -63,6 +64,7 @@ std::vector<Route> all_routes() {  // tidy: table
   namespace y = system_api;
   namespace w = webhook_api;
   namespace c = customisation_api;
+  namespace n = notice_api;
   namespace p = parameters;
   std::vector<Route> routes;
   routes.reserve(100);  // rows are referred to while they are filled
@@ -189,11 +191,26 @@ std::vector<Route> all_routes() {  // tidy: table
       "The content of a file; its record with Accept: application/json")
       .with(p::kRecord)
       .answers("application/octet-stream,files");
-  // Beside /files/{id} the route for any entity is not reached.
+  // Beside /files/{id} the routes for any entity are not reached.
   add(kGet, "/api/v1/files/export", kSignedIn, kNone, y::export_files,
       "Records of files as CSV, XLSX, JSON or vCard")
       .with(p::kExport)
       .answers(kTables);
+  add(kGet, "/api/v1/files/duplicates", kSignedIn, kNone, r::file_duplicate_groups,
+      "Groups of files that are likely the same")
+      .with(p::kDuplicateGroups)
+      .answers("DuplicateGroups");
+  // What a person is told of, and what he marks
+  add(kGet, "/api/v1/notices", kSignedIn, kNone, n::notices,
+      "What one is told of: mentions, records given to one, changes of followed ones")
+      .with(p::kNotices)
+      .answers("Notices");
+  add(kPost, "/api/v1/notices/read", kSignedIn, kJson, n::mark_read,
+      "Marks notices as read: those named, or all")
+      .takes("NoticesRead")
+      .done();
+  add(kGet, "/api/v1/stars", kSignedIn, kNone, n::stars, "One's favourite records, latest first")
+      .answers("Links");
   // Import and export
   add(kPost, "/api/v1/imports/preview", kSignedIn, kJson, y::preview_import,
       "What a file is and how it would be read")
@@ -275,6 +292,14 @@ std::vector<Route> all_routes() {  // tidy: table
       .takes("DuplicatesOrder")
       .answers("Duplicates")
       .only_reads();
+  add(kGet, "/api/v1/{entity}/duplicates", kSignedIn, kNone, r::duplicate_groups,
+      "Groups of records that are likely the same; follow next to the end, pages may be empty")
+      .with(p::kDuplicateGroups)
+      .answers("DuplicateGroups");
+  add(kPost, "/api/v1/{entity}/duplicates/different", kSignedIn, kJson, r::mark_different,
+      "Says of records that look alike that they are not the same, or takes that back")
+      .takes("DifferentRecords")
+      .done();
   add(kPost, "/api/v1/{entity}/bulk", kSignedIn, BodyKind::Bulk, r::bulk,
       "Creates, updates and deletes up to 10,000 records")
       .with(p::kDuplicates)
@@ -305,6 +330,16 @@ std::vector<Route> all_routes() {  // tidy: table
       "Everything that happened on a record")
       .with(p::kTimeline)
       .answers("Timeline");
+  add(kGet, "/api/v1/{entity}/{id}/people", kSignedIn, kNone, n::people,
+      "Who follows a record, and one's own marks on it")
+      .answers("RecordPeople");
+  add(kPut, "/api/v1/{entity}/{id}/follow", kSignedIn, kNone, n::follow,
+      "Notices of its changes come from now on")
+      .done();
+  add(kDelete, "/api/v1/{entity}/{id}/follow", kSignedIn, kNone, n::unfollow, "They end").done();
+  add(kPut, "/api/v1/{entity}/{id}/star", kSignedIn, kNone, n::star, "Into one's favourites")
+      .done();
+  add(kDelete, "/api/v1/{entity}/{id}/star", kSignedIn, kNone, n::unstar, "Out of them").done();
   add(kGet, "/api/v1/{entity}/{id}/history", kSignedIn, kNone, r::history, "Changes of a record")
       .with(p::kPage)
       .answers("History");

@@ -4,7 +4,7 @@
 #include "http/live.h"
 #include "http/answers/metrics.h"
 #include "http/router.h"
-#include "http/routes/openapi.h"
+#include "http/routes/openapi/openapi.h"
 #include "http/routes/record_request.h"
 #include "search/index.h"
 

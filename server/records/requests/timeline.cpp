@@ -6,9 +6,11 @@
 #include "access/policy.h"
 #include "base/date.h"
 #include "base/json.h"
-#include "records/lists/cursor.h"
+#include "base/text.h"
 #include "records/history.h"
+#include "records/lists/cursor.h"
 #include "records/lists/projection.h"
+#include "records/twins/merges.h"
 
 namespace rapport::records {
 
@@ -35,7 +37,11 @@ constexpr ActivityKind kActivities[] = {{"task", "tasks"},
                                         {"meeting", "meetings"},
                                         {"note", "notes"},
                                         {"file", "files"}};
-constexpr std::string_view kLogKinds[] = {"created", "change", "stage", "deleted", "restored"};
+constexpr std::string_view kLogKinds[] = {"created",  "change", "stage",   "deleted",
+                                          "restored", "merged", "unmerged"};
+// Those that are stored by the same word.
+constexpr std::string_view kPlainLogKinds[] = {"created", "deleted", "restored", "merged",
+                                               "unmerged"};
 constexpr std::string_view kConverted = "converted";
 
 // What may tie an activity to a record. One that is tied twice comes once.
@@ -48,6 +54,10 @@ constexpr std::string_view kMainFields[] = {
     "place",    "duration_s", "description", "result",    "media_type", "size",
     "related",  "contact",    "account",     "owner",     "pinned",     "version"};
 
+// The texts of an activity that the search within a timeline looks into.
+constexpr std::string_view kTexts[] = {"subject", "name",   "body", "description",
+                                       "result",  "place"};
+
 // One entry, before its record is read.
 struct Entry {
   std::int64_t at = 0, row_number = 0;
@@ -59,6 +69,7 @@ struct Source {
   std::string name;
   std::string_view kind;              // empty: the log
   const EntityDef* entity = nullptr;  // of an activity
+  Id log_of;                          // of the log: this record, or one merged into it
   Query query;                        // row number, time, then what it likes
   bool first = false;                 // pinned: before everything else
   std::vector<Entry> entries;
@@ -85,6 +96,9 @@ class Timeline {
   bool is_move(std::string_view changes) const {
     return !entity_.board.empty() && changes.find(mark_of_move()) != std::string_view::npos;
   }
+  // What the texts of an activity must hold; nothing when no search is asked for.
+  std::optional<Condition> holds_sought(const EntityDef& entity) const;
+  bool mentions_sought(const std::string& json) const;
   void add_log();
   void add_activities(const ActivityKind& activity);
   void add_converted();
@@ -94,7 +108,7 @@ class Timeline {
   void place_at(std::string_view cursor);
   Source* newest();
   void refill(Source& source);
-  std::optional<std::string> log_entry(const Row& row) const;
+  std::optional<std::string> log_entry(const Row& row, const Id& of) const;
   void read_records(Source& source, std::vector<Entry*> chosen);
 
   storage::Transaction& transaction_;
@@ -115,12 +129,42 @@ void write_person(const Context& context, const Row& row, int column, base::Json
   json.member("name", context.directory->person_name(id)).end_object();
 }
 
+// ---- the search ----
+
+std::optional<Condition> Timeline::holds_sought(const EntityDef& entity) const {
+  if (request_.q.empty()) return std::nullopt;
+  std::vector<Condition> any;
+  for (auto name : kTexts) {
+    const auto* field = entity.find(name);
+    if (!field || access::field_access(*context_.actor, entity, *field) ==
+                      access::FieldAccess::Hidden)
+      continue;
+    Expression text{0, field->name};
+    text.transform = storage::Transform::Fold;
+    any.push_back(storage::compare(std::move(text), Test::Contains, Cell(base::fold(request_.q))));
+  }
+  return storage::any_of(std::move(any));
+}
+
+// An entry of the log as the reader sees it: what he may not see is not found either.
+bool Timeline::mentions_sought(const std::string& json) const {
+  if (request_.q.empty()) return true;
+  auto sought = base::fold(request_.q);
+  auto parsed = base::parse_json(json);
+  auto found = [&](const base::json::value& value) {
+    return base::fold(base::json::serialize(value)).find(sought) != std::string::npos;
+  };
+  for (const auto& change : parsed.at("changes").as_array())
+    if (found(change.at("old")) || found(change.at("new"))) return true;
+  return false;
+}
+
 // ---- the sources ----
 
 void Timeline::add_log() {
   bool moves = wants("stage"), changes = wants("change");
   std::vector<Cell> kinds;
-  for (const char* kind : {"created", "deleted", "restored"})
+  for (auto kind : kPlainLogKinds)
     if (wants(kind)) kinds.push_back(std::string(kind));
   Expression kind{0, "kind"};
   std::vector<Condition> any{storage::in(kind, kinds)};
@@ -137,15 +181,24 @@ void Timeline::add_log() {
     any.push_back(storage::all_of({updated, storage::negate(is_move)}));
   auto where = storage::any_of(std::move(any));
   if (where.kind == Condition::Kind::Never) return;
-  Source source;
-  source.name = "log";
-  source.query.table = &change_log_table();
-  for (const char* column : {"rid", "at", "actor", "kind", "version", "changes", "source"})
-    source.query.columns.push_back(Expression{0, column});
-  source.query.where = storage::all_of({storage::compare("record", Test::Equal, id_),
-                                        storage::compare("entity", Test::Equal, Cell(entity_.name)),
-                                        std::move(where)});
-  sources_.push_back(std::move(source));
+  auto merged = merged_from(transaction_, id_);
+  merged.insert(merged.begin(), id_);
+  for (const auto& id : merged) {
+    Source source;
+    source.name = id == id_ ? "log" : "log." + id.text();
+    source.log_of = id;
+    source.query.table = &change_log_table();
+    for (const char* column : {"rid", "at", "actor", "kind", "version", "changes", "source"})
+      source.query.columns.push_back(Expression{0, column});
+    source.query.where = storage::all_of(
+        {storage::compare("record", Test::Equal, id),
+         storage::compare("entity", Test::Equal, Cell(entity_.name)), where});
+    // That it was put into the bin is a part of the merge.
+    if (id != id_)
+      source.query.where.children.push_back(
+          storage::negate(storage::compare(kind, Test::Equal, Cell("deleted"))));
+    sources_.push_back(std::move(source));
+  }
 }
 
 void Timeline::add_source(std::string name, std::string_view kind, const EntityDef& entity,
@@ -158,6 +211,7 @@ void Timeline::add_source(std::string name, std::string_view kind, const EntityD
   source.query.columns = {Expression{0, "rid"}, Expression{0, std::move(time)}};
   source.query.where = storage::all_of({std::move(where), storage::is_null("deleted_at"),
                                         access::scope(*context_.actor, entity, Action::Read)});
+  if (auto sought = holds_sought(entity)) source.query.where.children.push_back(std::move(*sought));
   sources_.push_back(std::move(source));
 }
 
@@ -230,7 +284,7 @@ void Timeline::place_at(std::string_view cursor) {
 // ---- merging ----
 
 // An entry of the log as JSON; nothing when the actor may see none of the changed fields.
-std::optional<std::string> Timeline::log_entry(const Row& row) const {
+std::optional<std::string> Timeline::log_entry(const Row& row, const Id& of) const {
   std::string_view kind = row.text(3), stored = row.is_null(5) ? "{}" : row.text(5);
   bool updated = kind == "updated";
   if (updated) kind = is_move(stored) ? "stage" : "change";
@@ -239,7 +293,7 @@ std::optional<std::string> Timeline::log_entry(const Row& row) const {
   json.begin_object().member("kind", kind).member("at", base::format_instant(row.integer(1)));
   json.key("actor");
   write_person(context_, row, 2, json);
-  json.member("entity", entity_.name).member("id", id_).member("version", row.integer(4));
+  json.member("entity", entity_.name).member("id", of).member("version", row.integer(4));
   if (!row.is_null(6)) json.member("source", row.text(6));
   json.key("changes");
   auto visible = write_visible_changes(transaction_, context_, entity_, stored, json);
@@ -261,8 +315,8 @@ void Timeline::refill(Source& source) {
     last = row.integer(0);
     Entry entry{row.is_null(1) ? 0 : row.integer(1), *last, {}};
     if (!source.entity) {
-      auto json = log_entry(row);
-      if (!json) return true;
+      auto json = log_entry(row, source.log_of);
+      if (!json || !mentions_sought(*json)) return true;
       entry.json = std::move(*json);
     }
     source.entries.push_back(std::move(entry));

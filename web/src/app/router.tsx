@@ -98,6 +98,16 @@ const bin = createRoute({
   component: lazyRouteComponent(() => import('@/modules/bin/BinScreen')),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => inside,
+  path: '/duplicates',
+  validateSearch: (search): { entity?: string; by?: string } => ({
+    ...(typeof search.entity === 'string' && { entity: search.entity }),
+    ...(typeof search.by === 'string' && { by: search.by }),
+  }),
+  component: lazyRouteComponent(() => import('@/modules/duplicates/DuplicatesScreen')),
+});
+
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -148,7 +158,7 @@ export const router = createRouter({
     setup,
     signIn,
     inside.addChildren([
-      home, list, record, imports, bin, profile, docs,
+      home, list, record, imports, duplicates, bin, profile, docs,
       settings.addChildren([users, teams, roles, webhooks]),
     ]),
   ]),

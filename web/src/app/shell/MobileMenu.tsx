@@ -1,21 +1,23 @@
 /** Everything the tab bar has no room for. */
 import { SegmentedControl } from '@mantine/core';
 import {
-  IconFileImport, IconLogout, IconSearch, IconShieldLock, IconTrash, IconUserCircle, IconUsers,
-  IconUsersGroup, IconWebhook,
+  IconBell, IconCopyCheck, IconFileImport, IconLogout, IconSearch, IconShieldLock, IconTrash,
+  IconUserCircle, IconUsers, IconUsersGroup, IconWebhook,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isAdministrator, useSession } from '@/shared/api';
 import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '@/shared/i18n';
 import { EntityIcon } from '@/shared/ui';
-import { openPalette } from '@/shared/lib/overlays';
+import { unreadText, useUnread } from '@/shared/lib/notices';
+import { openNotices, openPalette } from '@/shared/lib/overlays';
 import { useAccount } from '@/shared/lib/use_account';
 import { useNavigation } from './use_navigation';
 
 const icon = { size: 20, stroke: 1.6 };
 const SERVICE = [
-  ['/import', 'nav.import', IconFileImport], ['/bin', 'nav.bin', IconTrash],
+  ['/import', 'nav.import', IconFileImport], ['/duplicates', 'nav.duplicates', IconCopyCheck],
+  ['/bin', 'nav.bin', IconTrash],
   ['/profile', 'nav.profile', IconUserCircle],
 ] as const;
 const SETTINGS = [
@@ -29,16 +31,26 @@ export function MobileMenu({ onDone }: { onDone: () => void }) {
   const session = useSession();
   const areas = useNavigation();
   const account = useAccount();
+  const unread = useUnread();
   const service = isAdministrator(session) ? [...SERVICE, ...SETTINGS] : SERVICE;
   const search = () => {
     onDone();
     openPalette();
+  };
+  const notices = () => {
+    onDone();
+    openNotices();
   };
   return (
     <nav aria-label={t('nav.more')}>
       <button type="button" className="nav-item" onClick={search}>
         <IconSearch {...icon} />
         <span className="clip">{t('search')}</span>
+      </button>
+      <button type="button" className="nav-item" onClick={notices}>
+        <IconBell {...icon} />
+        <span className="clip grow">{t('nav.notices')}</span>
+        {unread > 0 && <span className="nav-count num">{unreadText(unread)}</span>}
       </button>
       {areas.map((area) => (
         <div key={area.name}>

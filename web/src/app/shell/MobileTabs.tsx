@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Entity } from '@/shared/api';
 import { EntityIcon } from '@/shared/ui';
+import { useUnread } from '@/shared/lib/notices';
 import { openSheet } from '@/shared/lib/overlays';
 import { useNavigation } from './use_navigation';
 
@@ -29,6 +30,7 @@ const EntityTab = ({ entity }: { entity: Entity | undefined }) => (entity ? (
 export function MobileTabs() {
   const { t } = useTranslation();
   const [first, second] = useTabs();
+  const unread = useUnread();
   return (
     <nav className="tabbar" aria-label={t('nav.label')}>
       <Link to="/" className="tab" activeProps={{ className: 'active' }}
@@ -43,7 +45,7 @@ export function MobileTabs() {
       </button>
       <EntityTab entity={second} />
       <button type="button" className="tab" onClick={() => openSheet('more')}>
-        <IconMenu2 {...icon} />
+        <span className={unread > 0 ? 'nav-bell unread' : 'nav-bell'}><IconMenu2 {...icon} /></span>
         <span className="clip">{t('nav.more')}</span>
       </button>
     </nav>

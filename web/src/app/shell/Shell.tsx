@@ -22,11 +22,12 @@ const Palette = lazy(loadPalette);
 const MobileSheets = lazy(loadSheets);
 const BatchTray = lazy(() => import('@/engine/batches/BatchTray'));
 const HotkeyHelp = lazy(() => import('./HotkeyHelp'));
+const Notices = lazy(() => import('@/modules/notices/Notices'));
 
 export function Shell() {
   const phone = usePhone();
   const batches = useWatchedBatches(useSession().user.id);
-  const { palette, help, sheetsWanted } = useOverlays();
+  const { palette, help, notices, sheetsWanted } = useOverlays();
   useShellHotkeys();
   useEffect(listen, []);
   useKeepVisits();
@@ -51,6 +52,7 @@ export function Shell() {
         {palette && <Palette />}
         {help && <HotkeyHelp />}
         {batches.length > 0 && <BatchTray />}
+        {notices && <Notices />}
         {phone && sheetsWanted && <MobileSheets />}
       </Suspense>
       <OfflineNotice />

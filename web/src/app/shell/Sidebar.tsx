@@ -1,17 +1,19 @@
 /** The side bar: search, what to create, areas with their entities, administration, the person. */
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import {
-  IconFileImport, IconHome, IconLayoutSidebar, IconPlus, IconSearch, IconShieldLock, IconTrash,
-  IconUsers, IconUsersGroup, IconWebhook,
+  IconBell, IconCopyCheck, IconFileImport, IconHome, IconLayoutSidebar, IconPlus, IconSearch,
+  IconShieldLock, IconTrash, IconUsers, IconUsersGroup, IconWebhook,
 } from '@tabler/icons-react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
-import { isAdministrator, useSession } from '@/shared/api';
+import { isAdministrator, useMetadata, useSession } from '@/shared/api';
 import { EntityIcon, Kbd } from '@/shared/ui';
-import { openPalette } from '@/shared/lib/overlays';
+import { unreadText, useUnread } from '@/shared/lib/notices';
+import { openNotices, openPalette } from '@/shared/lib/overlays';
 import { toggleSidebar, usePreferences } from '@/shared/lib/preferences';
+import { useStars } from '@/shared/lib/stars';
 import { useCreatable, useNavigation } from './use_navigation';
 import { UserMenu } from './UserMenu';
 
@@ -82,6 +84,42 @@ const NavItem = ({ folded, label, icon: face, link }: ItemProps) => (
   </Tooltip>
 );
 
+function NoticesItem({ folded }: { folded: boolean }) {
+  const { t } = useTranslation();
+  const unread = useUnread();
+  const label = t('nav.notices');
+  return (
+    <Tooltip label={label} position="right" disabled={!folded}>
+      <button type="button" className="nav-item" onClick={openNotices}
+        aria-label={unread > 0 ? t('nav.unread', { count: unread }) : label}>
+        <span className={unread > 0 ? 'nav-bell unread' : 'nav-bell'}><IconBell {...icon} /></span>
+        <span className="clip grow">{label}</span>
+        {unread > 0 && <span className="nav-count num">{unreadText(unread)}</span>}
+      </button>
+    </Tooltip>
+  );
+}
+
+const STARS_SHOWN = 12;
+
+/** Records that the person has starred. */
+function Favourites() {
+  const { t } = useTranslation();
+  const { entities } = useMetadata();
+  const stars = useStars();
+  if (stars.length === 0) return null;
+  return (
+    <div>
+      <div className="sidebar-area">{t('nav.stars')}</div>
+      {stars.slice(0, STARS_SHOWN).map(({ id, entity, name }) => (
+        <NavItem key={id} folded={false} label={name || t('hiddenName')}
+          icon={<EntityIcon name={entities[entity]?.icon ?? 'star'} />}
+          link={{ to: '/o/$entity/$id', params: { entity, id } }} />
+      ))}
+    </div>
+  );
+}
+
 function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
   const session = useSession();
@@ -91,6 +129,8 @@ function Navigation({ folded }: { folded: boolean }) {
     <nav className="sidebar-nav" aria-label={t('nav.label')}>
       <NavItem folded={folded} label={t('nav.home')} icon={<IconHome {...icon} />}
         link={{ to: '/' }} />
+      <NoticesItem folded={folded} />
+      {!folded && <Favourites />}
       {areas.map((area) => (
         <div key={area.name}>
           {!folded && <div className="sidebar-area">{area.label}</div>}
@@ -106,6 +146,8 @@ function Navigation({ folded }: { folded: boolean }) {
         <NavItem folded={folded} label={t('nav.import')} icon={<IconFileImport {...icon} />}
           link={{ to: '/import' }} />
       )}
+      <NavItem folded={folded} label={t('nav.duplicates')} icon={<IconCopyCheck {...icon} />}
+        link={{ to: '/duplicates' }} />
       <NavItem folded={folded} label={t('nav.bin')} icon={<IconTrash {...icon} />}
         link={{ to: '/bin' }} />
       {isAdministrator(session) && (

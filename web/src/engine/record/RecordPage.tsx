@@ -4,7 +4,8 @@
  */
 import './record.css';
 import { Button } from '@mantine/core';
-import { IconMapSearch } from '@tabler/icons-react';
+import { IconArrowMerge, IconMapSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isApiError, useEntity, useRecord } from '@/shared/api';
 import { EmptyState, ErrorState, SkeletonBar, SkeletonRows } from '@/shared/ui';
@@ -31,6 +32,18 @@ export function RecordPage(props: RecordPageProps) {
   if (!entity) return <EmptyState title={t('common:error.notFound')} />;
   if (record.data) {
     return <RecordBody key={props.id} {...props} definition={entity} record={record.data} />;
+  }
+  const heir = isApiError(record.error) ? record.error.problem.merged_into : undefined;
+  if (heir) {
+    return (
+      <EmptyState icon={<IconArrowMerge size={48} stroke={1.2} />} title={t('mergedInto')}>
+        <Button renderRoot={(root) => (
+          <Link to="/o/$entity/$id" params={{ entity: heir.entity, id: heir.id }} {...root} />
+        )}>
+          {heir.name}
+        </Button>
+      </EmptyState>
+    );
   }
   if (isApiError(record.error) && record.error.status === 404) {
     return (

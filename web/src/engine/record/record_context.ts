@@ -12,6 +12,8 @@ export interface RecordPageState extends Editing {
   self: LinkValue;
   /** Shown in a drawer over a list. */
   drawer: boolean;
+  /** A value or the form of all fields is open for typing. */
+  isEditing: boolean;
   /** Asks the server again for the record and all that hangs on it. */
   refresh: () => void;
   /** Opens the composer for a new note, task … */

@@ -54,6 +54,7 @@ export function usePageState(
     () => ({ id: record.id, entity: entity.name, name: title }), [record.id, entity.name, title]);
   const page: RecordPageState = {
     ...editing, entity, record, title, self, drawer, compose,
+    isEditing: editingAll || editing.editing !== undefined,
     refresh: () => refreshRecord(self),
     editAll: () => setEditingAll(true),
     leave: () => {

@@ -1,7 +1,8 @@
 /** All that happened on a record, newest first, with the composer on top. */
 import './timeline.css';
-import { Button } from '@mantine/core';
-import { IconTimeline } from '@tabler/icons-react';
+import { ActionIcon, Button, CloseButton, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconTimeline } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayjs } from '@/shared/i18n/dates';
@@ -16,17 +17,26 @@ import { KIND_GROUPS, type TimelineItem } from './types';
 import { usePlanned, type Above } from './use_planned';
 import { useTimeline } from './use_timeline';
 
+const PAUSE_MS = 300;
+
 export function Timeline({ composer }: { composer?: ReactNode }) {
   const [group, setGroup] = useState<string>();
+  const [typed, setTyped] = useState('');
+  const [sought] = useDebouncedValue(typed.trim(), PAUSE_MS);
+  const q = typed.trim() === '' ? '' : sought;
   const { self } = useRecordPage();
   const planned = usePlanned();
+  const narrowed = group !== undefined || q !== '';
   return (
     <FileDrop of={self}>
       <div className="timeline">
         {composer && <div className="composer-dock">{composer}</div>}
-        <KindChips group={group} onGroup={setGroup} />
-        {!group && <Planned items={planned} />}
-        <Past group={group} hidden={group ? [] : planned} />
+        <div className="timeline-bar">
+          <KindChips group={group} onGroup={setGroup} />
+          <SearchBox typed={typed} onType={setTyped} />
+        </div>
+        {!narrowed && <Planned items={planned} />}
+        <Past group={group} q={q} hidden={narrowed ? [] : planned} />
       </div>
     </FileDrop>
   );
@@ -66,10 +76,46 @@ function Planned({ items }: { items: Above[] }) {
   );
 }
 
-function Past({ group, hidden }: { group: string | undefined; hidden: Above[] }) {
+/** A glass that opens into a box; empty and left, it is a glass again. */
+function SearchBox({ typed, onType }: { typed: string; onType: (typed: string) => void }) {
+  const { t } = useTranslation('timeline');
+  const [opened, setOpened] = useState(false);
+  const close = () => {
+    onType('');
+    setOpened(false);
+  };
+  if (!opened) {
+    return (
+      <ActionIcon aria-label={t('search')} title={t('search')} onClick={() => setOpened(true)}>
+        <IconSearch size={16} stroke={1.7} />
+      </ActionIcon>
+    );
+  }
+  return (
+    <TextInput
+      className="timeline-search" size="xs" autoFocus type="search" value={typed}
+      aria-label={t('search')} placeholder={t('search')} data-mantine-stop-propagation
+      leftSection={<IconSearch size={14} stroke={1.7} />}
+      rightSection={typed && (
+        <CloseButton size="xs" aria-label={t('common:clear')} onClick={close} />
+      )}
+      onChange={(event) => onType(event.currentTarget.value)}
+      onBlur={() => typed === '' && setOpened(false)}
+      onKeyDown={(event) => event.code === 'Escape' && close()}
+    />
+  );
+}
+
+interface PastProps {
+  group: string | undefined;
+  q: string;
+  hidden: Above[];
+}
+
+function Past({ group, q, hidden }: PastProps) {
   const { t } = useTranslation('timeline');
   const { self } = useRecordPage();
-  const list = useTimeline(self, group ? KIND_GROUPS[group]! : []);
+  const list = useTimeline(self, group ? KIND_GROUPS[group]! : [], q);
   const above = new Set(hidden.map(({ record }) => record.id));
   const items = (list.data?.pages.flatMap((page) => page.items) ?? [])
     .filter((item) => !(item.record && above.has(item.id)));
@@ -78,6 +124,7 @@ function Past({ group, hidden }: { group: string | undefined; hidden: Above[] })
     return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   }
   if (items.length === 0) {
+    if (q) return <EmptyState icon={<IconSearch size={48} stroke={1.2} />} title={t('notFound')} />;
     return above.size > 0 ? null
       : <EmptyState icon={<IconTimeline size={48} stroke={1.2} />} title={t('empty')} />;
   }

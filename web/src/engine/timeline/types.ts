@@ -3,7 +3,7 @@ import type { CrmRecord, LinkValue } from '@/shared/api';
 
 export type ItemKind =
   | 'note' | 'task' | 'call' | 'meeting' | 'file' | 'change' | 'created' | 'stage' | 'deleted'
-  | 'restored' | 'converted';
+  | 'restored' | 'converted' | 'merged' | 'unmerged';
 
 export interface Change {
   field: string;
@@ -31,5 +31,7 @@ export const KIND_GROUPS: { [group: string]: ItemKind[] } = {
   calls: ['call'],
   meetings: ['meeting'],
   files: ['file'],
-  changes: ['change', 'created', 'stage', 'deleted', 'restored', 'converted'],
+  changes: [
+    'change', 'created', 'stage', 'deleted', 'restored', 'converted', 'merged', 'unmerged',
+  ],
 };

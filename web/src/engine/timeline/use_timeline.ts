@@ -1,5 +1,7 @@
 /** Reading a timeline. Records in it live in the cache of records, so that edits show at once. */
-import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery,
+} from '@tanstack/react-query';
 import {
   api, keys, queryClient, recordQuery, type CrmRecord, type LinkValue, type Page,
 } from '@/shared/api';
@@ -15,13 +17,15 @@ function seedRecord(entity: string, record: CrmRecord) {
     { updatedAt: 0 });
 }
 
-const timelineQuery = (of: LinkValue, kinds: ItemKind[]) =>
+const timelineQuery = (of: LinkValue, kinds: ItemKind[], q: string) =>
   infiniteQueryOptions({
-    queryKey: [...keys.of(of.entity, of.id, 'timeline'), kinds],
+    queryKey: [...keys.of(of.entity, of.id, 'timeline'), kinds, q],
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
       const page = await api.get<Page<TimelineItem>>(`/${of.entity}/${of.id}/timeline`, {
-        query: { kinds: kinds.join(','), limit: PAGE, cursor: pageParam ?? undefined },
+        query: {
+          kinds: kinds.join(','), q: q || undefined, limit: PAGE, cursor: pageParam ?? undefined,
+        },
         signal,
       });
       for (const item of page.items) if (item.record) seedRecord(item.entity, item.record);
@@ -30,8 +34,11 @@ const timelineQuery = (of: LinkValue, kinds: ItemKind[]) =>
     getNextPageParam: (page) => page.next,
   });
 
-export const useTimeline = (of: LinkValue, kinds: ItemKind[]) =>
-  useInfiniteQuery(timelineQuery(of, kinds));
+/** Entries of these kinds, none: of all, that hold `q`. */
+export const useTimeline = (of: LinkValue, kinds: ItemKind[], q = '') =>
+  useInfiniteQuery({
+    ...timelineQuery(of, kinds, q), placeholderData: q ? keepPreviousData : undefined,
+  });
 
 /** The record of an item as it is now, with edits not yet answered; gone once deleted. */
 export function useSeeded(entity: string, record: CrmRecord): CrmRecord {

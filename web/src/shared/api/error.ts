@@ -15,6 +15,8 @@ export interface Problem {
   errors?: FieldProblem[];
   candidates?: LinkValue[];
   current?: CrmRecord;
+  /** The record that this one was merged into. */
+  merged_into?: LinkValue;
   request_id?: string;
 }
 

@@ -4,7 +4,7 @@ export { api, apiUrl, newKey, onSignedOut, request, setRequestLanguage } from '.
 export * from './error';
 export { fileUrl, uploadFile } from './files';
 export * from './keys';
-export { listen } from './live';
+export { listen, onTold, sayWhere, type Told } from './live';
 export * from './metadata';
 export * from './query_client';
 export * from './records';

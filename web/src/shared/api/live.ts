@@ -93,9 +93,34 @@ export function applyMetadata(version: string | undefined) {
   if (version && known && known.version !== version) void queryClient.invalidateQueries();
 }
 
+/** What comes besides changes: how many notices are unread, who else is at the record. */
+export interface Told {
+  notices?: number;
+  here?: { entity: string; id: string; people: { id: string; name: string; editing: boolean }[] };
+}
+
+const tellers = new Set<(told: Told) => void>();
+let socket: WebSocket | undefined;
+let place: unknown = null;
+
+const say = () => {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ at: place }));
+};
+
+/** Calls `hear` with all that comes besides changes, until the returned function is called. */
+export function onTold(hear: (told: Told) => void) {
+  tellers.add(hear);
+  return () => void tellers.delete(hear);
+}
+
+/** Tells the server at which record this window is; after a broken connection once more. */
+export function sayWhere(at: { entity: string; id: string; editing: boolean } | null) {
+  place = at;
+  say();
+}
+
 /** Listens until the returned function is called. */
 export function listen(): () => void {
-  let socket: WebSocket | undefined;
   let cursor = '';
   let retry = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -119,10 +144,15 @@ export function listen(): () => void {
     socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}${apiUrl('/stream')}`);
     socket.onopen = () => {
       retry = FIRST_RETRY_MS;
+      if (place) say();
       // Between reading and listening nothing may fall through: listen first, then catch up.
       void catchUp().catch(() => socket?.close());
     };
-    socket.onmessage = ({ data }) => take(JSON.parse(String(data)) as News);
+    socket.onmessage = ({ data }) => {
+      const news = JSON.parse(String(data)) as News & Told;
+      if (news.items) take(news);
+      else tellers.forEach((hear) => hear(news));
+    };
     socket.onclose = () => {
       if (stopped) return;
       timer = setTimeout(open, retry * (0.75 + Math.random() / 2));

@@ -1,6 +1,7 @@
 /** What can be done with the whole record: its own actions, clone, link, delete. */
 import {
-  IconBolt, IconCopy, IconLink, IconPencil, IconTrash, IconTransform, IconCheck, type Icon,
+  IconBell, IconBellOff, IconBolt, IconCheck, IconCopy, IconLink, IconPencil, IconTransform,
+  IconTrash, type Icon,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
@@ -10,6 +11,7 @@ import {
   api, canCreate, keys, newKey, queryClient, refreshLists, type CrmRecord,
 } from '@/shared/api';
 import { notify, notifyError } from '@/shared/ui';
+import { useMarks } from '../people/use_marks';
 import { useRecordPage } from '../record_context';
 
 export interface RecordAction {
@@ -44,6 +46,7 @@ export function useRecordActions(): Actions {
   const page = useRecordPage();
   const { entity, record, self, title, refresh } = page;
   const [converting, setConverting] = useState(false);
+  const { marks, toggleFollow } = useMarks(self);
   const path = `/${entity.name}/${record.id}`;
 
   const act = async (name: string) => {
@@ -85,6 +88,11 @@ export function useRecordActions(): Actions {
     name: 'link', label: t('copyLink'), icon: IconLink,
     run: () => void copyLink().catch(notifyError),
   }];
+  const following = marks?.following === true;
+  common.push({
+    name: 'follow', label: t(following ? 'unfollow' : 'follow'),
+    icon: following ? IconBellOff : IconBell, run: toggleFollow,
+  });
   if (entity.rights.update) {
     common.unshift({
       name: 'edit', label: t('editAll'), icon: IconPencil, run: page.editAll, keys: 'KeyE',

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { EntityBadge, Kbd } from '@/shared/ui';
 import type { RecordAction } from '../actions/use_record_actions';
 import type { Neighbours } from '../neighbours';
+import { Marks } from '../people/Marks';
 import { useRecordPage } from '../record_context';
 import type { Room } from '../use_width';
 import { Title } from './Title';
@@ -41,6 +42,7 @@ export function RecordBar(props: Props) {
       )}
       {!phone && <EntityBadge name={entity.icon} color={entity.color} />}
       <div className="record-name"><Title /></div>
+      <Marks phone={phone} />
       {!phone && own.map((action) => (
         <Button key={action.name} onClick={action.run} leftSection={<action.icon {...icon} />}>
           {action.label}

@@ -1,12 +1,13 @@
 /** Lines of warning under the head of a record, each with what to do about it. */
-import { IconAlertTriangle, IconCopy, IconCalendarPlus } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCalendarPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata } from '@/shared/api';
 import { formatRelative } from '@/shared/i18n/relative';
 import { mayCompose } from '../../timeline/composer/kinds';
 import { pathField, stepsOf } from '../../stage_path';
 import { useRecordPage } from '../record_context';
-import { isIdle, isLate, useLookAlikes } from './warnings';
+import { TwinsWarning } from './TwinsWarning';
+import { isIdle, isLate } from './warnings';
 
 const icon = { size: 16, stroke: 1.7 };
 
@@ -24,7 +25,6 @@ export function Warnings() {
   const { t } = useTranslation('record');
   const { entities } = useMetadata();
   const { entity, record, compose } = useRecordPage();
-  const alike = useLookAlikes();
   const ended = useEnded();
   const mayPlan = mayCompose(entities.tasks, entity.name);
   const plan = mayPlan && (
@@ -49,17 +49,7 @@ export function Warnings() {
           {plan}
         </div>
       )}
-      {alike.length > 0 && (
-        <div className="warning">
-          <IconCopy {...icon} />
-          <span>{t('warning.alike')}</span>
-          {alike.map((link) => (
-            <a key={link.id} className="link clip" href={`/o/${link.entity}/${link.id}`}>
-              {link.name}
-            </a>
-          ))}
-        </div>
-      )}
+      <TwinsWarning />
     </>
   );
 }

@@ -1,8 +1,8 @@
-/** A record warns of late steps and of look-alikes, and only then. */
+/** A record warns of late and missing steps, and only then. */
 import { expect, it } from 'vitest';
 import type { Entity } from '@/shared/api';
 import { dayjs } from '@/shared/i18n/dates';
-import { isIdle, isLate, likeFilter } from './warnings';
+import { isIdle, isLate } from './warnings';
 
 const entity = (names: string[]) => ({
   name: 'leads', board: { field: 'status' },
@@ -22,15 +22,4 @@ it('misses a next step only where there is a way to go', () => {
   expect(isIdle(leads, { id: '1' }, true)).toBe(false);
   expect(isIdle(leads, { id: '1', next_activity_at: '2026-11-22T13:00:00Z' }, false)).toBe(false);
   expect(isIdle(entity(['next_activity_at']), { id: '1' }, false)).toBe(false);
-});
-
-it('looks for others by what tells people apart', () => {
-  const filter = likeFilter(entity(['email', 'inn']), { id: '1', email: 'a@b.uz', phone: '+998' });
-  expect(filter).toEqual({
-    all: [
-      { any: [{ field: 'email', op: 'eq', value: 'a@b.uz' }] },
-      { not: { field: 'id', op: 'eq', value: '1' } },
-    ],
-  });
-  expect(likeFilter(entity(['email']), { id: '1', email: null })).toBeUndefined();
 });

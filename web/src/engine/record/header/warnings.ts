@@ -1,8 +1,6 @@
 /** What a person should know before working with the record: late steps, look-alikes. */
-import { useQuery } from '@tanstack/react-query';
-import {
-  fetchPage, keys, titleOf, type CrmRecord, type Entity, type Filter, type LinkValue,
-} from '@/shared/api';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, keys, type CrmRecord, type Entity, type LinkValue } from '@/shared/api';
 import { dayjs } from '@/shared/i18n/dates';
 import { pathField } from '../../stage_path';
 import { useRecordPage } from '../record_context';
@@ -19,31 +17,21 @@ export function isIdle(entity: Entity, record: CrmRecord, ended: boolean): boole
   return knows && pathField(entity) !== undefined && !ended && !record.next_activity_at;
 }
 
-// Fields of the public contract by which people and companies are told apart.
-const TELLING = ['email', 'phone', 'inn'];
-
-/** Others with the same e-mail, phone or tax number; undefined when there is nothing to go by. */
-export function likeFilter(entity: Entity, record: CrmRecord): Filter | undefined {
-  const any = TELLING
-    .filter((name) => typeof record[name] === 'string' && record[name] !== ''
-      && entity.fields.some((field) => field.name === name))
-    .map((field): Filter => ({ field, op: 'eq', value: record[field] }));
-  if (any.length === 0) return undefined;
-  return { all: [{ any }, { not: { field: 'id', op: 'eq', value: record.id } }] };
+export interface Twin extends LinkValue {
+  /** What agrees: "emails", "name". */
+  fields: string[];
 }
 
-const SHOWN = 3;
-
-export function useLookAlikes(): LinkValue[] {
+/** Others that are likely the same person or company, as the server judges it. */
+export function useTwinsOf(): Twin[] {
   const { entity, record } = useRecordPage();
-  const filter = likeFilter(entity, record);
   const { data } = useQuery({
-    queryKey: [...keys.of(entity.name, record.id, 'look-alikes'), filter],
-    enabled: filter !== undefined,
+    queryKey: [...keys.of(entity.name, record.id, 'twins'), record.version],
+    enabled: (entity.duplicates?.length ?? 0) > 0,
     staleTime: 60_000,
-    queryFn: ({ signal }) => fetchPage(entity.name, { filter, limit: SHOWN }, null, signal),
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => api.post<{ candidates: Twin[] }>(
+      `/${entity.name}/duplicates`, { id: record.id, values: {} }, { signal }),
   });
-  return (data?.items ?? []).map((other) => ({
-    id: other.id, entity: entity.name, name: titleOf(entity, other),
-  }));
+  return data?.candidates ?? [];
 }

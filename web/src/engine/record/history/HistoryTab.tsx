@@ -10,6 +10,8 @@ import { formatRelative } from '@/shared/i18n/relative';
 import { EmptyState, ErrorState, SkeletonRows } from '@/shared/ui';
 import type { Change } from '../../timeline/types';
 import { sameValue } from '../editing/same_value';
+import { MergedLine } from '../merge/MergedLine';
+import { mergeOf } from '../merge/merge_of';
 import { isEditable, useRecordPage } from '../record_context';
 import { useHistory, type HistoryEntry } from './use_history';
 
@@ -64,6 +66,15 @@ function Rows({ entry }: { entry: HistoryEntry }) {
       {entry.source && <span className="faint">{sourceWord(entry.source, t)}</span>}
     </th>
   );
+  const merge = mergeOf(entry);
+  if (merge) {
+    return (
+      <tr>
+        {when}
+        <td colSpan={4}><MergedLine merge={merge} /></td>
+      </tr>
+    );
+  }
   if (changes.length === 0) {
     return <tr>{when}<td colSpan={4} className="muted">{kindWord(entry.kind, t)}</td></tr>;
   }

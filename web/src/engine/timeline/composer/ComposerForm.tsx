@@ -1,5 +1,5 @@
 /** The fields of one kind in the composer. What is typed is kept until it is saved. */
-import { Button, SegmentedControl, Textarea } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormField, newValues, pickFields, useRecordForm, type RecordForm } from '@/engine/form';
@@ -7,6 +7,7 @@ import { isEmpty } from '@/engine/fields';
 import { createRecord, newKey, useMetadata, useSession, type Entity } from '@/shared/api';
 import { Kbd, notifyError, usePhone } from '@/shared/ui';
 import { useRecordPage } from '../../record/record_context';
+import { MentionTextarea } from '../mentions/MentionTextarea';
 import { beginnings, DUE_IN_DAYS, dueIn, SHAPES, type ComposerKind } from './kinds';
 
 interface Props {
@@ -78,7 +79,7 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
   const ready = !isEmpty(form.values[shape.main]);
   return (
     <div className="composer-form" onKeyDown={onKeyDown} onFocusCapture={keepEscape}>
-      <Textarea
+      <MentionTextarea
         ref={main}
         variant="unstyled" autosize minRows={opened && kind === 'notes' ? 3 : 1} maxRows={14}
         placeholder={t(`write.${kind}`)}
@@ -87,7 +88,7 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
         maxLength={mainField?.max}
         error={form.errors[shape.main]}
         onFocus={() => setOpened(true)}
-        onChange={(event) => form.set(shape.main, event.currentTarget.value || null)}
+        onChange={(text) => form.set(shape.main, text || null)}
       />
       {opened && (
         <>
@@ -101,11 +102,11 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
             ))}
           </div>
           {pickFields(form, shape.more).map((field) => (
-            <Textarea
+            <MentionTextarea
               key={field.name} variant="unstyled" autosize minRows={1} maxRows={10}
               placeholder={field.label} aria-label={field.label} maxLength={field.max}
               value={String(form.values[field.name] ?? '')} error={form.errors[field.name]}
-              onChange={(event) => form.set(field.name, event.currentTarget.value || null)}
+              onChange={(text) => form.set(field.name, text || null)}
             />
           ))}
           <div className="composer-foot">

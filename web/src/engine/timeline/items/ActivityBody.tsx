@@ -6,6 +6,7 @@ import { FieldValue, isEmpty } from '@/engine/fields';
 import type { CrmRecord, Entity, LinkValue } from '@/shared/api';
 import { useRecordPage } from '../../record/record_context';
 import { FileLine } from '../../related/FileLine';
+import { MentionText } from '../mentions/MentionText';
 import { isOverdue } from './activity';
 
 interface Props {
@@ -36,7 +37,7 @@ function LongText({ text }: { text: unknown }) {
   const long = text.length > LONG || text.split('\n').length > 10;
   return (
     <div className={long && !whole ? 'item-text clamped' : 'item-text'}>
-      {text}
+      <MentionText text={text} />
       {long && (
         <button type="button" className="text-button item-more" onClick={() => setWhole(!whole)}>
           {t(whole ? 'less' : 'whole')}

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant, formatTime } from '@/shared/i18n/format';
 import { formatRelative } from '@/shared/i18n/relative';
 import { dayjs } from '@/shared/i18n/dates';
+import { MergedLine } from '../../record/merge/MergedLine';
+import { mergeOf } from '../../record/merge/merge_of';
 import { useRecordPage } from '../../record/record_context';
 import type { ItemKind, TimelineItem } from '../types';
 import { ActivityItem } from './ActivityItem';
@@ -16,6 +18,7 @@ const ICONS: { [kind in ItemKind]?: string } = {
 /** Who did it and when; the day stands above already. */
 function Head({ item }: { item: TimelineItem }) {
   const { t } = useTranslation('timeline');
+  const { self } = useRecordPage();
   const hours = dayjs().diff(item.at, 'hour');
   return (
     <>
@@ -23,6 +26,7 @@ function Head({ item }: { item: TimelineItem }) {
       <time className="muted num" dateTime={item.at} title={formatInstant(item.at)}>
         {item.pinned || hours === 0 ? formatRelative(item.at) : formatTime(item.at)}
       </time>
+      {!item.record && item.id !== self.id && <span className="faint">{t('ofMerged')}</span>}
     </>
   );
 }
@@ -50,6 +54,14 @@ export function TimelineEntry({ item }: { item: TimelineItem }) {
     );
   }
   const changes = item.changes ?? [];
+  const merge = mergeOf(item);
+  if (merge) {
+    return (
+      <ItemFrame icon="arrow-merge" head={head} quiet>
+        <div className="item-text"><MergedLine merge={merge} /></div>
+      </ItemFrame>
+    );
+  }
   return (
     <ItemFrame icon={ICONS[item.kind] ?? 'edit'} head={head} quiet>
       {item.kind === 'created' || item.kind === 'deleted' || item.kind === 'restored'

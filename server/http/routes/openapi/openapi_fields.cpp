@@ -1,4 +1,4 @@
-#include "http/routes/openapi_fields.h"
+#include "http/routes/openapi/openapi_fields.h"
 
 #include "access/policy.h"
 #include "base/json.h"

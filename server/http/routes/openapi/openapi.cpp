@@ -1,12 +1,12 @@
-#include "http/routes/openapi.h"
+#include "http/routes/openapi/openapi.h"
 
 #include <algorithm>
 
 #include "access/policy.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "http/routes/openapi_fields.h"
-#include "http/routes/openapi_schemas.h"
+#include "http/routes/openapi/openapi_fields.h"
+#include "http/routes/openapi/openapi_schemas.h"
 
 namespace rapport::http {
 

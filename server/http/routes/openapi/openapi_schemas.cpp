@@ -1,4 +1,4 @@
-#include "http/routes/openapi_schemas.h"
+#include "http/routes/openapi/openapi_schemas.h"
 
 namespace rapport::http {
 
@@ -72,7 +72,7 @@ std::string_view fixed_schemas() {
 "History":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
  "properties":{"at":{"type":"string","format":"date-time"},"actor":{
  "$ref":"#/components/schemas/Link"},"version":{"type":"integer"},"kind":{"enum":["created",
- "updated","deleted","restored","purged"]},"source":{"type":"string"},"changes":{"type":"array",
+ "updated","deleted","restored","purged","linked","unlinked","merged","unmerged"]},"source":{"type":"string"},"changes":{"type":"array",
  "items":{"type":"object","properties":{"field":{"type":"string"},"old":{},"new":{}},
  "required":["field","old","new"]}}},"required":["at","version","kind","changes"]}},"next":{
  "type":["string","null"]}},"required":["items","next"]},
@@ -83,7 +83,8 @@ std::string_view fixed_schemas() {
  "id"]}}},"required":["items"]},
 "Changes":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
  "properties":{"entity":{"type":"string"},"id":{"type":"string","format":"uuid"},"kind":{
- "enum":["created","updated","deleted","restored","purged"]},"version":{"type":"integer"},"at":{
+ "enum":["created","updated","deleted","restored","purged","linked","unlinked","merged",
+ "unmerged"]},"version":{"type":"integer"},"at":{
  "type":"string","format":"date-time"}},"required":["entity","id","kind","version","at"]}},
  "next":{"type":"string"},"more":{"type":"boolean"},"metadata":{"type":"string",
  "description":"Version of the metadata: another one than before says that they are to be read anew"}},
@@ -150,6 +151,29 @@ std::string_view fixed_schemas() {
  "type":"object","properties":{"id":{"type":"string","format":"uuid"},"entity":{"type":"string"},
  "name":{"type":"string"},"fields":{"type":"array","items":{"type":"string"}}},"required":["id",
  "entity","name","fields"]}}},"required":["candidates"]},
+"Links":{"type":"object","properties":{"items":{"type":"array","items":{
+ "$ref":"#/components/schemas/Link"}}},"required":["items"]},
+"RecordPeople":{"type":"object","properties":{"following":{"type":"boolean"},"starred":{
+ "type":"boolean"},"followers":{"type":"array","items":{"$ref":"#/components/schemas/Link"}}},
+ "required":["following","starred","followers"]},
+"Notices":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"id":{"type":"integer"},"kind":{"enum":["mention","assigned","changed","added",
+ "deleted"]},"at":{"type":"string","format":"date-time"},"actor":{"anyOf":[{
+ "$ref":"#/components/schemas/Link"},{"type":"null"}]},"count":{"type":"integer",
+ "description":"How often since it was last read"},"read":{"type":"boolean"},"record":{
+ "$ref":"#/components/schemas/Link"},"source":{"$ref":"#/components/schemas/Link"}},"required":[
+ "id","kind","at","actor","count","read","record"]}},"next":{"type":["string","null"]},"unread":{
+ "type":"integer","description":"Counted up to 100"}},"required":["items","next","unread"]},
+"NoticesRead":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"integer"},
+ "maxItems":500,"description":"Without it all"}}},
+"DuplicateGroups":{"type":"object","properties":{"groups":{"type":"array","items":{
+ "type":"object","properties":{"by":{"type":"string"},"fields":{"type":"array","items":{
+ "type":"string"}},"records":{"type":"array","items":{"type":"object","additionalProperties":{}}},
+ "more":{"type":"boolean"}},"required":["by","fields","records","more"]}},"next":{"type":["string",
+ "null"]}},"required":["groups","next"]},
+"DifferentRecords":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string",
+ "format":"uuid"},"minItems":2,"maxItems":50},"different":{"type":"boolean","default":true}},
+ "required":["ids"]},
 "ImportPreview":{"type":"object","properties":{"profile":{"type":"object","properties":{"kind":{
  "type":"string"},"encoding":{"type":"string"},"delimiter":{"type":"string"},"has_header":{
  "type":"boolean"},"sheet":{"type":"string"},"sheets":{"type":"array","items":{"type":"string"}},
@@ -338,7 +362,7 @@ std::string_view fixed_schemas() {
  "required":["path","change"]}},"made":{"type":"array","description":"Tables, columns and indexes",
  "items":{"type":"string"}}},"required":["version","dry_run","changes","made"]},
 "Action":{"type":"object",
- "description":"Of clone the fields to change, of merge with and fields",
+ "description":"Of clone the fields to change, of merge with, fields and versions, of unmerge merge and dry_run",
  "additionalProperties":true},
 "ActionAnswer":{"type":"object","description":"What the action made or changed",
  "additionalProperties":true})"};
