@@ -3,11 +3,12 @@
 namespace rapport::http {
 namespace {
 
-// Styles inline: the UI library writes style elements; scripts never.
+// Styles inline: the UI library writes style elements; scripts never. Frames of blob: show a PDF
+// that the page itself has read; what is in one is under this policy too.
 constexpr std::string_view kPagePolicy =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'";
+    "font-src 'self' data:; worker-src 'self' blob:; frame-src blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 constexpr std::string_view kOtherPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 }  // namespace
