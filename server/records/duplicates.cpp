@@ -54,12 +54,14 @@ void add_points(const Context& context, const Record& record, const std::string&
 
 // Names that share a key must also look alike; two people of different companies are two people.
 bool names_agree(const Record& record, std::string_view title, const schema::Cell& account) {
-  auto skeleton = is_person(record.entity()) ? person_skeleton : company_skeleton;
-  if (similarity(skeleton(base::fold(record.title())), skeleton(base::fold(title))) < kSimilarNames)
-    return false;
-  if (!is_person(record.entity()) || !record.entity().find("account")) return true;
-  const auto& own = record.cell("account");
-  return schema::is_null(own) || schema::is_null(account) || own == account;
+  bool person = is_person(record.entity());
+  if (person && record.entity().find("account")) {
+    const auto& own = record.cell("account");
+    if (!schema::is_null(own) && !schema::is_null(account) && own != account) return false;
+  }
+  auto skeleton = person ? person_skeleton : company_skeleton;
+  return similarity(skeleton(base::fold(record.title())), skeleton(base::fold(title))) >=
+         kSimilarNames;
 }
 
 struct Found {

@@ -51,13 +51,16 @@ const MEANT = new Set([409, 412, 422]);
 const isMeant = (status: number, path: string) =>
   MEANT.has(status) || (status === 401 && path === '/api/v1/session');
 
+// Made by the page, or parts of the browser: it shows a PDF by pages of its own.
+const OWN = /^(data|blob|chrome|chrome-extension):/;
+
 function watch(
   page: Page, origin: string, allowed: ReadonlySet<number>, said: RegExp | undefined,
 ): string[] {
   const wrong: string[] = [];
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url)) wrong.push(`asked ${url}`);
+    if (!url.startsWith(`${origin}/`) && !OWN.test(url)) wrong.push(`asked ${url}`);
   });
   page.on('websocket', (socket) => {
     if (!socket.url().startsWith(`${origin.replace('http', 'ws')}/`)) wrong.push(socket.url());
