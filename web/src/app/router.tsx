@@ -65,6 +65,13 @@ const home = createRoute({
   component: lazyRouteComponent(screens.home.load),
 });
 
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: '/calendar',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('@/modules/calendar/CalendarScreen')),
+});
+
 const list = createRoute({
   getParentRoute: () => inside,
   path: '/o/$entity',
@@ -158,7 +165,7 @@ export const router = createRouter({
     setup,
     signIn,
     inside.addChildren([
-      home, list, record, imports, duplicates, bin, profile, docs,
+      home, calendar, list, record, imports, duplicates, bin, profile, docs,
       settings.addChildren([users, teams, roles, webhooks]),
     ]),
   ]),

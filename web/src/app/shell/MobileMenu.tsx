@@ -52,6 +52,10 @@ export function MobileMenu({ onDone }: { onDone: () => void }) {
         <span className="clip grow">{t('nav.notices')}</span>
         {unread > 0 && <span className="nav-count num">{unreadText(unread)}</span>}
       </button>
+      <Link className="nav-item" onClick={onDone} to="/calendar">
+        <EntityIcon name="calendar" {...icon} />
+        <span className="clip">{t('nav.calendar')}</span>
+      </Link>
       {areas.map((area) => (
         <div key={area.name}>
           <div className="sidebar-area">{area.label}</div>

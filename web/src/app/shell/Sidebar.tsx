@@ -131,6 +131,8 @@ function Navigation({ folded }: { folded: boolean }) {
         link={{ to: '/' }} />
       <NoticesItem folded={folded} />
       {!folded && <Favourites />}
+      <NavItem folded={folded} label={t('nav.calendar')} icon={<EntityIcon name="calendar" />}
+        link={{ to: '/calendar' }} />
       {areas.map((area) => (
         <div key={area.name}>
           {!folded && <div className="sidebar-area">{area.label}</div>}

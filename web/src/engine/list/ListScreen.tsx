@@ -21,6 +21,7 @@ const PhoneList = lazy(() => import('./PhoneList'));
 /** What shows a list that is no table: each kind that suits an entity has its screen. */
 const SCREENS: { [kind in ListKind]?: ComponentType<{ list: ListControl }> } = {
   kanban: lazy(() => import('../kanban/Board')),
+  calendar: lazy(() => import('../calendar/CalendarView')),
 };
 
 export default function ListScreen() {

@@ -1,5 +1,6 @@
 /** The state of a list in the address bar: every view of a list is a link one can send. */
 import type { Filter } from '@/shared/api';
+import type { Span } from '../calendar/days';
 import { isKind, type ListKind } from '../views/kind_names';
 
 export interface ListSearch {
@@ -20,6 +21,11 @@ export interface ListSearch {
   pipeline?: string;
   /** Which column of a board a phone shows. */
   column?: string;
+  /** By which field a calendar or a map is drawn. */
+  by?: string;
+  /** How much of a calendar is seen at once, and which day is looked at. */
+  span?: Span;
+  day?: string;
   /** Record shown in the drawer: "deals:0197…". */
   open?: string;
 }
@@ -33,7 +39,7 @@ const whole = (value: unknown) =>
 
 /** Takes what is well-formed and forgets the rest; an old or mistyped link still opens. */
 export function readListSearch(search: { [name: string]: unknown }): ListSearch {
-  const { kind, filter } = search;
+  const { kind, filter, span } = search;
   const found: ListSearch = {
     view: text(search.view),
     kind: isKind(kind) ? kind : undefined,
@@ -46,6 +52,9 @@ export function readListSearch(search: { [name: string]: unknown }): ListSearch 
     fixed: whole(search.fixed),
     pipeline: text(search.pipeline),
     column: text(search.column),
+    by: text(search.by),
+    span: span === 'day' || span === 'week' || span === 'month' ? span : undefined,
+    day: text(search.day),
     open: text(search.open),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));

@@ -9,9 +9,14 @@ export const KIND_ICONS: { [kind in ListKind]: TablerIcon } = {
   table: IconTable, kanban: IconLayoutKanban, calendar: IconCalendarMonth, map: IconMap2,
 };
 
+// Kept by the server for every record: no calendar is drawn by them alone.
+const STAMPS = ['created_at', 'changed_at'];
+
 const FITS: { [kind in ListKind]?: (entity: Entity) => boolean } = {
   table: () => true,
   kanban: ({ board }) => board !== undefined,
+  calendar: ({ fields }) => fields.some(({ name, type }) =>
+    (type === 'date' || type === 'instant') && !STAMPS.includes(name)),
 };
 
 const fits = (entity: Entity, kind: ListKind) => FITS[kind]?.(entity) === true;

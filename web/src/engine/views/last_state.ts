@@ -4,7 +4,8 @@ import { readListSearch } from '../list/search_params';
 
 const key = (user: string, entity: string) => `list:${user}:${entity}`;
 
-export function rememberList(user: string, entity: string, { open: _, ...search }: ListSearch) {
+export function rememberList(user: string, entity: string, shown: ListSearch) {
+  const { open: _, day: __, ...search } = shown;
   try {
     localStorage.setItem(key(user, entity), JSON.stringify(search));
   } catch {

@@ -3,6 +3,7 @@
  * The address holds only what differs from the other two.
  */
 import { fieldOf, type Entity, type Filter, type Metadata } from '@/shared/api';
+import type { Span } from '../calendar/days';
 import type { ListSearch } from '../list/search_params';
 import type { ListKind } from './kind_names';
 import { kindFor } from './kinds';
@@ -17,6 +18,9 @@ export interface ViewDefinition {
   /** Widths of columns in pixels. */
   widths?: { [column: string]: number };
   pipeline?: string;
+  /** Field of a calendar or a map, and how much of a calendar is seen at once. */
+  by?: string;
+  span?: Span;
   /** Measures under the table: "sum:amount". */
   sums?: string[];
   /** How many of the first columns stay in sight while the rest are scrolled aside. */
@@ -46,6 +50,8 @@ export interface ListState {
   columns: string[];
   cards: string[];
   pipeline?: string;
+  by?: string;
+  span?: Span;
   /** More than 1: so many of the first columns stay in sight; else only the one with the name. */
   fixed?: number;
 }
@@ -68,6 +74,8 @@ export function baseState(metadata: Metadata, entity: Entity, view?: SavedView):
     columns: either(view?.definition.columns, entity.layouts.list),
     cards: either(view?.definition.cards, entity.layouts.card),
     pipeline: view?.definition.pipeline,
+    by: view?.definition.by,
+    span: view?.definition.span,
     fixed: view?.definition.fixed,
   };
 }
@@ -92,6 +100,8 @@ export function stateOf(
     columns: either(search.columns, base.columns),
     cards: either(search.cards, base.cards),
     pipeline: search.pipeline ?? base.pipeline,
+    by: search.by ?? base.by,
+    span: search.span ?? base.span,
     fixed: search.fixed ?? base.fixed,
   };
 }
@@ -111,6 +121,8 @@ export function searchOf(
     columns: same(state.columns, base.columns) ? undefined : state.columns,
     cards: same(state.cards, base.cards) ? undefined : state.cards,
     pipeline: state.pipeline === base.pipeline ? undefined : state.pipeline,
+    by: state.by === base.by ? undefined : state.by,
+    span: state.span === base.span ? undefined : state.span,
     fixed: state.fixed === base.fixed ? undefined : state.fixed,
   };
 }
@@ -132,6 +144,7 @@ export function definitionOf(
     columns: state.columns,
     cards: state.cards,
     pipeline: state.pipeline,
+    ...(state.kind === 'calendar' && { by: state.by, span: state.span }),
     fixed: state.fixed,
     ...(sums.length > 0 && { sums }),
     ...(shown.length > 0 && { widths: Object.fromEntries(shown) }),
