@@ -22,7 +22,7 @@ SYSTEM_FIELDS = {
     "created_at": "instant", "created_by": "user", "changed_at": "instant", "changed_by": "user",
     "version": "integer", "deleted_at": "instant"}
 PARTS = {
-    "address": {"street", "city", "region", "postal_code", "country"},
+    "address": {"street", "city", "region", "postal_code", "country", "latitude", "longitude"},
     "bank_accounts": {"bank", "bik", "account", "correspondent_account"},
     "emails": {"work", "mobile", "home", "other"}, "phones": {"work", "mobile", "home", "other"},
     "money": {"amount", "currency"}}

@@ -16,8 +16,8 @@ using schema::Shape;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kAddress = {"street", "city", "region", "postal_code",
-                                                      "country"};
+constexpr std::array<std::string_view, 7> kAddress = {
+    "street", "city", "region", "postal_code", "country", "latitude", "longitude"};
 constexpr std::array<std::string_view, 4> kBank = {"bank", "bik", "account",
                                                    "correspondent_account"};
 constexpr std::array<std::string_view, 4> kKinds = {"work", "mobile", "home", "other"};

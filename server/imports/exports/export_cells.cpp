@@ -1,6 +1,7 @@
 #include "imports/exports/export_cells.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "access/policy.h"
 #include "base/date.h"
@@ -18,7 +19,8 @@ using schema::Shape;
 
 namespace {
 
-constexpr std::string_view kAddress[] = {"street", "city", "region", "postal_code", "country"};
+constexpr std::string_view kAddress[] = {"street",  "city",     "region",   "postal_code",
+                                         "country", "latitude", "longitude"};
 
 class Columns {
  public:
@@ -206,6 +208,11 @@ OutCell CellWriter::cell(const ExportColumn& column, const json::value& value) {
   if (column.member == "email") return keep(person_email(object));
   if (column.field->type->name() == "json") return keep(json::serialize(value));
   const auto* part = object.if_contains(column.member);
+  if (part && part->is_number()) {
+    char digits[32];
+    auto end = std::to_chars(digits, digits + sizeof digits, part->to_number<double>()).ptr;
+    return keep(std::string(digits, end), CellType::Number);
+  }
   if (!part || !part->is_string()) return {};
   bool amount = column.member == "amount";
   return keep(std::string(part->get_string()), amount ? CellType::Number : CellType::Text);

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
 #include "base/limits.h"
 #include "base/text.h"
 #include "schema/field_types/families.h"
@@ -82,9 +86,61 @@ class AddressType final : public StructureType {
                                std::span<Cell> cells) const override {
     static constexpr std::string_view kMembers[] = {"street", "city", "region", "postal_code",
                                                     "country"};
-    json::object address;
-    if (auto failure = copy_members(value, kMembers, address)) return failure;
-    if (!address.empty()) cells[0] = json::serialize(address);
+    if (!value.is_object()) return Failure{"wrong_type", {{"expected", "object"}}};
+    json::object text = value.get_object(), address, place;
+    for (const auto& [name, most] : kPlace) {
+      const auto* part = text.if_contains(name);
+      if (!part) continue;
+      if (auto failure = copy_degrees(*part, name, most, place)) return failure;
+      text.erase(name);
+    }
+    if (auto failure = copy_members(json::value(text), kMembers, address)) return failure;
+    if (place.size() == 1) return Failure{"place_is_two_numbers", {}};
+    if (!address.empty() || !place.empty()) cells[0] = written(address, place);
+    return std::nullopt;
+  }
+
+ private:
+  struct Degrees {
+    std::string_view name;
+    double most;
+  };
+  static constexpr Degrees kPlace[] = {{"latitude", 90}, {"longitude", 180}};
+
+  // The library would write degrees as 4.13E1.
+  static std::string written(const json::object& address, const json::object& place) {
+    auto text = json::serialize(address);
+    for (const auto& [name, part] : place) {
+      char digits[32];
+      auto end = std::to_chars(digits, digits + sizeof digits, part.get_double()).ptr;
+      text.pop_back();
+      if (text.size() > 1) text += ',';
+      text.append("\"").append(name).append("\":").append(digits, end) += '}';
+    }
+    return text;
+  }
+  // A number, or one as people type it; kept to the sixth digit, which is a tenth of a metre.
+  static std::optional<Failure> copy_degrees(const json::value& part, std::string_view name,
+                                             double most, json::object& place) {
+    if (part.is_null()) return std::nullopt;
+    double degrees = 0;
+    if (part.is_string()) {
+      auto text = base::trim(std::string_view(part.get_string()));
+      if (text.empty()) return std::nullopt;
+      std::string typed(text);
+      std::replace(typed.begin(), typed.end(), ',', '.');
+      auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), degrees);
+      if (error != std::errc() || end != typed.data() + typed.size())
+        return Failure{"not_a_number", {{"scale", "6"}}};
+    } else if (part.is_number()) {
+      degrees = part.to_number<double>();
+    } else {
+      return Failure{"wrong_type", {{"expected", "number"}}};
+    }
+    auto limit = std::to_string(static_cast<int>(most));
+    if (!(std::abs(degrees) <= most))
+      return Failure{"out_of_range", {{"min", "-" + limit}, {"max", limit}}};
+    place[name] = std::round(degrees * 1e6) / 1e6;
     return std::nullopt;
   }
 };

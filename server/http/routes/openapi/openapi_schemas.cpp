@@ -22,7 +22,9 @@ std::string_view fixed_schemas() {
  "invalid":{"type":"boolean"},"opted_out":{"type":"boolean"}},"required":["value"]},
 "Address":{"type":["object","null"],"properties":{"street":{"type":"string"},"city":{
  "type":"string"},
- "region":{"type":"string"},"postal_code":{"type":"string"},"country":{"type":"string"}}},
+ "region":{"type":"string"},"postal_code":{"type":"string"},"country":{"type":"string"},
+ "latitude":{"type":"number","minimum":-90,"maximum":90},
+ "longitude":{"type":"number","minimum":-180,"maximum":180}}},
 "BankAccount":{"type":"object","properties":{"bank":{"type":"string"},"bik":{"type":"string"},
  "account":{"type":"string"},"correspondent_account":{"type":"string"}}},
 "Filter":{"type":"object",

@@ -22,6 +22,7 @@ const PhoneList = lazy(() => import('./PhoneList'));
 const SCREENS: { [kind in ListKind]?: ComponentType<{ list: ListControl }> } = {
   kanban: lazy(() => import('../kanban/Board')),
   calendar: lazy(() => import('../calendar/CalendarView')),
+  map: lazy(() => import('../map/MapView')),
 };
 
 export default function ListScreen() {

@@ -2,7 +2,7 @@
 import {
   IconCalendarMonth, IconLayoutKanban, IconMap2, IconTable, type TablerIcon,
 } from '@tabler/icons-react';
-import type { Entity } from '@/shared/api';
+import { readMetadata, type Entity } from '@/shared/api';
 import { LIST_KINDS, type ListKind } from './kind_names';
 
 export const KIND_ICONS: { [kind in ListKind]: TablerIcon } = {
@@ -12,11 +12,17 @@ export const KIND_ICONS: { [kind in ListKind]: TablerIcon } = {
 // Kept by the server for every record: no calendar is drawn by them alone.
 const STAMPS = ['created_at', 'changed_at'];
 
+/** Own addresses, or, looked at through a link, those of the one record that it leads to. */
+const hasPlaces = (fields: Entity['fields'] | undefined) =>
+  fields?.some(({ type }) => type === 'address') ?? false;
+
 const FITS: { [kind in ListKind]?: (entity: Entity) => boolean } = {
   table: () => true,
   kanban: ({ board }) => board !== undefined,
   calendar: ({ fields }) => fields.some(({ name, type }) =>
     (type === 'date' || type === 'instant') && !STAMPS.includes(name)),
+  map: ({ fields }) => hasPlaces(fields) || fields.some(({ type, to }) =>
+    type === 'link' && to?.length === 1 && hasPlaces(readMetadata()?.entities[to[0]!]?.fields)),
 };
 
 const fits = (entity: Entity, kind: ListKind) => FITS[kind]?.(entity) === true;

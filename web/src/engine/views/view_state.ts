@@ -145,6 +145,7 @@ export function definitionOf(
     cards: state.cards,
     pipeline: state.pipeline,
     ...(state.kind === 'calendar' && { by: state.by, span: state.span }),
+    ...(state.kind === 'map' && { by: state.by }),
     fixed: state.fixed,
     ...(sums.length > 0 && { sums }),
     ...(shown.length > 0 && { widths: Object.fromEntries(shown) }),

@@ -3,9 +3,15 @@ import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { commitOnLeave } from '../controls/commit_keys';
 import type { EditorProps, FieldTypeUi } from '../field_type';
+import { PlaceOfAddress } from './PlaceOfAddress';
 
 const PARTS = ['street', 'city', 'region', 'postal_code', 'country'] as const;
-type Address = { [part in (typeof PARTS)[number]]?: string | null };
+const DEGREES = ['latitude', 'longitude'] as const;
+export type Address = { [part in (typeof PARTS)[number]]?: string | null } & {
+  /** Degrees: as read a number, as typed the text of one. */
+  latitude?: number | string | null;
+  longitude?: number | string | null;
+};
 
 const whole = (value: Address) =>
   PARTS.map((part) => value[part]).filter(Boolean).join(', ');
@@ -13,9 +19,10 @@ const whole = (value: Address) =>
 function AddressEditor(props: EditorProps<Address>) {
   const { value, onChange } = props;
   const { t } = useTranslation();
-  const put = (part: keyof Address, text: string) => {
-    const next = { ...value, [part]: text || null };
-    onChange(PARTS.some((name) => next[name]) ? next : null);
+  const put = (part: Partial<Address>) => {
+    const next = { ...value, ...part };
+    const known = [...PARTS, ...DEGREES].some((name) => (next[name] ?? '') !== '');
+    onChange(known ? next : null);
   };
   return (
     <div className="field-grid" {...commitOnLeave(props, () => value ?? null)}>
@@ -31,9 +38,10 @@ function AddressEditor(props: EditorProps<Address>) {
           disabled={props.disabled}
           autoFocus={index === 0 && (props.inline || props.autoFocus)}
           autoComplete="off"
-          onChange={(event) => put(part, event.currentTarget.value)}
+          onChange={(event) => put({ [part]: event.currentTarget.value || null })}
         />
       ))}
+      <PlaceOfAddress {...props} onPlace={put} />
     </div>
   );
 }
