@@ -60,7 +60,7 @@ int run_init(const Arguments& arguments) {
   settings.currency = arguments.get("currency", settings.currency);
   auto email = arguments.require("admin-email");
   company.set_up(email, arguments.get("admin-name", email.substr(0, email.find('@'))),
-                 arguments.require("admin-password"), settings);
+                 arguments.require("admin-password"), settings, arguments.get("trade", ""));
   std::printf("The company is set up; sign in as %s\n", email.c_str());
   return 0;
 }
@@ -122,7 +122,8 @@ const std::vector<Command>& commands() {  // tidy: table
         {"admin-password", "password"},
         {"admin-name", "name"},
         {"language", "ru, uz or en"},
-        {"currency", "UZS, USD …"}},
+        {"currency", "UZS, USD …"},
+        {"trade", "whose pipeline: sales, wholesale, manufacturing, construction …"}},
        run_init},
       {"demo",
        "fills a company with believable data",

@@ -237,15 +237,17 @@ bool Company::has_administrator() const {
 }
 
 void Company::set_up(const std::string& email, const std::string& name, const std::string& password,
-                     const records::Settings& settings) {
+                     const records::Settings& settings, const std::string& trade) {
   if (has_administrator()) base::fail(ErrorKind::Invalid, "already_set_up");
+  const auto* stages = trade.empty() ? &crm::trades().front() : crm::find_trade(trade);
+  if (!stages) base::fail(ErrorKind::Invalid, "unknown_trade", "trade", {{"trade", trade}});
   access::check_password(password, email);
   auto hash = access::hash_password(password);
   save_settings(settings);
   auto context = command_line_context("setup");
   database_->write([&](Transaction& transaction) {
     records::RecordService service(transaction, context);
-    crm::create_company(service);
+    crm::create_company(service, *stages);
   });
   context = command_line_context("setup");
   database_->write([&](Transaction& transaction) {

@@ -48,9 +48,10 @@ class Company final : public records::CommitListener {
   records::Context command_line_context(std::string source = {}) const;
   bool has_administrator() const;
 
-  // The first administrator, roles, team, pipeline; once. Throws: Error{Invalid, "already_set_up"}.
+  // The first administrator, roles, team, the pipeline of a trade; once. Throws: Error{Invalid,
+  // "already_set_up"}, {Invalid, "unknown_trade"}.
   void set_up(const std::string& email, const std::string& name, const std::string& password,
-              const records::Settings& settings);
+              const records::Settings& settings, const std::string& trade = {});
   void save_settings(const records::Settings& settings);
 
   // People, teams or roles changed here or elsewhere.

@@ -24,7 +24,7 @@ void FirstRun::complete(const http::SetupRequest& request) {
       base::fail(ErrorKind::Invalid, "not_a_currency", "currency");
     settings.currency = request.currency;
   }
-  company_.set_up(request.email, request.name, request.password, settings);
+  company_.set_up(request.email, request.name, request.password, settings, request.trade);
   if (!request.sample_data) return;
   auto context = company_.command_line_context("demo");
   crm::fill_demo(company_.database(), context, crm::DemoSize::Small);

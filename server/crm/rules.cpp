@@ -11,7 +11,9 @@
 #include "crm/sales/pipelines.h"
 #include "crm/sales/stage_times.h"
 #include "crm/system/clone.h"
+#include "crm/system/home_layout.h"
 #include "crm/system/merge.h"
+#include "crm/system/samples.h"
 #include "crm/system/users.h"
 #include "crm/system/views.h"
 
@@ -73,7 +75,8 @@ void check_schema(const schema::Schema& schema) {
 }
 
 std::vector<const storage::Table*> tables() {
-  return {&stage_times_table(), &account_domains_table()};
+  return {&stage_times_table(), &account_domains_table(), &sample_records_table(),
+          &home_layouts_table()};
 }
 
 }  // namespace rapport::crm

@@ -35,7 +35,7 @@ class Metrics;
 class Router;
 
 struct SetupRequest {
-  std::string token, name, email, password, language, currency;
+  std::string token, name, email, password, language, currency, trade;
   bool sample_data = false;
 };
 

@@ -1,7 +1,10 @@
 #include "crm/system/demo.h"
 
+#include "crm/sales/stages.h"
 #include "crm/system/demo/company_story.h"
+#include "crm/system/samples.h"
 #include "crm/system/seeds.h"
+#include "records/history.h"
 
 namespace rapport::crm {
 
@@ -63,11 +66,24 @@ std::vector<Id> hire(Transaction& transaction, const Context& context) {
   return people;
 }
 
+std::vector<std::string> open_stages(storage::Database& database, const Context& context) {
+  std::vector<std::string> keys;
+  database.read([&](Transaction& transaction) {
+    auto pipeline = load_default_pipeline(transaction, context);
+    for (const auto& stage : pipeline ? pipeline->stages : std::vector<Stage>())
+      if (stage.kind == StageKind::Open) keys.push_back(stage.key);
+  });
+  if (keys.empty()) base::fail(base::ErrorKind::Invalid, "pipeline_stages");
+  return keys;
+}
+
 }  // namespace
 
 std::vector<std::string> fill_demo(storage::Database& database, const Context& context,
                                    DemoSize size) {
   Context during = context;
+  std::int64_t before = 0;
+  database.read([&](Transaction& transaction) { before = records::last_log_entry(transaction); });
   std::vector<Id> people;
   database.write([&](Transaction& transaction) { people = hire(transaction, context); });
   database.read([&](Transaction& transaction) {
@@ -77,8 +93,10 @@ std::vector<std::string> fill_demo(storage::Database& database, const Context& c
   std::vector<demo::ActorPtr> staff;
   for (const auto& id : people) staff.push_back(during.directory->actor(id));
   demo::Story story(database, during);
-  demo::tell_company(story, staff, size == DemoSize::Large ? kLargeScale : 1);
+  demo::tell_company(story, staff, size == DemoSize::Large ? kLargeScale : 1,
+                     open_stages(database, during));
   story.play();
+  database.write([&](Transaction& transaction) { note_samples(transaction, context, before); });
   std::vector<std::string> emails;
   for (const auto& user : kStaff) emails.push_back(user.email);
   return emails;

@@ -14,17 +14,6 @@ using records::RecordService;
 
 namespace {
 
-// tidy: table
-constexpr std::string_view kStages = R"([
-  {"key": "new", "color": "gray", "probability": 10, "kind": "open", "required": []},
-  {"key": "qualification", "color": "blue", "probability": 20, "kind": "open", "required": []},
-  {"key": "proposal", "color": "violet", "probability": 40, "kind": "open", "required": []},
-  {"key": "negotiation", "color": "orange", "probability": 60, "kind": "open", "required": []},
-  {"key": "contract", "color": "teal", "probability": 80, "kind": "open", "required": []},
-  {"key": "won", "color": "green", "probability": 100, "kind": "won", "required": []},
-  {"key": "lost", "color": "red", "probability": 0, "kind": "lost", "required": ["loss_reason"]}
-])";
-
 struct RoleSeed {
   const char* key;
   std::string_view rights;
@@ -50,12 +39,12 @@ constexpr std::array kRoles = std::to_array<RoleSeed>({
       "*": {"read": "all", "create": "none", "update": "none", "delete": "none", "export": "none"}})"},
 });
 
-void create_pipeline(RecordService& service) {
+void create_pipeline(RecordService& service, const Trade& trade) {
   const auto& entity = service.context().entity("pipelines");
   Changes changes;
   changes.set(entity, pipelines::name.name,
-              company_words(service.context(), "pipelines.names.default"));
-  changes.set(entity, pipelines::stages.name, std::string(kStages));
+              company_words(service.context(), "pipelines.names." + std::string(trade.key)));
+  changes.set(entity, pipelines::stages.name, stages_json(trade));
   changes.set(entity, pipelines::is_default.name, std::int64_t{1});
   service.create(entity, changes);
 }
@@ -85,11 +74,11 @@ std::optional<records::Record> role_of(RecordService& service, const std::string
 
 }  // namespace
 
-void create_company(RecordService& service) {
+void create_company(RecordService& service, const Trade& trade) {
   if (role_of(service, kRoles.front().key)) base::fail(base::ErrorKind::Invalid, "already_set_up");
   auto context = service.context().with_all_rights();
   RecordService seeding(service.transaction(), context);
-  create_pipeline(seeding);
+  create_pipeline(seeding, trade);
   create_roles(seeding);
   create_team(seeding);
 }

@@ -1,13 +1,15 @@
 // Seeds: what a company begins with: its pipeline, the roles, the first team; and how a person is
 // added. Not here: passwords (access/), believable records (demo.h).
 #pragma once
+#include "crm/sales/trades.h"
 #include "records/service.h"
 
 namespace rapport::crm {
 
-// The default pipeline, the roles administrator, manager, rep, read_only, and the first team, with
-// words in the company's language. Throws: Error{Invalid, "already_set_up"} where there is a role.
-void create_company(records::RecordService& service);
+// The pipeline of a trade as the default one, the roles administrator, manager, rep, read_only, and
+// the first team, with words in the company's language. Throws: Error{Invalid, "already_set_up"}
+// where there is a role.
+void create_company(records::RecordService& service, const Trade& trade = trades().front());
 
 struct NewUser {
   std::string name, email;

@@ -92,6 +92,9 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kGet, "/api/v1/setup", kPublic, kNone, s::setup_state,
       "Whether the company still has to be set up")
       .answers("SetupState");
+  add(kGet, "/api/v1/setup/trades", kPublic, kNone, s::trades,
+      "Ready pipelines of common trades, in the language asked for")
+      .answers("TradeList");
   add(kPost, "/api/v1/setup", kPublic, kJson, s::set_up,
       "Sets the company up, once, with the one-time token")
       .takes("Setup")
@@ -107,6 +110,15 @@ std::vector<Route> all_routes() {  // tidy: table
       "Changes one's own user record")
       .takes("ProfileChange")
       .answers("Profile");
+  add(kGet, "/api/v1/profile/home", kSignedIn, kNone, s::home,
+      "How one has arranged the own desktop; null: as usual")
+      .answers("HomeLayout");
+  add(kPut, "/api/v1/profile/home", kSignedIn, kJson, s::put_home, "Arranges the own desktop")
+      .takes("HomeLayout")
+      .done();
+  add(kDelete, "/api/v1/profile/home", kSignedIn, kNone, s::forget_home,
+      "Back to the usual arrangement")
+      .done();
   add(kPost, "/api/v1/profile/password", kSignedIn, kJson, s::change_password,
       "Changes one's own password")
       .takes("PasswordChange")
@@ -129,6 +141,15 @@ std::vector<Route> all_routes() {  // tidy: table
       "Gives somebody a new password")
       .takes("PasswordChange")
       .done();
+  add(kGet, "/api/v1/sample-data", kAdministrator, kNone, y::samples,
+      "How many records of the sample data there are")
+      .answers("SampleData");
+  add(kGet, "/api/v1/sample-data/removal", kAdministrator, kNone, y::forecast_of_samples,
+      "What taking the sample data away would do now")
+      .answers("SampleRemoval");
+  add(kDelete, "/api/v1/sample-data", kAdministrator, kNone, y::remove_samples,
+      "Puts the sample data into the recycle bin, but for what was changed or is in use")
+      .answers("SampleRemoval");
   add(kGet, "/api/v1/metadata", kSignedIn, kNone, s::metadata,
       "Entities, fields, layouts, choices, pipelines")
       .answers("Metadata");

@@ -2,6 +2,8 @@
 
 #include "access/policy.h"
 #include "base/date.h"
+#include "crm/sales/trades.h"
+#include "crm/system/home_layout.h"
 #include "http/routes/metadata.h"
 #include "http/routes/record_request.h"
 #include "http/session_cookie.h"
@@ -80,6 +82,12 @@ Response setup_state(const Call& call) {
                                                             : "{\"needed\":false}");
 }
 
+Response trades(const Call& call) {
+  auto actor = std::make_shared<const access::Actor>(access::system_actor());
+  auto context = call.context.services->context(std::move(actor), {});
+  return json_response(crm::trades_json(*context.model->strings, call.context.language));
+}
+
 Response set_up(const Call& call) {
   auto body = body_of(call);
   SetupRequest request;
@@ -89,6 +97,7 @@ Response set_up(const Call& call) {
   request.password = text_of(body, "password");
   request.language = text_of(body, "language", false);
   request.currency = text_of(body, "currency", false);
+  request.trade = text_of(body, "trade", false);
   const auto* sample = body.as_object().if_contains("sample_data");
   request.sample_data = sample && sample->is_bool() && sample->get_bool();
   call.context.services->set_up(request);
@@ -142,6 +151,29 @@ Response update_profile(const Call& call) {
     RecordService(transaction, unbounded).update(users, context.actor->user, changes);
     return json_response(records::record_json(transaction, context, users, context.actor->user));
   });
+}
+
+Response home(const Call& call) {
+  std::optional<std::string> layout;
+  call.context.services->database->read([&](Transaction& transaction) {
+    layout = crm::home_layout(transaction, call.context.actor->user);
+  });
+  return json_response(layout ? std::move(*layout) : "{\"widgets\":null}");
+}
+
+Response put_home(const Call& call) {
+  auto layout = body_of(call);
+  call.context.services->database->write([&](Transaction& transaction) {
+    crm::put_home_layout(transaction, call.context.actor->user, layout);
+  });
+  return empty_response();
+}
+
+Response forget_home(const Call& call) {
+  call.context.services->database->write([&](Transaction& transaction) {
+    crm::forget_home_layout(transaction, call.context.actor->user);
+  });
+  return empty_response();
 }
 
 Response change_password(const Call& call) {

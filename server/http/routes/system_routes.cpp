@@ -1,6 +1,7 @@
 #include "http/routes/system_routes.h"
 
 #include "base/text.h"
+#include "crm/system/samples.h"
 #include "http/live.h"
 #include "http/answers/metrics.h"
 #include "http/router.h"
@@ -66,6 +67,25 @@ Response search(const Call& call) {
 
 std::unique_ptr<StreamListener> stream(const Call& call) {
   return call.context.services->live->listen(call.context.actor);
+}
+
+Response samples(const Call& call) {
+  std::string body;
+  call.context.services->database->read(
+      [&](Transaction& transaction) { body = crm::samples_json(transaction); });
+  return json_response(std::move(body));
+}
+
+Response forecast_of_samples(const Call& call) {
+  auto context = context_of(call);
+  std::string body;
+  call.context.services->database->read(
+      [&](Transaction& transaction) { body = crm::sample_forecast(transaction, context); });
+  return json_response(std::move(body));
+}
+
+Response remove_samples(const Call& call) {
+  return json_response(crm::remove_samples(*call.context.services->database, context_of(call)));
 }
 
 }  // namespace rapport::http::system_api

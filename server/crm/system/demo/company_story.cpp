@@ -1,5 +1,6 @@
 #include "crm/system/demo/company_story.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/money.h"
@@ -84,10 +85,12 @@ std::string latin_letters(std::string_view text) {
 
 class CompanyStory {
  public:
-  CompanyStory(Story& story, std::span<const ActorPtr> staff, int scale)
+  CompanyStory(Story& story, std::span<const ActorPtr> staff, int scale,
+               std::vector<std::string> open_stages)
       : story_(story),
         staff_(staff),
         scale_(scale),
+        open_stages_(std::move(open_stages)),
         language_(story.context().settings->language),
         calendar_(story.context().now, story.context().settings->time_zone, dice_) {
     for (const auto& rate : kRates)
@@ -259,17 +262,24 @@ class CompanyStory {
     if (!over && dice_.chance(88)) tell_plan(account.owner, link("deals", deal), last);
   }
 
+  // Where in the company's own pipeline a deal stands that is so far.
+  std::size_t place_of(const std::string& stage) const {
+    auto at = static_cast<std::size_t>(
+        std::find(kOpenStages.begin(), kOpenStages.end(), stage) - kOpenStages.begin());
+    auto last = kOpenStages.size() - 1;
+    return (at * (open_stages_.size() - 1) + last / 2) / last;
+  }
+
   // From stage to stage up to `target`; the time of the last move.
   Instant move_deal(KnownAccount& account, const Id& deal, const std::string& target,
                     Instant begun) {
-    std::vector<std::string> moves;
-    for (const char* stage : kOpenStages) {
-      if (stage == target) break;
-      moves.push_back(stage);
-    }
-    if (target == "lost") moves.resize(static_cast<std::size_t>(dice_.between(1, 4)));
-    moves.push_back(target);
     bool over = target == "won" || target == "lost";
+    auto open = over ? open_stages_.size() : place_of(target);
+    std::vector<std::string> moves(open_stages_.begin(),
+                                   open_stages_.begin() + static_cast<std::ptrdiff_t>(open));
+    if (target == "lost")
+      moves.resize(std::min(moves.size(), static_cast<std::size_t>(dice_.between(1, 4))));
+    moves.push_back(over ? target : open_stages_[open]);
     Instant until = calendar_.between(begun, calendar_.now() - (over ? 1 : 0) * kDayUs);
     auto step = (until - begun) / static_cast<std::int64_t>(moves.size());
     Instant when = begun;
@@ -402,6 +412,7 @@ class CompanyStory {
   Story& story_;
   std::span<const ActorPtr> staff_;
   int scale_;
+  std::vector<std::string> open_stages_;
   schema::Language language_;
   Dice dice_;
   Calendar calendar_;
@@ -413,8 +424,9 @@ class CompanyStory {
 
 }  // namespace
 
-void tell_company(Story& story, std::span<const ActorPtr> staff, int scale) {
-  CompanyStory(story, staff, scale).tell();
+void tell_company(Story& story, std::span<const ActorPtr> staff, int scale,
+                  std::vector<std::string> open_stages) {
+  CompanyStory(story, staff, scale, std::move(open_stages)).tell();
 }
 
 std::string staff_title(std::string_view role, schema::Language language) {

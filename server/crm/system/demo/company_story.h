@@ -8,8 +8,10 @@
 
 namespace rapport::crm::demo {
 
-// `staff`: the manager, then the reps.
-void tell_company(Story& story, std::span<const ActorPtr> staff, int scale);
+// `staff`: the manager, then the reps. `open_stages`: keys of the default pipeline's, in order; at
+// least one.
+void tell_company(Story& story, std::span<const ActorPtr> staff, int scale,
+                  std::vector<std::string> open_stages);
 
 std::string staff_title(std::string_view role, schema::Language language);
 

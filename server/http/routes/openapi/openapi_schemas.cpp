@@ -232,8 +232,24 @@ std::string_view fixed_schemas() {
 "SetupState":{"type":"object","properties":{"needed":{"type":"boolean"}},"required":["needed"]},
 "Setup":{"type":"object","properties":{"token":{"type":"string"},"name":{"type":"string"},
  "email":{"type":"string"},"password":{"type":"string"},"language":{"enum":["ru","uz","en"]},
- "currency":{"type":"string"},"sample_data":{"type":"boolean"}},"required":["token","name",
- "email","password"]},
+ "currency":{"type":"string"},"trade":{"type":"string"},"sample_data":{"type":"boolean"}},
+ "required":["token","name","email","password"]},
+"TradeList":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"key":{"type":"string"},"name":{"type":"string"},"stages":{"type":"array","items":{
+ "type":"object","properties":{"key":{"type":"string"},"label":{"type":"string"},"color":{
+ "type":"string"},"kind":{"enum":["open","won","lost"]},"probability":{"type":"integer"},
+ "required":{"type":"array","items":{"type":"string"}}},"required":["key","label","kind"]}}},
+ "required":["key","name","stages"]}}},"required":["items"]},
+"HomeLayout":{"type":"object","properties":{"widgets":{"type":["array","null"],"maxItems":40,
+ "items":{"type":"object","properties":{"kind":{"type":"string"}},"required":["kind"]}}},
+ "required":["widgets"]},
+"SampleData":{"type":"object","properties":{"records":{"type":"integer"}},
+ "required":["records"]},
+"SampleRemoval":{"type":"object","properties":{"removed":{"type":"integer"},"kept":{
+ "type":"integer"},"kept_records":{"type":"array","items":{"type":"object","properties":{"id":{
+ "type":"string","format":"uuid"},"entity":{"type":"string"},"name":{"type":"string"},"why":{
+ "enum":["changed","in_use","signs_in"]}},"required":["id","entity","name","why"]}}},
+ "required":["removed","kept","kept_records"]},
 "SignIn":{"type":"object","properties":{"email":{"type":"string"},"password":{"type":"string"}},
  "required":["email","password"]},
 "Session":{"type":"object","properties":{"user":{"type":"object","properties":{"id":{

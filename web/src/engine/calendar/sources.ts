@@ -1,6 +1,8 @@
 /** Which fields of an entity say when its records happen. */
+import { useMemo } from 'react';
 import {
-  canCreate, stageOf, type Color, type CrmRecord, type Entity, type Field, type Metadata,
+  canCreate, stageOf, useMetadata, type Color, type CrmRecord, type Entity, type Field, type Filter,
+  type Metadata,
 } from '@/shared/api';
 import type { Source } from './events';
 
@@ -70,3 +72,37 @@ export const canDraw = (source: Source) => {
   const field = fieldNamed(source.entity, source.start);
   return canCreate(source.entity) && field !== undefined && !field.read_only;
 };
+
+/** By which field each kind of activity is seen; the names are those of the public contract. */
+const ACTIVITIES: { [entity: string]: string } = {
+  tasks: 'due_at', calls: 'starts_at', meetings: 'starts_at',
+};
+
+/** Tasks, calls and meetings as one calendar, each with a filter of its own. */
+export function activitySources(
+  metadata: Metadata, filterOf: (entity: Entity) => Filter,
+): Source[] {
+  return Object.entries(ACTIVITIES).flatMap(([name, by]) => {
+    const entity = metadata.entities[name];
+    const field = entity?.fields.find((one) => one.name === by);
+    if (!entity || !field) return [];
+    return [{
+      ...sourceOf(metadata, entity, field), filter: filterOf(entity), colorOf: undefined,
+    }];
+  });
+}
+
+/** What a person does or takes part in, but for what was called off. */
+export function activitiesOf(entity: Entity, person: string): Filter {
+  const alive: Filter = { not: { field: 'status', op: 'eq', value: 'cancelled' } };
+  const own: Filter = { field: 'owner', op: 'eq', value: person };
+  const joins = entity.fields.some(({ name }) => name === 'participants');
+  return { all: [alive, joins
+    ? { any: [own, { field: 'participants', op: 'in', value: [person] }] } : own] };
+}
+
+export function useOwnActivities(): Source[] {
+  const metadata = useMetadata();
+  return useMemo(
+    () => activitySources(metadata, (entity) => activitiesOf(entity, 'me')), [metadata]);
+}

@@ -22,7 +22,13 @@ import { complete, type Activity, type useAgenda } from './agenda';
 const SHOWN = 12;
 const CREATED = ['tasks', 'calls', 'meetings'];
 
-export function Agenda({ agenda }: { agenda: ReturnType<typeof useAgenda> }) {
+interface AgendaProps {
+  agenda: ReturnType<typeof useAgenda>;
+  /** Everything of the day, or only what is late. */
+  which?: 'all' | 'late';
+}
+
+export function Agenda({ agenda, which = 'all' }: AgendaProps) {
   const { t } = useTranslation('home');
   const { entities } = useMetadata();
   const creatable = CREATED.flatMap((name) => entities[name] ?? []).filter(
@@ -30,11 +36,12 @@ export function Agenda({ agenda }: { agenda: ReturnType<typeof useAgenda> }) {
   );
   const late = agenda.activities.filter((activity) => activity.late);
   const due = agenda.activities.filter((activity) => !activity.late);
+  const shown = which === 'late' ? late.length : agenda.activities.length;
   return (
     <section className="home-card home-agenda">
       <header className="home-head">
-        <h2>{t('today')}</h2>
-        {creatable.map((entity) => (
+        <h2>{t(which === 'late' ? 'late' : 'today')}</h2>
+        {which === 'all' && creatable.map((entity) => (
           <Button
             key={entity.name}
             size="compact-sm"
@@ -49,11 +56,14 @@ export function Agenda({ agenda }: { agenda: ReturnType<typeof useAgenda> }) {
       </header>
       {agenda.pending && <SkeletonRows rows={5} />}
       {agenda.error && <ErrorState error={agenda.error} onRetry={agenda.retry} />}
-      {!agenda.pending && !agenda.error && agenda.activities.length === 0 && (
-        <EmptyState icon={<IconSunHigh size={48} stroke={1.2} />} title={t('nothingToday')} />
+      {!agenda.pending && !agenda.error && shown === 0 && (
+        <EmptyState icon={<IconSunHigh size={48} stroke={1.2} />}
+          title={t(which === 'late' ? 'nothingLate' : 'nothingToday')} />
       )}
-      <Group label={t('late')} late activities={late} />
-      <Group label={late.length > 0 ? t('due') : undefined} activities={due} />
+      <Group label={which === 'all' ? t('late') : undefined} late activities={late} />
+      {which === 'all' && (
+        <Group label={late.length > 0 ? t('due') : undefined} activities={due} />
+      )}
     </section>
   );
 }

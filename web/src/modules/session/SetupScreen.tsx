@@ -7,6 +7,7 @@ import { ApiError, isApiError, useSetup } from '@/shared/api';
 import { currentLanguage } from '@/shared/i18n';
 import { currencySign } from '@/shared/i18n/format';
 import { PasswordField } from '@/shared/ui/PasswordField';
+import { TradeField } from './TradeField';
 import { AuthFrame } from './AuthFrame';
 import { FirstSteps } from './FirstSteps';
 import '@/engine/form/form.css';
@@ -33,6 +34,7 @@ function SetupForm({ setup }: { setup: ReturnType<typeof useSetup> }) {
     email: '',
     password: '',
     currency: 'UZS',
+    trade: 'sales',
     sample_data: true,
   });
   const put = (part: Partial<typeof values>) => setValues((old) => ({ ...old, ...part }));
@@ -91,6 +93,7 @@ function SetupForm({ setup }: { setup: ReturnType<typeof useSetup> }) {
         data={CURRENCIES.map((code) => ({ value: code, label: currencyLabel(code) }))}
         onChange={(e) => put({ currency: e.currentTarget.value })}
       />
+      <TradeField value={values.trade} error={wrong.trade} onChange={(trade) => put({ trade })} />
       <Switch
         label={t('setup.sample')}
         description={t('setup.sampleHint')}

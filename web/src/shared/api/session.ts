@@ -73,6 +73,8 @@ export interface Setup {
   password: string;
   language: string;
   currency: string;
+  /** Key of a trade: whose stages deals go through. */
+  trade: string;
   sample_data: boolean;
 }
 
