@@ -21,7 +21,12 @@ export default defineConfig({
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
             { name: 'libraries', test: /node_modules.*\.[mc]?js$/, minShareCount: 3, priority: 1 },
-            { name: 'engine', test: /src\/.*\.tsx?$/, minShareCount: 2 },
+            { name: 'calendar', test: /src\/engine\/calendar\/.*\.tsx?$/, minShareCount: 2 },
+            { name: 'map', test: /src\/engine\/map\/.*\.tsx?$/, minShareCount: 2 },
+            {
+              name: 'engine', minShareCount: 2,
+              test: /src\/(?!engine\/(calendar|map)\/).*\.tsx?$/,
+            },
           ],
         },
       },

@@ -18,6 +18,13 @@ it('shows a table where the kind does not suit', () => {
   expect(kindFor(deals, undefined)).toBe('table');
 });
 
+it('offers a calendar where there are dates to be kept, a map where there are addresses', () => {
+  const made = (fields: object[]) => ({ fields }) as unknown as Entity;
+  expect(kindsOf(made([{ name: 'created_at', type: 'instant' }]))).toEqual(['table']);
+  expect(kindsOf(made([{ name: 'closes_on', type: 'date' }]))).toEqual(['table', 'calendar']);
+  expect(kindsOf(made([{ name: 'address', type: 'address' }]))).toEqual(['table', 'map']);
+});
+
 it('goes round by the key', () => {
   const kinds = kindsOf(deals);
   expect(nextKind(deals, 'table')).toBe('kanban');
