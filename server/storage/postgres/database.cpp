@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t kReadDeadlineMs = 20'000;
 
 // One transaction writes at a time, of all nodes: so the rows of the change log come in the order
-// of their commits, and nobody who follows it by its numbers misses one (decision 0020).
+// of their commits, and nobody who follows it by its numbers misses one (decision 0022).
 constexpr std::string_view kBegin = "BEGIN;SELECT pg_advisory_xact_lock(8241996103481171572)";
 
 class PostgresSteps final : public CommitSteps {
