@@ -130,9 +130,9 @@ function Navigation({ folded }: { folded: boolean }) {
       <NavItem folded={folded} label={t('nav.home')} icon={<IconHome {...icon} />}
         link={{ to: '/' }} />
       <NoticesItem folded={folded} />
-      {!folded && <Favourites />}
       <NavItem folded={folded} label={t('nav.calendar')} icon={<EntityIcon name="calendar" />}
         link={{ to: '/calendar' }} />
+      {!folded && <Favourites />}
       {areas.map((area) => (
         <div key={area.name}>
           {!folded && <div className="sidebar-area">{area.label}</div>}
