@@ -1,14 +1,14 @@
-/** Journeys of people through the real program, in Chromium. One at a time, no second chances. */
+/** Journeys of people through the real program, in Chromium. Two at a time, no second chances. */
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
-  globalTimeout: 10 * 60_000,
+  globalTimeout: 20 * 60_000,
   expect: { timeout: 8_000 },
   reporter: [['list']],
   use: {

@@ -60,7 +60,7 @@ export function MentionTextarea({ value, onChange, ref, ...props }: Props) {
           else if (ref) ref.current = element;
         }}
         value={value}
-        aria-autocomplete="list" aria-expanded={opened} aria-controls={opened ? list : undefined}
+        aria-autocomplete="list" aria-controls={opened ? list : undefined}
         aria-activedescendant={opened ? `${list}-${at}` : undefined}
         onChange={(event) => {
           onChange(event.currentTarget.value);
