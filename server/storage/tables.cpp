@@ -22,7 +22,9 @@ Index walkable(const std::string& column) {
 
 void add_indexes(const EntityDef& entity, Table& table) {
   table.indexes.push_back({{"id"}, true, {}});
-  // What one person or one team has, the newest first.
+  // What one person has outside of some teams; and what one person or one team has, the newest
+  // first.
+  table.indexes.push_back({{"owner", "team"}, false, std::string(kLive)});
   table.indexes.push_back({{"owner", "rid", "team"}, false, std::string(kLive)});
   table.indexes.push_back({{"team"}, false, std::string(kLive)});
   // The same by what was last touched, which people ask for most.

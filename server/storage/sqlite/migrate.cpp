@@ -61,17 +61,6 @@ void migrate_substrings(Connection& connection, const Table& table, bool has_ind
   }
 }
 
-// Indexes of earlier versions, by the columns in their names, that others have replaced.
-constexpr std::string_view kReplaced[] = {"owner_team"};
-
-void drop_replaced(Connection& connection, const Table& table,
-                   const std::set<std::string>& existing) {
-  for (auto columns : kReplaced) {
-    auto name = "ix_" + table.name + "_" + std::string(columns);
-    if (existing.contains(name)) connection.execute("DROP INDEX " + quoted(name));
-  }
-}
-
 void migrate_table(Connection& connection, const Table& table,
                    const std::set<std::string>& existing, std::vector<std::string>& made) {
   auto run = [&](const std::string& what, const std::string& sql) {
@@ -104,7 +93,6 @@ void migrate_table(Connection& connection, const Table& table,
     if (!index.where.empty()) sql += " WHERE " + index.where;
     run(name, sql);
   }
-  drop_replaced(connection, table, existing);
   if (!table.substring_column.empty())
     migrate_substrings(connection, table, existing.contains(substring_table(table)), made);
 }

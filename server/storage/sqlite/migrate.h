@@ -1,5 +1,5 @@
 // DDL of the embedded engine: creates missing tables, columns and indexes.
-// Never drops anything but an index that another has replaced.
+// Never drops anything.
 #pragma once
 #include "storage/sqlite/connection.h"
 
