@@ -84,6 +84,8 @@ std::set<Id> pairs_of(storage::Transaction& transaction, const storage::Table& t
   return found;
 }
 
+}  // namespace
+
 void add_pair(storage::Transaction& transaction, const storage::Table& table, const Id& a,
               const Id& b) {
   storage::Insert insert;
@@ -102,7 +104,6 @@ void remove_pair(storage::Transaction& transaction, const storage::Table& table,
   transaction.remove(remove);
 }
 
-}  // namespace
 
 bool store_links(storage::Transaction& transaction, const Context& context, const Record& record,
                  const LinksChange& change, std::vector<base::FieldError>& errors) {

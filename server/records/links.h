@@ -16,6 +16,12 @@ void check_references(storage::Transaction& transaction, const Context& context,
 bool store_links(storage::Transaction& transaction, const Context& context, const Record& record,
                  const LinksChange& change, std::vector<base::FieldError>& errors);
 
+// One pair of a table of links; one that is there, or is not, stays as it is.
+void add_pair(storage::Transaction& transaction, const storage::Table& table, const base::Id& a,
+              const base::Id& b);
+void remove_pair(storage::Transaction& transaction, const storage::Table& table, const base::Id& a,
+                 const base::Id& b);
+
 // PUT and DELETE /{entity}/{id}/related/{link}/{id2}. Throws: Error{NotFound}, {Forbidden}.
 void tie(storage::Transaction& transaction, const Context& context, const schema::EntityDef& entity,
          const base::Id& id, std::string_view list, const base::Id& other);

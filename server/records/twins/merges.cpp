@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "records/history.h"
+#include "records/links.h"
 
 namespace rapport::records {
 
@@ -274,24 +275,6 @@ bool has_pair(storage::Transaction& transaction, const storage::Table& table, co
   return transaction.count(query, 1) > 0;
 }
 
-void put_pair(storage::Transaction& transaction, const storage::Table& table, const Id& a,
-              const Id& b) {
-  storage::Insert insert;
-  insert.table = &table;
-  insert.values = {{"a", a}, {"b", b}};
-  insert.ignore_conflict = true;
-  transaction.insert(insert);
-}
-
-void cut_pair(storage::Transaction& transaction, const storage::Table& table, const Id& a,
-              const Id& b) {
-  storage::Delete remove;
-  remove.table = &table;
-  remove.where = storage::all_of(
-      {storage::compare("a", Test::Equal, a), storage::compare("b", Test::Equal, b)});
-  transaction.remove(remove);
-}
-
 void move_pairs(RecordService& service, const EntityDef& holder, const FieldDef& field,
                 const Id& from, const Id& to, std::vector<MergedTie>& moved) {
   auto& transaction = service.transaction();
@@ -299,8 +282,8 @@ void move_pairs(RecordService& service, const EntityDef& holder, const FieldDef&
   for (const auto& id :
        ids_where(transaction, table, "a", storage::compare("b", Test::Equal, from))) {
     auto change = has_pair(transaction, table, id, to) ? TieChange::Joined : TieChange::Moved;
-    cut_pair(transaction, table, id, from);
-    put_pair(transaction, table, id, to);
+    remove_pair(transaction, table, id, from);
+    add_pair(transaction, table, id, to);
     append_log(transaction, service.context(), {"linked", &holder, id, 0, {}});
     moved.push_back({holder.name, field.name, id, from, change});
   }
@@ -344,7 +327,7 @@ std::vector<MergedTie> join_own_ties(RecordService& service, const EntityDef& en
     for (const auto& id :
          ids_where(transaction, table, "b", storage::compare("a", Test::Equal, from))) {
       if (has_pair(transaction, table, to, id)) continue;
-      put_pair(transaction, table, to, id);
+      add_pair(transaction, table, to, id);
       gained.push_back({entity.name, field.name, to, id, TieChange::Gained});
     }
   }
@@ -362,8 +345,8 @@ bool put_tie_back(RecordService& service, const MergedTie& tie, const Id& kept) 
     bool gained = tie.change == TieChange::Gained;
     if (!has_pair(transaction, table, tie.holder, gained ? tie.other : kept)) return false;
     if (tie.change != TieChange::Joined)
-      cut_pair(transaction, table, tie.holder, gained ? tie.other : kept);
-    if (!gained) put_pair(transaction, table, tie.holder, tie.other);
+      remove_pair(transaction, table, tie.holder, gained ? tie.other : kept);
+    if (!gained) add_pair(transaction, table, tie.holder, tie.other);
     append_log(transaction, context, {"linked", holder, tie.holder, 0, {}});
     return true;
   }

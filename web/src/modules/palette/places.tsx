@@ -1,8 +1,8 @@
 /** Where one can go and what one can do from anywhere, besides lists and records. */
 import {
-  IconApi, IconDeviceDesktop, IconFileImport, IconHome, IconKeyboard, IconLanguage, IconLogout,
-  IconMoon, IconShieldLock, IconSun, IconTrash, IconUserCircle, IconUsers, IconUsersGroup,
-  IconWebhook, type Icon,
+  IconApi, IconCalendar, IconCopyCheck, IconDeviceDesktop, IconFileImport, IconHome, IconKeyboard,
+  IconLanguage, IconLogout, IconMoon, IconShieldLock, IconSun, IconTrash, IconUserCircle, IconUsers,
+  IconUsersGroup, IconWebhook, type Icon,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +17,9 @@ const look = { size: 16, stroke: 1.7 };
 // Address, word of common:nav, icon, and who may: anyone, who may create something, administrators.
 const PLACES: [string, string, Icon, 'all' | 'creators' | 'administrators'][] = [
   ['/', 'home', IconHome, 'all'],
+  ['/calendar', 'calendar', IconCalendar, 'all'],
   ['/import', 'import', IconFileImport, 'creators'],
+  ['/duplicates', 'duplicates', IconCopyCheck, 'all'],
   ['/bin', 'bin', IconTrash, 'all'],
   ['/profile', 'profile', IconUserCircle, 'all'],
   ['/docs', 'apiDocs', IconApi, 'all'],

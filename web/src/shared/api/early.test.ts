@@ -52,6 +52,13 @@ test('what a person has clicked for is not what the address asks for', () => {
   expect(remembered()).toEqual([{ address: expect.any(String), language: 'en', urls: [] }]);
 });
 
+test('who has acted is not given an answer from before', () => {
+  answers('en', '/a');
+  vi.stubGlobal('navigator', { userActivation: { hasBeenActive: true } });
+  expect(takeEarly('/a', 'en')).toBeUndefined();
+  vi.unstubAllGlobals();
+});
+
 test('what nobody takes is let go', async () => {
   const cancel = vi.fn();
   const answer = new Response(new ReadableStream({ cancel }));

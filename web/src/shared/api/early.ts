@@ -41,12 +41,14 @@ function save(language: string) {
 /** The answer to this GET when it has been asked for early; each is given once. */
 export function takeEarly(url: string, language: string): Promise<Response> | undefined {
   if (performance.now() > OPENING) return undefined;
-  // What a person has already clicked for belongs to another address.
-  if (!navigator.userActivation?.hasBeenActive) asked.add(url);
+  // What a person has already clicked for belongs to another address; and what he has done since,
+  // be it that he signed in or saved, an earlier answer does not know.
+  const acted = navigator.userActivation?.hasBeenActive;
+  if (!acted) asked.add(url);
   clearTimeout(saving);
   saving = setTimeout(() => save(language), 1_000);
   const early = window.rapportEarly;
-  if (early?.language !== language) return undefined;
+  if (acted || early?.language !== language) return undefined;
   const answer = early.answers.get(url);
   early.answers.delete(url);
   return answer;
