@@ -104,6 +104,7 @@ struct Parts {
     services.live = &live;
     services.metrics = &metrics;
     services.router = &router;
+    services.responder = &dispatcher;
     company.set_wake([this] { follower.wake(); });
     company.set_on_model([this](auto model) { index.adopt(std::move(model)); });
   }

@@ -32,6 +32,7 @@ namespace rapport::http {
 
 class LiveChanges;
 class Metrics;
+class Responder;
 class Router;
 
 struct SetupRequest {
@@ -50,6 +51,7 @@ struct Services {
   LiveChanges* live = nullptr;
   Metrics* metrics = nullptr;
   const Router* router = nullptr;
+  Responder* responder = nullptr;
   std::filesystem::path files_folder;
   std::string public_url;
   // A piece of work for an actor, with the snapshots of now.

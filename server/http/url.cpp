@@ -92,6 +92,22 @@ std::optional<std::string_view> origin_form(std::string_view target) {
   return std::nullopt;
 }
 
+bool set_target(Request& request, std::string_view target) {
+  const auto form = origin_form(target);
+  if (!form) return false;
+  const auto question = form->find('?');
+  std::vector<std::pair<std::string, std::string>> parameters;
+  if (question != std::string_view::npos) {
+    auto query = decode_query(form->substr(question + 1));
+    if (!query) return false;
+    parameters = std::move(*query);
+  }
+  request.path = form->substr(0, question);
+  request.query = std::move(parameters);
+  request.target = std::string(*form);
+  return true;
+}
+
 std::vector<std::string_view> path_segments(std::string_view path) {
   std::vector<std::string_view> segments;
   if (path.starts_with('/')) path.remove_prefix(1);

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/message.h"
+
 namespace rapport::http {
 
 // Decodes %XX; nothing when an escape is broken, or the outcome is not UTF-8 or holds a control
@@ -24,6 +26,10 @@ std::string encode_percent(std::string_view text);
 
 // "http://host/a?b" → "/a?b"; an origin-form target comes back as it is; nothing for other forms.
 std::optional<std::string_view> origin_form(std::string_view target);
+
+// Gives a request the target, path and query of "/a?b=1" or "http://host/a?b=1"; false, and nothing
+// is changed, for one that cannot be read.
+bool set_target(Request& request, std::string_view target);
 
 // "/a/b%2Fc" → "a", "b%2Fc". Lifetime: that of `path`.
 std::vector<std::string_view> path_segments(std::string_view path);

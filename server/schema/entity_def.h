@@ -24,6 +24,7 @@ struct FieldDef {
   bool read_only = false;
   bool indexed = false;
   bool folded = false;              // has a folded shadow column without being indexed
+  bool sorted = false;              // rides along in an index, so that sorting by it reads no rows
   bool unique = false;
   bool system = false;              // one of the fields that every entity has
   bool administrator_only = false;  // only administrators may write it

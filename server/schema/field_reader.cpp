@@ -13,8 +13,8 @@ namespace limits = base::limits;
 namespace {
 
 constexpr std::string_view kFieldKeys[] = {
-    "type",  "required", "read_only", "indexed", "folded", "unique", "default", "max", "min",
-    "scale", "to",       "inverse",   "choices", "check",  "prefix", "history", "write_rights"};
+    "type", "required", "read_only", "indexed", "folded", "sorted", "unique",  "default", "max",
+    "min",  "scale",    "to",        "inverse", "choices", "check",  "prefix", "history", "write_rights"};
 
 constexpr std::int64_t kGreatestBound = 1'000'000'000'000;
 constexpr std::int64_t kMostDigits = 6;
@@ -100,6 +100,7 @@ FieldDef read_field(const std::string& name, const Node& node, const std::string
   field.unique = node.flag("unique");
   field.indexed = node.flag("indexed") || field.unique;
   field.folded = node.flag("folded");
+  field.sorted = node.flag("sorted");
   field.history = node.flag("history", true);
   static constexpr std::string_view kWriters[] = {"", "administrator"};
   field.administrator_only = !node.word_of("write_rights", kWriters).empty();

@@ -43,6 +43,7 @@ class Queries : public testing::EngineTest {
                 {{"age", "rid", "city", "name"}, false, "deleted_at IS NULL"},
                 {{"age", "name", "rid", "city"}, false, "deleted_at IS NULL"},
                 {{"city", "name", "rid", "age"}, false, "deleted_at IS NULL"},
+                {{"age"}, false, "deleted_at IS NULL", {"rid", "city", "tags"}},
                 {{"deleted_at"}, false, "deleted_at IS NOT NULL"}},
                "name"};
     friends_ = {name("friends"),
@@ -350,6 +351,39 @@ TEST_P(Queries, MergeWhatBelongsToSeveral) {
     auto expected = model_.answer(query);
     database->read([&](Transaction& transaction) {
       ASSERT_EQ(ask_by_pages(transaction, query, 1 + below(60)), expected) << text_of(query);
+    });
+  }
+}
+
+// An order that no index has is told by what an index carries, for those of the alternatives that
+// have one; the city's name by a join.
+TEST_P(Queries, SortWhatBelongsToSeveral) {
+  fill(7'000);
+  for (int i = 0; i < 12; ++i) {
+    Query query;
+    query.table = &people_;
+    for (auto column : {"rid", "name", "age", "city", "tags"})
+      query.columns.push_back(Expression{0, column});
+    Source city{1, &cities_, 0, "city"};
+    query.joins = {city};
+    std::vector<Cell> ages;
+    for (std::int64_t age = -3; age < 7; ++age) ages.emplace_back(age);
+    query.where = all_of(
+        {i % 4 == 3 ? negate(is_null("deleted_at")) : is_null("deleted_at"),
+         any_of({storage::compare("city", storage::Test::Equal, model_.cities[0].id),
+                 storage::in(Expression{0, "age"}, ages)})});
+    if (once_in(3))
+      query.where.children.push_back(
+          storage::compare("city", storage::Test::NotEqual, model_.cities[1].id));
+    query.order = {{i % 2 ? Expression{0, "tags"} : random_key(), once_in(2)},
+                   {Expression{0, "tags"}, once_in(2)}};
+    auto expected = model_.answer(query);
+    if (i % 4 != 3) ASSERT_GT(expected.size(), 3'000);  // fewer are gathered by their numbers
+    database->read([&](Transaction& transaction) {
+      query.limit = 200;
+      auto page = ask(transaction, query);
+      expected.resize(page.size());
+      ASSERT_EQ(page, expected) << text_of(query);
     });
   }
 }

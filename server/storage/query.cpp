@@ -2,10 +2,30 @@
 
 namespace rapport::storage {
 
+namespace {
+
+// Eight letters that another text will hardly have. Source: the FNV-1a hash of 32 bits.
+std::string mark_of(std::string_view text) {
+  std::uint32_t hash = 2166136261U;
+  for (unsigned char byte : text) hash = (hash ^ byte) * 16777619U;
+  std::string mark(8, '0');
+  for (auto& letter : mark) {
+    letter = "0123456789abcdef"[hash & 15];
+    hash >>= 4;
+  }
+  return mark;
+}
+
+}  // namespace
+
 std::string index_name(const Table& table, const Index& index) {
   std::string name = "ix_" + table.name;
   for (const auto& column : index.columns) name += "_" + column;
-  return name;
+  if (index.carried.empty()) return name;
+  // Of what is carried a mark is enough: another list is another index.
+  std::string carried;
+  for (const auto& column : index.carried) carried += column + ",";
+  return name + "_and_" + mark_of(carried);
 }
 
 Condition always() { return {}; }

@@ -364,6 +364,8 @@ Statement SqlWriter::select(const Query& query, const AccessPath& path) {
   }
   if (first) out_.text += '1';
   out_.text += " FROM " + quoted(query.table->name) + " s0";
+  if (path.index)
+    out_.text += std::string(dialect_.index_hint) + quoted(index_name(*query.table, *path.index));
   joins(query.joins, columns_used(query));
   where(query, path);
   if (!query.measures.empty())

@@ -53,7 +53,8 @@ struct AccessPath {
   };
   Kind kind = Kind::Free;
   std::size_t part = 0;
-  bool in_order = false;  // Condition: that index holds its rows in the order asked for
+  bool in_order = false;  // Condition, Merged: by indexes that hold their rows in that order
+  const Index* index = nullptr;  // Condition: the one to be used, where the engine takes hints
   std::string row_numbers_sql;
   std::vector<Cell> row_numbers_values;
 };

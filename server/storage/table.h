@@ -2,6 +2,7 @@
 // from the Schema (tables.h); those of the program itself are written down beside the code that
 // uses them.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,15 @@ struct Index {
   std::vector<std::string> columns;
   bool unique = false;
   std::string where;  // "deleted_at IS NULL" and its like; the same words in both engines
+  // Behind the columns where an engine's entries may be of any size: what is asked of many rows is
+  // told without reading one of them.
+  std::vector<std::string> carried = {};
+
+  bool holds(std::string_view column) const {
+    auto is = [&](const std::string& each) { return each == column; };
+    return std::any_of(columns.begin(), columns.end(), is) ||
+           std::any_of(carried.begin(), carried.end(), is);
+  }
 };
 
 struct Table {

@@ -20,13 +20,21 @@ Index walkable(const std::string& column) {
   return {{column, "rid", "team", "owner"}, false, std::string(kLive)};
 }
 
+// What a page of a team's records may be sorted by without an index of its own.
+std::vector<std::string> sorted_columns(const EntityDef& entity) {
+  std::vector<std::string> columns{"rid", "owner"};
+  for (const auto& field : entity.fields)
+    if (field.sorted) columns.push_back(entity.columns[field.column].name);
+  return columns;
+}
+
 void add_indexes(const EntityDef& entity, Table& table) {
   table.indexes.push_back({{"id"}, true, {}});
   // What one person has outside of some teams; and what one person or one team has, the newest
   // first.
   table.indexes.push_back({{"owner", "team"}, false, std::string(kLive)});
   table.indexes.push_back({{"owner", "rid", "team"}, false, std::string(kLive)});
-  table.indexes.push_back({{"team"}, false, std::string(kLive)});
+  table.indexes.push_back({{"team"}, false, std::string(kLive), sorted_columns(entity)});
   // The same by what was last touched, which people ask for most.
   for (const char* order : {"changed_at", "created_at"}) {
     table.indexes.push_back({{"owner", order, "rid", "team"}, false, std::string(kLive)});

@@ -1,6 +1,7 @@
 #include "http/routes/routes.h"
 
 #include "http/routes/batches/batch_routes.h"
+#include "http/routes/composite_routes.h"
 #include "http/routes/customisation_routes.h"
 #include "http/routes/notice_routes.h"
 #include "http/routes/parameters.h"
@@ -194,6 +195,11 @@ std::vector<Route> all_routes() {  // tidy: table
       "One list over all entities, best first")
       .with(p::kSearch)
       .answers("SearchAnswer");
+  add(kPost, "/api/v1/composite", kSignedIn, kJson, composite_api::composite,
+      "Several reads in one request, each answered as if it had come alone")
+      .takes("Composite")
+      .answers("CompositeAnswer")
+      .only_reads();
   add(kGet, "/api/v1/changes", kSignedIn, kNone, r::changes, "What changed since a cursor")
       .with(p::kChanges)
       .answers("Changes");

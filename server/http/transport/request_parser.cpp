@@ -135,17 +135,9 @@ ParseState RequestParser::Grammar::finish_head() {
 }
 
 bool RequestParser::Grammar::set_target() {
-  const auto target = origin_form(request.target);
   const auto hosts = request.headers.count("Host");
-  if (!target || hosts > 1 || (version_ >= 11 && hosts == 0)) return false;
-  request.target = std::string(*target);
-  const auto question = request.target.find('?');
-  request.path = request.target.substr(0, question);
-  if (question == std::string::npos) return true;
-  auto query = decode_query(std::string_view(request.target).substr(question + 1));
-  if (!query) return false;
-  request.query = std::move(*query);
-  return true;
+  if (hosts > 1 || (version_ >= 11 && hosts == 0)) return false;
+  return http::set_target(request, std::string(request.target));
 }
 
 // A body framed in a way that two programs could read differently is refused (request smuggling).

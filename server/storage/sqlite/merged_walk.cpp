@@ -54,6 +54,42 @@ bool is_walkable(const Query& query, const std::vector<const Condition*>& parts,
   return !alternatives.empty();
 }
 
+// The conditions speak of the bin as the index does: only then may it be named.
+bool is_usable(const Index& index, const std::vector<const Condition*>& parts) {
+  return index.where.empty() ||
+         std::any_of(parts.begin(), parts.end(), [&](const Condition* part) {
+           return part->kind == Condition::Kind::Compare && part->test == Test::IsNull &&
+                  part->left.source == 0 && index.where == part->left.column + " IS NULL";
+         });
+}
+
+bool tells_order(const Index& index, const Query& query) {
+  auto tells = [&](const Order& key) {
+    const auto& e = key.expression;
+    if (e.source == 0) return index.holds(e.column) && !e.visible_if;
+    return std::any_of(query.joins.begin(), query.joins.end(), [&](const Source& join) {
+      return join.number == e.source && join.parent == 0 && join.kind.empty() &&
+             index.holds(join.parent_column);
+    });
+  };
+  return std::all_of(query.order.begin(), query.order.end(), tells);
+}
+
+// The index that tells the order and all conditions of one value of the column; null without one.
+const Index* telling_index(const Query& query, const std::vector<const Condition*>& parts,
+                           const Condition& part, const std::string& column) {
+  for (const auto& index : query.table->indexes) {
+    if (index.carried.empty() || index.columns.front() != column || !is_usable(index, parts) ||
+        !tells_order(index, query))
+      continue;
+    if (std::all_of(parts.begin(), parts.end(), [&](const Condition* other) {
+          return other == &part || is_settled_by(index, *other);
+        }))
+      return &index;
+  }
+  return nullptr;
+}
+
 std::string order_of(const Query& query) {
   std::string text;
   std::size_t column = 2;
@@ -63,17 +99,24 @@ std::string order_of(const Query& query) {
   return text + (descending ? "1 DESC" : "1");
 }
 
-// The beginning of the page as far as one alternative has it, with the keys of the order.
+enum class Reach { Walked, Sorted };
+
+// The beginning of the page as far as one alternative has it, with the keys of the order. What
+// `others` have is left out.
 Statement beginning_of(const Query& query, const std::vector<const Condition*>& parts,
-                       const Condition& part, const Condition& alternative) {
+                       const Condition& part, const Condition& alternative, Reach reach,
+                       const std::vector<Condition>& others) {
   std::vector<Condition> conditions{alternative};
+  if (!others.empty()) conditions.push_back(negate(any_of(others)));
   for (const auto* other : parts)
     if (other != &part) conditions.push_back(*other);
   Query own = query;
   own.where = all_of(std::move(conditions));
   for (const auto& key : query.order) own.columns.push_back(key.expression);
   auto own_parts = top_level_parts(own.where);
-  AccessPath path{.kind = AccessPath::Kind::Condition, .in_order = true};
+  AccessPath path{.kind = AccessPath::Kind::Condition, .in_order = reach == Reach::Walked};
+  if (reach == Reach::Sorted)
+    path.index = telling_index(query, parts, part, alternative.left.column);
   while (own_parts[path.part]->test != Test::Equal ||
          own_parts[path.part]->left.column != alternative.left.column)
     ++path.part;
@@ -81,10 +124,20 @@ Statement beginning_of(const Query& query, const std::vector<const Condition*>& 
 }
 
 Statement merged(const Query& query, const std::vector<const Condition*>& parts,
-                 const Condition& part, const std::vector<Condition>& alternatives) {
+                 const Condition& part, const std::vector<Condition>& alternatives,
+                 Reach reach) {
+  // Rows of an alternative without an index that tells all are read, as few as can be.
+  std::vector<Condition> told;
+  auto is_told = [&](const Condition& alternative) {
+    return telling_index(query, parts, part, alternative.left.column) != nullptr;
+  };
+  if (reach == Reach::Sorted)
+    std::copy_if(alternatives.begin(), alternatives.end(), std::back_inserter(told), is_told);
   Statement out{"SELECT * FROM (", {}};
   for (const auto& alternative : alternatives) {
-    auto beginning = beginning_of(query, parts, part, alternative);
+    bool is_whole = reach == Reach::Walked || is_told(alternative);
+    auto beginning = beginning_of(query, parts, part, alternative, reach,
+                                  is_whole ? std::vector<Condition>{} : told);
     if (!out.values.empty()) out.text += " UNION ";
     out.text += "SELECT * FROM (" + beginning.text + ")";
     out.values.insert(out.values.end(), beginning.values.begin(), beginning.values.end());
@@ -110,25 +163,42 @@ bool is_settled_by(const Index& index, const Condition& part) {
   if (part.kind == Kind::Compare) {
     const auto& column = part.left.column;
     bool is_bin_test = part.test == Test::IsNull && index.where.find(column) != std::string::npos;
-    return part.left.source == 0 && !part.left.visible_if &&
-           (is_bin_test || std::find(index.columns.begin(), index.columns.end(), column) !=
-                               index.columns.end());
+    return part.left.source == 0 && !part.left.visible_if && (is_bin_test || index.holds(column));
   }
   return std::all_of(part.children.begin(), part.children.end(),
                      [&](const Condition& child) { return is_settled_by(index, child); });
 }
 
+namespace {
+bool asks_for_numbers(const Query& query) {
+  return query.columns.size() == 1 && query.columns[0].column == "rid" && query.limit > 0 &&
+         query.offset == 0 && query.measures.empty();
+}
+}  // namespace
+
 std::optional<Statement> merged_walk(const Query& query) {
-  bool only_numbers = query.columns.size() == 1 && query.columns[0].column == "rid" &&
-                      query.limit > 0 && query.offset == 0 && query.measures.empty();
-  if (!only_numbers) return std::nullopt;
+  if (!asks_for_numbers(query)) return std::nullopt;
   for (const auto& key : query.order)
     if (!is_plain(key.expression)) return std::nullopt;
   auto parts = top_level_parts(query.where);
   for (const auto* part : parts) {
     auto alternatives = alternatives_of(*part);
     if (is_walkable(query, parts, *part, alternatives))
-      return merged(query, parts, *part, alternatives);
+      return merged(query, parts, *part, alternatives, Reach::Walked);
+  }
+  return std::nullopt;
+}
+
+std::optional<Statement> merged_sort(const Query& query) {
+  if (!asks_for_numbers(query) || query.order.empty()) return std::nullopt;
+  auto parts = top_level_parts(query.where);
+  for (const auto* part : parts) {
+    auto alternatives = alternatives_of(*part);
+    auto is_told = [&](const Condition& alternative) {
+      return telling_index(query, parts, *part, alternative.left.column) != nullptr;
+    };
+    if (std::any_of(alternatives.begin(), alternatives.end(), is_told))
+      return merged(query, parts, *part, alternatives, Reach::Sorted);
   }
   return std::nullopt;
 }

@@ -1,6 +1,6 @@
-// A page of what one owns or one's teams own: each of these lies in an index of its own in the
-// order asked for, and their beginnings are merged. The cost is that of the page, however small
-// one's part of the table.
+// A page of what one owns or one's teams own: each of these lies in an index of its own, and their
+// beginnings are merged. Where that index has the order asked for, the cost is that of the page,
+// however small one's part of the table.
 #pragma once
 #include <optional>
 
@@ -11,6 +11,11 @@ namespace rapport::storage::sqlite {
 // Row numbers of the page, in its order, in the first column. Nothing when a condition or the order
 // does not allow it. The query's only column is its row number.
 std::optional<Statement> merged_walk(const Query& query);
+
+// The same for an order that no index has: all entries of each alternative are sorted, out of an
+// index that carries what the order and the conditions need, so that rows are read only of the
+// alternatives without one.
+std::optional<Statement> merged_sort(const Query& query);
 
 // The table's index that begins with these columns; null when there is none.
 const Index* find_index(const Table& table, const std::vector<std::string>& first_columns);

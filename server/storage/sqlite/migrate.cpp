@@ -89,6 +89,7 @@ void migrate_table(Connection& connection, const Table& table,
     std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     sql += quoted(name) + " ON " + quoted(table.name) + "(";
     for (const auto& column : index.columns) sql += quoted(column) + ",";
+    for (const auto& column : index.carried) sql += quoted(column) + ",";
     sql.back() = ')';
     if (!index.where.empty()) sql += " WHERE " + index.where;
     run(name, sql);

@@ -232,12 +232,12 @@ std::vector<AccessPath> Planner::candidates(const Query& query) {
 }
 
 std::optional<Planner::Choice> Planner::rarest(Connection& connection, const Query& query,
-                                               std::int64_t at_most) {
+                                               std::int64_t at_most, bool has_other_way) {
   auto parts = top_level_parts(query.where);
   auto paths = candidates(query);
   // Where there is no other way, nothing has to be weighed.
-  bool is_only = paths.size() == 1 && (!may_walk(query) || is_unique_test(*query.table,
-                                                                          *parts[paths[0].part]));
+  bool is_only = paths.size() == 1 &&
+                 (!has_other_way || is_unique_test(*query.table, *parts[paths[0].part]));
   if (is_only) return Choice{std::move(paths[0]), 1};
   std::optional<Choice> best;
   for (auto& path : paths) {
@@ -262,15 +262,21 @@ bool Planner::is_walk_shorter(Connection& connection, const Query& query, std::i
 AccessPath Planner::choose(Connection& connection, const Query& query) {
   using Kind = AccessPath::Kind;
   auto parts = top_level_parts(query.where);
-  auto rare = rarest(connection, query, kGatherLimit + 1);
+  bool walks = may_walk(query);
+  auto merged = walks ? std::nullopt : merged_sort(query);
+  auto rare = rarest(connection, query, kGatherLimit + 1, walks || merged);
   AccessPath best = rare ? rare->path : AccessPath{};
   keep_order(query, parts, best);
   bool gathers = best.kind != Kind::Free && !best.in_order;
   if (gathers && rare && is_walk_shorter(connection, query, rare->count)) best = AccessPath{};
-  if (best.kind != Kind::Free || !may_walk(query)) return best;
-  best.kind = Kind::Order;
-  if (auto merged = merged_walk(query)) {
+  if (best.kind != Kind::Free) return best;
+  if (walks) {
+    best.kind = Kind::Order;
+    merged = merged_walk(query);
+  }
+  if (merged) {
     best.kind = Kind::Merged;
+    best.in_order = walks;
     best.row_numbers_sql = std::move(merged->text);
     best.row_numbers_values = std::move(merged->values);
   }
@@ -279,7 +285,7 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
 
 std::optional<Planner::Choice> Planner::choose_gathering(Connection& connection,
                                                          const Query& query) {
-  return rarest(connection, query, kGatherAfterWalk);
+  return rarest(connection, query, kGatherAfterWalk, true);
 }
 
 std::string Planner::place_of(const Query& query) {

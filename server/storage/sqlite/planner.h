@@ -32,8 +32,10 @@ class Planner {
   std::vector<AccessPath> candidates(const Query& query);
   // Whether a walk in the order asked for finds its rows sooner than gathering so many.
   bool is_walk_shorter(Connection& connection, const Query& query, std::int64_t gathered);
-  // Of the conditions with an index, the one of fewest rows; `at_most` and more: none.
-  std::optional<Choice> rarest(Connection& connection, const Query& query, std::int64_t at_most);
+  // Of the conditions with an index, the one of fewest rows; `at_most` and more: none, if there is
+  // another way to the rows.
+  std::optional<Choice> rarest(Connection& connection, const Query& query, std::int64_t at_most,
+                               bool has_other_way);
   std::int64_t probe(Connection& connection, const Query& query, const AccessPath& path,
                      const Condition& part, std::int64_t at_most);
   std::int64_t remembered(Connection& connection, const Statement& statement);

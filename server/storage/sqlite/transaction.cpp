@@ -77,7 +77,7 @@ std::size_t SqliteTransaction::find_numbers(const Query& query, const AccessPath
   };
   auto found = [&] { return numbers.size() - before; };
   using Kind = AccessPath::Kind;
-  bool walks = path.kind == Kind::Order || path.kind == Kind::Merged || path.in_order;
+  bool walks = path.kind == Kind::Order || path.in_order;
   if (!walks || access_ == Access::Write) {
     run(query, path, take, ended);
     return found();

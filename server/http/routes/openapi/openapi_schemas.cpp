@@ -43,6 +43,12 @@ std::string_view fixed_schemas() {
  "limit":{"type":"integer","minimum":1,"maximum":500},"cursor":{"type":"string"},"count":{
  "enum":["exact","none"]},
  "deleted":{"type":"boolean"}},"additionalProperties":false},
+"Composite":{"type":"object","properties":{"paths":{"type":"array","maxItems":40,"items":{
+ "type":"string","description":"Path and query of a GET that answers JSON: /api/v1/deals?limit=1"}}},
+ "required":["paths"],"additionalProperties":false},
+"CompositeAnswer":{"type":"object","properties":{"answers":{"type":"array",
+ "description":"In the order of the paths","items":{"type":"object","properties":{"status":{
+ "type":"integer"},"body":{}},"required":["status","body"]}}},"required":["answers"]},
 "Aggregate":{"type":"object","properties":{"filter":{"$ref":"#/components/schemas/Filter"},"q":{
  "type":"string"},"group_by":{"type":["string","array"],"items":{"type":"string"},"maxItems":4},
  "measures":{"type":"array","items":{"type":"object","properties":{"fn":{"enum":["count","sum",

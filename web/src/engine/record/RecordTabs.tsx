@@ -95,8 +95,8 @@ function Count({ lists }: { lists: RelatedList[] }) {
   const total = useQueries({
     queries: lists.map(({ name, entity }) => ({
       queryKey: [...keys.lists(entity), RELATED, self.entity, self.id, name, 'count'],
-      queryFn: () => api.get<Page>(`/${self.entity}/${self.id}/related/${name}`, {
-        query: { limit: 1, count: 'exact', fields: 'version' },
+      queryFn: () => api.together<Page>(`/${self.entity}/${self.id}/related/${name}`, {
+        limit: 1, count: 'exact', fields: 'version',
       }),
     })),
     combine: (results) => results.reduce((sum, { data }) => sum + (data?.total ?? 0), 0),

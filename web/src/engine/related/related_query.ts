@@ -20,16 +20,13 @@ export const relatedQuery = (
   infiniteQueryOptions({
     queryKey: [...keys.lists(target), RELATED, of.entity, of.id, name, options],
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page>(`/${of.entity}/${of.id}/related/${name}`, {
-        query: {
-          limit: options.limit ?? PAGE,
-          sort: options.sort,
-          count: options.count,
-          filter: options.filter && JSON.stringify(options.filter),
-          cursor: pageParam ?? undefined,
-        },
-        signal,
+    queryFn: ({ pageParam }) =>
+      api.together<Page>(`/${of.entity}/${of.id}/related/${name}`, {
+        limit: options.limit ?? PAGE,
+        sort: options.sort,
+        count: options.count,
+        filter: options.filter && JSON.stringify(options.filter),
+        cursor: pageParam ?? undefined,
       }),
     getNextPageParam: (page) => page.next,
   });

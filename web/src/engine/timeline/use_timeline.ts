@@ -21,12 +21,9 @@ const timelineQuery = (of: LinkValue, kinds: ItemKind[], q: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.of(of.entity, of.id, 'timeline'), kinds, q],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam, signal }) => {
-      const page = await api.get<Page<TimelineItem>>(`/${of.entity}/${of.id}/timeline`, {
-        query: {
-          kinds: kinds.join(','), q: q || undefined, limit: PAGE, cursor: pageParam ?? undefined,
-        },
-        signal,
+    queryFn: async ({ pageParam }) => {
+      const page = await api.together<Page<TimelineItem>>(`/${of.entity}/${of.id}/timeline`, {
+        kinds: kinds.join(','), q: q || undefined, limit: PAGE, cursor: pageParam ?? undefined,
       });
       for (const item of page.items) if (item.record) seedRecord(item.entity, item.record);
       return page;

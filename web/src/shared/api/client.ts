@@ -2,6 +2,7 @@
  * The only door to the server: JSON over fetch with the session's CSRF token, the language of the
  * screen, and errors turned into ApiError. No caching here; that is TanStack Query's work.
  */
+import { Composite } from './composite';
 import { takeEarly } from './early';
 import { ApiError, type Problem } from './error';
 
@@ -105,8 +106,18 @@ export async function request<T>(method: string, path: string, options?: Request
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
+const composite = new Composite((paths) => request('POST', '/composite', { body: { paths } }));
+
+const getTogether = <T>(path: string, query?: RequestOptions['query']) =>
+  composite.read(apiUrl(path, query), () => request<T>('GET', path, { query }));
+
 export const api = {
   get: <T>(path: string, options?: RequestOptions) => request<T>('GET', path, options),
+  /**
+   * A small read, in one request with those that begin in the same moment (composite.ts); it waits
+   * for the slowest of them.
+   */
+  together: getTogether,
   /** An answer that is no JSON: a CSV file. */
   text: (path: string, options?: RequestOptions) => requestText('GET', path, options),
   post: <T>(path: string, body?: unknown, options?: RequestOptions) =>

@@ -51,7 +51,7 @@ export const useRecordList = (entity: string, query: ListQuery, enabled = true) 
 export const recordQuery = (entity: string, id: string) =>
   queryOptions({
     queryKey: keys.record(entity, id),
-    queryFn: ({ signal }) => api.get<CrmRecord>(`/${entity}/${id}`, { signal }),
+    queryFn: () => api.together<CrmRecord>(`/${entity}/${id}`),
     placeholderData: () => findCached(entity, id),
   });
 

@@ -1,15 +1,14 @@
 /** Text of several lines; in a cell its first line. */
-import { Textarea } from '@mantine/core';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { commitKeys } from '../controls/commit_keys';
 import type { EditorProps, FieldTypeUi } from '../field_type';
 
 function LongTextEditor(props: EditorProps<string>) {
   const { id, value, onChange, inline, field } = props;
   return (
-    <Textarea
+    <GrowingTextarea
       id={id}
       value={value ?? ''}
-      autosize
       minRows={inline ? 4 : 3}
       maxRows={14}
       maxLength={field.max}

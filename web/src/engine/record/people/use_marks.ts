@@ -18,7 +18,7 @@ export function useMarks({ entity, id }: Pick<LinkValue, 'entity' | 'id'>) {
   const { data } = useQuery({
     queryKey: key,
     staleTime: 30_000,
-    queryFn: ({ signal }) => api.get<Marks>(`/${entity}/${id}/people`, { signal }),
+    queryFn: () => api.together<Marks>(`/${entity}/${id}/people`),
   });
   const toggle = async (mark: Mark) => {
     const on = !data?.[MEMBER[mark]];

@@ -81,7 +81,7 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
     <div className="composer-form" onKeyDown={onKeyDown} onFocusCapture={keepEscape}>
       <MentionTextarea
         ref={main}
-        variant="unstyled" autosize minRows={opened && kind === 'notes' ? 3 : 1} maxRows={14}
+        variant="unstyled" minRows={opened && kind === 'notes' ? 3 : 1} maxRows={14}
         placeholder={t(`write.${kind}`)}
         aria-label={mainField?.label}
         value={String(form.values[shape.main] ?? '')}
@@ -103,7 +103,7 @@ function Form({ kind, focus, onSaved, target }: Props & { target: Entity }) {
           </div>
           {pickFields(form, shape.more).map((field) => (
             <MentionTextarea
-              key={field.name} variant="unstyled" autosize minRows={1} maxRows={10}
+              key={field.name} variant="unstyled" minRows={1} maxRows={10}
               placeholder={field.label} aria-label={field.label} maxLength={field.max}
               value={String(form.values[field.name] ?? '')} error={form.errors[field.name]}
               onChange={(text) => form.set(field.name, text || null)}

@@ -1,14 +1,15 @@
 /** A box for text in which "@" offers the people of the company. */
-import { Textarea, type TextareaProps } from '@mantine/core';
 import {
-  useId, useRef, useState, type KeyboardEvent, type Ref, type SyntheticEvent,
+  useId, useRef, useState, type ComponentProps, type KeyboardEvent, type Ref, type SyntheticEvent,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '@/shared/ui';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { mentionAt, withMention, type Sought } from './mention';
 import { usePeopleLike } from './use_people';
 
-interface Props extends Omit<TextareaProps, 'value' | 'onChange' | 'ref'> {
+interface Props extends Omit<ComponentProps<typeof GrowingTextarea>,
+  'value' | 'onChange' | 'ref'> {
   value: string;
   onChange: (value: string) => void;
   ref?: Ref<HTMLTextAreaElement>;
@@ -52,7 +53,7 @@ export function MentionTextarea({ value, onChange, ref, ...props }: Props) {
   };
   return (
     <div className="mention-box">
-      <Textarea
+      <GrowingTextarea
         {...props}
         ref={(element) => {
           box.current = element;
