@@ -43,7 +43,6 @@ export const theme = createTheme({
         radius: 'xl', transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.3 },
       },
     },
-    Drawer: { defaultProps: { transitionProps: { duration: 140 } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },

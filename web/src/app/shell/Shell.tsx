@@ -1,7 +1,7 @@
 /** The frame of every signed-in screen: side bar or tab bar, the paper, and what floats above. */
 import './shell.css';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useWatchedBatches } from '@/engine/batches/batches';
 import { listen, useSession } from '@/shared/api';
 import { usePhone } from '@/shared/ui';
@@ -10,19 +10,18 @@ import { loadLikely } from './likely';
 import { MobileTabs } from './MobileTabs';
 import { OfflineNotice } from './OfflineNotice';
 import { useOverlays } from '@/shared/lib/overlays';
+import { loadable } from '@/shared/lib/loadable';
+import { whenIdle } from '@/shared/lib/when_idle';
 import { useKeepVisits } from '@/shared/lib/recent';
 import { Sidebar } from './Sidebar';
 import { useShellHotkeys } from './use_shell_hotkeys';
 
-const loadQuickCreate = () => import('./QuickCreate');
-const loadPalette = () => import('@/modules/palette/Palette');
-const loadSheets = () => import('./MobileSheets');
-const QuickCreate = lazy(loadQuickCreate);
-const Palette = lazy(loadPalette);
-const MobileSheets = lazy(loadSheets);
-const BatchTray = lazy(() => import('@/engine/batches/BatchTray'));
-const HotkeyHelp = lazy(() => import('./HotkeyHelp'));
-const Notices = lazy(() => import('@/modules/notices/Notices'));
+const QuickCreate = loadable(() => import('./QuickCreate'));
+const Palette = loadable(() => import('@/modules/palette/Palette'));
+const MobileSheets = loadable(() => import('./MobileSheets'));
+const BatchTray = loadable(() => import('@/engine/batches/BatchTray'), { words: ['batches'] });
+const HotkeyHelp = loadable(() => import('./HotkeyHelp'));
+const Notices = loadable(() => import('@/modules/notices/Notices'), { words: ['notices'] });
 
 export function Shell() {
   const phone = usePhone();
@@ -32,12 +31,10 @@ export function Shell() {
   useEffect(listen, []);
   useKeepVisits();
   // Once the page rests, what is likely to be opened next, so that the first key typed is not lost.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      void Promise.all([loadPalette(), loadQuickCreate(), phone && loadSheets()]).then(loadLikely);
-    }, 1500);
-    return () => clearTimeout(timer);
-  }, [phone]);
+  useEffect(() => whenIdle(() => {
+    void Promise.all([Palette, QuickCreate, phone && MobileSheets].map(
+      (part) => part && part.preload())).then(loadLikely);
+  }), [phone]);
   return (
     <div className="shell" onClick={followLinks}>
       {!phone && <Sidebar />}

@@ -114,7 +114,8 @@ export function Grid(props: GridProps) {
           const chosen = index >= rect.top && index <= rect.bottom && rect.top < rect.bottom
             || (here && rect.left < rect.right);
           return (
-            <GridRow key={record.id} entity={entity} metadata={metadata} record={record}
+            // By its place: another order writes into the rows that are there.
+            <GridRow key={index} entity={entity} metadata={metadata} record={record}
               index={index} top={top} columns={columns} fixed={fixed} from={range.from}
               to={range.to} active={here ? active.column : -1} left={chosen ? rect.left : -1}
               right={chosen ? rect.right : -1} selected={selection.ids.has(record.id)}

@@ -1,10 +1,11 @@
 /** The list of an entity, as a table, a board or the rows of a phone. */
 import './list.css';
 import { Navigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState, type ComponentType } from 'react';
+import { Suspense, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEntity, useSession, type Entity } from '@/shared/api';
 import { EmptyState, SkeletonRows, useDocumentTitle, usePhone } from '@/shared/ui';
+import { loadable } from '@/shared/lib/loadable';
 import { RecordDrawer } from '../record';
 import { lastList } from '../views/last_state';
 import type { ListKind } from '../views/kind_names';
@@ -16,13 +17,14 @@ import { ListTools } from './ListTools';
 import { readOpen, type ListSearch } from './search_params';
 import { TableList } from './TableList';
 
-const PhoneList = lazy(() => import('./PhoneList'));
+const Waiting = () => <SkeletonRows rows={12} />;
+const PhoneList = loadable(() => import('./PhoneList'), { Waiting });
 
 /** What shows a list that is no table: each kind that suits an entity has its screen. */
 const SCREENS: { [kind in ListKind]?: ComponentType<{ list: ListControl }> } = {
-  kanban: lazy(() => import('../kanban/Board')),
-  calendar: lazy(() => import('../calendar/CalendarView')),
-  map: lazy(() => import('../map/MapView')),
+  kanban: loadable(() => import('../kanban/Board'), { words: ['board'], Waiting }),
+  calendar: loadable(() => import('../calendar/CalendarView'), { words: ['calendar'], Waiting }),
+  map: loadable(() => import('../map/MapView'), { words: ['map'], Waiting }),
 };
 
 export default function ListScreen() {
@@ -69,8 +71,8 @@ function List({ entity }: { entity: Entity }) {
     <section className="list">
       <ListBar list={list} phone={phone} />
       <ListTools list={list} phone={phone} />
-      <Suspense fallback={<SkeletonRows rows={12} />}>
-        {list.ready ? <Screen list={list} /> : <SkeletonRows rows={12} />}
+      <Suspense fallback={<Waiting />}>
+        {list.ready ? <Screen list={list} /> : <Waiting />}
       </Suspense>
       <RecordDrawer record={readOpen(list.search.open)} onOpen={list.open} />
     </section>

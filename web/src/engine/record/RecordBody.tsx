@@ -29,7 +29,7 @@ type Props = RecordPageProps & { definition: Entity; record: CrmRecord };
 
 export function RecordBody({ definition, record, ...props }: Props) {
   const root = useRef<HTMLElement>(null);
-  const room = useRoom(root);
+  const room = useRoom(root, props.onClose !== undefined);
   const state = usePageState(props, definition, record, room);
   // The frame of the drawer would show its own focus.
   useEffect(() => {

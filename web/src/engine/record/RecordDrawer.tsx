@@ -1,11 +1,14 @@
 /** A record in a drawer over a list; small until the first record is opened. */
-import { lazy, Suspense } from 'react';
 import { SkeletonRows } from '@/shared/ui';
+import { Suspense } from 'react';
+import { loadable } from '@/shared/lib/loadable';
 import { Sheet } from '@/shared/ui/Sheet';
 import { isCovered } from './is_covered';
+import type { RecordPageProps } from './RecordPage';
 
-const RecordPage = lazy(() =>
-  import('./RecordPage').then((module) => ({ default: module.RecordPage })));
+const RecordPage = loadable<RecordPageProps>(
+  () => import('./RecordPage').then((module) => ({ default: module.RecordPage })),
+  { words: ['record', 'timeline'], Waiting: () => <SkeletonRows rows={10} /> });
 
 interface Place {
   entity: string;

@@ -1,10 +1,11 @@
 /** What stands in the middle of a record: the timeline, related lists, files, history. */
 import { Tabs } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys, useMetadata, type Page, type RelatedList } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
+import { loadable } from '@/shared/lib/loadable';
 import { SkeletonRows } from '@/shared/ui';
 import { filesList, isSecond, relatedGroups } from '../related/groups';
 import { RELATED } from '../related/related_query';
@@ -14,8 +15,9 @@ import { Timeline } from '../timeline/Timeline';
 import { FieldsPane } from './fields/FieldsPane';
 import { useRecordPage } from './record_context';
 
-const HistoryTab = lazy(() =>
-  import('./history/HistoryTab').then((module) => ({ default: module.HistoryTab })));
+const HistoryTab = loadable<object>(
+  () => import('./history/HistoryTab').then((module) => ({ default: module.HistoryTab })),
+  { Waiting: () => <SkeletonRows rows={5} /> });
 
 export interface RecordTab {
   key: string;

@@ -9,8 +9,13 @@ const PHONE = 560;
 export const roomOf = (width: number): Room =>
   (width >= WIDE ? 'wide' : width >= PHONE ? 'narrow' : 'phone');
 
-export function useRoom(ref: RefObject<HTMLElement | null>): Room {
-  const [room, setRoom] = useState<Room>(() => roomOf(window.innerWidth));
+/** As wide as --drawer in tokens.css. */
+const DRAWER = 640;
+
+export function useRoom(ref: RefObject<HTMLElement | null>, drawer: boolean): Room {
+  // A wrong guess would draw the whole page twice.
+  const [room, setRoom] = useState<Room>(
+    () => roomOf(drawer ? Math.min(DRAWER, window.innerWidth) : window.innerWidth));
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return undefined;

@@ -1,6 +1,6 @@
 /** What each kind of widget shows. */
-import { lazy, Suspense } from 'react';
 import { useMetadata } from '@/shared/api';
+import { loadable } from '@/shared/lib/loadable';
 import { SkeletonRows } from '@/shared/ui';
 import { Agenda } from './Agenda';
 import { useAgenda } from './agenda';
@@ -9,12 +9,11 @@ import { Figures } from './Figures';
 import type { Widget } from './layout';
 import { RecentRecords } from './RecentRecords';
 
-const FirstSteps = lazy(() => import('./FirstSteps'));
-const Kpi = lazy(() => import('./Kpi'));
-const ViewWidget = lazy(() => import('./ViewWidget'));
-const Week = lazy(() => import('./Week'));
-
 const Waiting = () => <section className="home-card"><SkeletonRows rows={4} /></section>;
+const FirstSteps = loadable(() => import('./FirstSteps'));
+const Kpi = loadable(() => import('./Kpi'), { Waiting });
+const ViewWidget = loadable(() => import('./ViewWidget'), { Waiting });
+const Week = loadable(() => import('./Week'), { Waiting });
 
 export function WidgetBody({ widget }: { widget: Widget }) {
   const { deals } = useMetadata().entities;
@@ -24,14 +23,10 @@ export function WidgetBody({ widget }: { widget: Widget }) {
     case 'overdue': return <Today which="late" />;
     case 'deals': return deals ? <Deals entity={deals} /> : null;
     case 'recent': return <RecentRecords />;
-    case 'steps': return <Suspense><FirstSteps /></Suspense>;
-    case 'kpi': return <Suspense fallback={<Waiting />}><Kpi /></Suspense>;
-    case 'week': return <Suspense fallback={<Waiting />}><Week /></Suspense>;
-    case 'view': return (
-      <Suspense fallback={<Waiting />}>
-        <ViewWidget view={widget.view!} entity={widget.entity!} />
-      </Suspense>
-    );
+    case 'steps': return <FirstSteps />;
+    case 'kpi': return <Kpi />;
+    case 'week': return <Week />;
+    case 'view': return <ViewWidget view={widget.view!} entity={widget.entity!} />;
   }
 }
 

@@ -1,6 +1,10 @@
 /** The cache of everything read from the server. */
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { isApiError } from './error';
+
+// Answers that come together (composite.ts) are drawn together: a task for each would draw the page
+// as many times.
+notifyManager.setScheduler(queueMicrotask);
 
 const retriable = (error: unknown) =>
   isApiError(error) && (error.status === 0 || error.status >= 502);

@@ -32,6 +32,8 @@ export function Sheet(props: Props) {
       padding={0}
       withCloseButton={false}
       aria-label={props.label}
+      // A thumb sees where the panel comes from; at a desk it is there at once.
+      transitionProps={{ duration: phone ? 140 : 0 }}
       overlayProps={{ backgroundOpacity: 0.25 }}
       styles={{
         body: { display: 'flex', flexDirection: 'column', height: '100%', maxHeight: 'inherit' },
