@@ -39,7 +39,8 @@ HOMES = [
      ["server/http/transport/loop.", "server/http/transport/worker_pool.", "server/app/follower.",
       "server/imports/read_ahead.",
       "server/storage/group_commit.", "server/storage/sqlite/checkpointer.",
-      "server/jobs/runner.", "server/webhooks/sender."]),
+      "server/jobs/runner.", "server/webhooks/sender.",
+      "server/outbound/socket."]),
 ]
 BAD_WORDS = {"manager", "managers", "helper", "helpers", "util", "utils", "processor", "processors",
              "data", "info"}

@@ -37,6 +37,7 @@ struct Role {
   EntityRights fallback;
   std::unordered_map<std::string, EntityRights> entities;
   std::unordered_map<std::string, std::unordered_set<std::string>> hidden, locked;
+  bool only_named = false;  // of a key for some entities: nothing of any other, whatever its model
 
   const EntityRights& rights(const std::string& entity) const;
 };
@@ -52,6 +53,10 @@ struct Actor {
   schema::Language language = schema::Language::En;
   std::string time_zone = "UTC";
   bool write_allowed = true;  // false for an API key with the scope read only
+  // Whether one may do what keeps the company safe: false for an API key without the scope for it.
+  bool may_administer = true;
+  // Whether the person proved just now who it is: asked before e-mails and rights are changed.
+  bool confirmed = true;
 
   bool is_administrator() const { return role && role->administrator; }
 };

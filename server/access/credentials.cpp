@@ -4,7 +4,7 @@
 
 #include "access/common_passwords.h"
 #include "access/secrets.h"
-#include "access/sessions.h"
+#include "access/stores/sessions.h"
 #include "access/sign_in_user.h"
 #include "base/text.h"
 
@@ -129,6 +129,22 @@ std::optional<std::string> Credentials::verify(const Turn&, const std::optional<
                                                 password.data(), password.size()) == 0;
   if (!has_hash || !may_be_right || !matches) return std::nullopt;
   return hash;
+}
+
+std::string Credentials::renew(const Turn&, const Id& user, const std::string& hash,
+                               std::string_view password) {
+  if (crypto_pwhash_str_needs_rehash(hash.c_str(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                     crypto_pwhash_MEMLIMIT_INTERACTIVE) != 1)
+    return hash;
+  storage::Update update;
+  update.table = &credentials_table();
+  const std::string better = hash_password(password);
+  update.values = {{"password_hash", better}};
+  update.where = storage::all_of({storage::compare("user_id", Test::Equal, user),
+                                  storage::compare("password_hash", Test::Equal, hash)});
+  bool replaced = false;
+  database_.write([&](Transaction& transaction) { replaced = transaction.update(update) > 0; });
+  return replaced ? better : hash;
 }
 
 bool Credentials::is_current(const Id& user, const std::string& hash) {

@@ -61,6 +61,12 @@ class Credentials {
   std::optional<std::string> verify(const Turn& turn, const std::optional<base::Id>& user,
                                     std::string_view password);
 
+  // Replaces a hash that was made when hashes were cheaper, by the password just proved with it,
+  // unless it was replaced meanwhile. Sessions go on: the password is the same. The caller holds a
+  // Turn. The hash that is the person's now.
+  std::string renew(const Turn& turn, const base::Id& user, const std::string& hash,
+                    std::string_view password);
+
   // Whether that hash is still the person's: what rests on an old password must not begin.
   bool is_current(const base::Id& user, const std::string& hash);
 

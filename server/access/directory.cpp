@@ -36,15 +36,21 @@ std::shared_ptr<const Actor> DirectorySnapshot::actor(const base::Id& user) cons
   return it == actors.end() ? nullptr : it->second;
 }
 
+std::shared_ptr<const Actor> DirectorySnapshot::confirmed_actor(const base::Id& user) const {
+  auto it = confirmed_actors.find(user);
+  return it == confirmed_actors.end() ? nullptr : it->second;
+}
+
 namespace {
 
-std::shared_ptr<const Actor> make_actor(const DirectorySnapshot& directory, const Person& person) {
+std::shared_ptr<Actor> make_actor(const DirectorySnapshot& directory, const Person& person) {
   auto actor = std::make_shared<Actor>();
   actor->user = person.id;
   actor->name = person.name;
   actor->email = person.email;
   actor->teams = person.teams;
   actor->language = person.language;
+  actor->confirmed = false;
   if (!person.time_zone.empty()) actor->time_zone = person.time_zone;
   auto role = directory.roles.find(person.role);
   if (role != directory.roles.end()) actor->role = role->second;
@@ -128,8 +134,14 @@ DirectoryPtr load_directory(storage::Transaction& transaction, const schema::Sch
       person->second.teams.push_back(row.id(1));
     return true;
   });
-  for (const auto& [id, person] : out->people)
-    if (person.active) out->actors[id] = make_actor(*out, person);
+  for (const auto& [id, person] : out->people) {
+    if (!person.active) continue;
+    auto actor = make_actor(*out, person);
+    out->actors[id] = actor;
+    auto confirmed = std::make_shared<Actor>(*actor);
+    confirmed->confirmed = true;
+    out->confirmed_actors[id] = std::move(confirmed);
+  }
   return out;
 }
 

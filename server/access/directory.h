@@ -26,7 +26,8 @@ struct DirectorySnapshot {
   std::unordered_map<base::Id, std::string> teams;
   std::unordered_map<base::Id, std::shared_ptr<const Role>> roles;
   std::unordered_map<std::string, base::Id> by_email;  // folded
-  std::unordered_map<base::Id, std::shared_ptr<const Actor>> actors;  // of active people
+  // Of active people: as they usually are, and as who has just proved who it is.
+  std::unordered_map<base::Id, std::shared_ptr<const Actor>> actors, confirmed_actors;
 
   const Person* person(const base::Id& id) const;
   // Empty when unknown.
@@ -35,6 +36,8 @@ struct DirectorySnapshot {
   const Role* role_by_key(std::string_view key) const;
   // Nothing for an unknown or disabled person.
   std::shared_ptr<const Actor> actor(const base::Id& user) const;
+  // The same person with Actor::confirmed: for the command line, and for work begun by such a one.
+  std::shared_ptr<const Actor> confirmed_actor(const base::Id& user) const;
 };
 
 using DirectoryPtr = std::shared_ptr<const DirectorySnapshot>;

@@ -14,9 +14,22 @@ namespace {
 
 constexpr std::size_t kEmailBytes = 320;
 
-std::string pair_key(std::string_view email, const std::string& network) {
+// Under what an attempt is counted; a known device has no network, for it is no stranger there.
+struct Keys {
+  std::string pair, network;
+};
+
+Keys keys_of(const Attempt& attempt) {
+  auto email = attempt.email;
   if (email.size() > kEmailBytes || !base::is_valid_utf8(email)) email = {};
-  return base::fold(email) + '\n' + network;
+  if (!attempt.device.empty())
+    return {base::fold(email) + "\ndevice " + std::string(attempt.device), {}};
+  auto network = network_of(attempt.address);
+  return {base::fold(email) + '\n' + network, network};
+}
+
+std::string code_key(const base::Id& user, std::string_view device) {
+  return user.text() + '\n' + std::string(device);
 }
 
 [[noreturn]] void refuse(std::int64_t wait_us) {
@@ -80,33 +93,45 @@ void Lockout::take_back(Counts& counts, const std::string& key, const LockoutRul
   else if (it->second.failures < rule.free_failures) it->second.blocked_until_us = 0;
 }
 
-void Lockout::begin_attempt(std::string_view email, std::string_view address) {
-  const auto network = network_of(address);
-  const auto key = pair_key(email, network);
+void Lockout::begin_attempt(const Attempt& attempt) {
+  const Keys keys = keys_of(attempt);
   const auto now_us = clock_.monotonic_us();
   std::lock_guard lock(mutex_);
-  Count& pair = find(pairs_, key, kPairRule, now_us);
-  Count& whole = find(addresses_, network, kAddressRule, now_us);
-  auto wait_us = std::max(pair.blocked_until_us, whole.blocked_until_us) - now_us;
+  Count& pair = find(pairs_, keys.pair, kPairRule, now_us);
+  auto wait_us = pair.blocked_until_us - now_us;
+  Count* whole = keys.network.empty() ? nullptr
+                                      : &find(addresses_, keys.network, kAddressRule, now_us);
+  if (whole) wait_us = std::max(wait_us, whole->blocked_until_us - now_us);
   if (wait_us > 0) refuse(wait_us);
   fail(pair, kPairRule, now_us);
-  fail(whole, kAddressRule, now_us);
+  if (whole) fail(*whole, kAddressRule, now_us);
 }
 
-void Lockout::succeed(std::string_view email, std::string_view address) {
-  const auto network = network_of(address);
-  const auto key = pair_key(email, network);
+void Lockout::succeed(const Attempt& attempt) {
+  const Keys keys = keys_of(attempt);
   std::lock_guard lock(mutex_);
-  pairs_.erase(key);
-  take_back(addresses_, network, kAddressRule);
+  pairs_.erase(keys.pair);
+  take_back(addresses_, keys.network, kAddressRule);
 }
 
-void Lockout::withdraw(std::string_view email, std::string_view address) {
-  const auto network = network_of(address);
-  const auto key = pair_key(email, network);
+void Lockout::withdraw(const Attempt& attempt) {
+  const Keys keys = keys_of(attempt);
   std::lock_guard lock(mutex_);
-  take_back(pairs_, key, kPairRule);
-  take_back(addresses_, network, kAddressRule);
+  take_back(pairs_, keys.pair, kPairRule);
+  take_back(addresses_, keys.network, kAddressRule);
+}
+
+void Lockout::begin_code(const base::Id& user, std::string_view device) {
+  const auto now_us = clock_.monotonic_us();
+  std::lock_guard lock(mutex_);
+  Count& count = find(codes_, code_key(user, device), kCodeRule, now_us);
+  if (auto wait_us = count.blocked_until_us - now_us; wait_us > 0) refuse(wait_us);
+  fail(count, kCodeRule, now_us);
+}
+
+void Lockout::succeed_code(const base::Id& user, std::string_view device) {
+  std::lock_guard lock(mutex_);
+  codes_.erase(code_key(user, device));
 }
 
 }  // namespace rapport::access

@@ -1,6 +1,9 @@
-// Lockout: slows down who guesses passwords. Failures are counted for a pair of e-mail and
-// address, and for an address alone (one password tried on many people); never for an e-mail
-// alone, or a stranger could lock out the administrator. Kept in memory: a restart forgets.
+// Lockout: slows down who guesses passwords and codes. Failures are counted for a pair of e-mail
+// and address, and for an address alone (one password tried on many people); never for an e-mail
+// alone, or a stranger could lock out the administrator. A device that the person has signed in
+// from before counts for itself, so that nobody's guesses from the same address stop it.
+// Wrong codes are counted for the person: who gets so far knows the password.
+// Kept in memory: a restart forgets.
 #pragma once
 #include <cstdint>
 #include <mutex>
@@ -21,7 +24,13 @@ struct LockoutRule {
 
 inline constexpr std::int64_t kSecondUs = 1'000'000;
 inline constexpr LockoutRule kPairRule{5, 30 * kSecondUs, 900 * kSecondUs, 3600 * kSecondUs};
+inline constexpr LockoutRule kCodeRule{10, 30 * kSecondUs, 900 * kSecondUs, 3600 * kSecondUs};
 inline constexpr LockoutRule kAddressRule{100, 5 * kSecondUs, 60 * kSecondUs, 900 * kSecondUs};
+
+// Who tries: on whom, from where; `device` names a known device of that person, else it is empty.
+struct Attempt {
+  std::string_view email, address, device = {};
+};
 
 // Threads: safe. Limits: remembers kMostRemembered pairs and addresses.
 class Lockout {
@@ -33,13 +42,17 @@ class Lockout {
   // Before the password is looked at. An attempt counts as failed until it is forgiven, so that
   // many at once are no way around. E-mails are compared folded.
   // Throws: Error{TooMany, "locked"} with the arguments "seconds" (for Retry-After) and "minutes".
-  void begin_attempt(std::string_view email, std::string_view address);
+  void begin_attempt(const Attempt& attempt);
 
   // The attempt just begun was right: the pair begins anew.
-  void succeed(std::string_view email, std::string_view address);
+  void succeed(const Attempt& attempt);
 
   // The attempt was never looked at.
-  void withdraw(std::string_view email, std::string_view address);
+  void withdraw(const Attempt& attempt);
+
+  // The same for a code after the right password of a person.
+  void begin_code(const base::Id& user, std::string_view device);
+  void succeed_code(const base::Id& user, std::string_view device);
 
  private:
   struct Count {
@@ -55,7 +68,7 @@ class Lockout {
 
   base::Clock& clock_;
   std::mutex mutex_;
-  Counts pairs_, addresses_;
+  Counts pairs_, addresses_, codes_;
 };
 
 // Whom an address stands for: IPv6 by its network (/64), which one subscriber has all of; IPv4

@@ -13,7 +13,7 @@ class LockoutTest : public ::testing::Test {
  protected:
   // Seconds to wait; 0 when the attempt is let in.
   int attempt(std::string_view email, std::string_view address) {
-    auto error = error_of([&] { lockout.begin_attempt(email, address); });
+    auto error = error_of([&] { lockout.begin_attempt({email, address}); });
     if (error.code == "none") return 0;
     EXPECT_EQ(error.kind, base::ErrorKind::TooMany);
     EXPECT_EQ(error.code, "locked");
@@ -61,8 +61,8 @@ TEST_F(LockoutTest, NeitherIsTheRestOfAnIpv6Network) {
 
 TEST_F(LockoutTest, SuccessBeginsAnew) {
   fail(4, "a@b.uz", "1.2.3.4");
-  lockout.begin_attempt("a@b.uz", "1.2.3.4");
-  lockout.succeed("a@b.uz", "1.2.3.4");
+  lockout.begin_attempt({"a@b.uz", "1.2.3.4"});
+  lockout.succeed({"a@b.uz", "1.2.3.4"});
   fail(5, "a@b.uz", "1.2.3.4");
   EXPECT_EQ(attempt("a@b.uz", "1.2.3.4"), 30);
 }
@@ -71,7 +71,7 @@ TEST_F(LockoutTest, AWithdrawnAttemptDoesNotCount) {
   fail(4, "a@b.uz", "1.2.3.4");
   for (int i = 0; i < 10; ++i) {
     EXPECT_EQ(attempt("a@b.uz", "1.2.3.4"), 0);
-    lockout.withdraw("a@b.uz", "1.2.3.4");
+    lockout.withdraw({"a@b.uz", "1.2.3.4"});
   }
   fail(1, "a@b.uz", "1.2.3.4");
   EXPECT_EQ(attempt("a@b.uz", "1.2.3.4"), 30);
@@ -91,12 +91,12 @@ TEST_F(LockoutTest, OnePasswordTriedOnManyPeopleIsSlowed) {
 }
 
 TEST_F(LockoutTest, OnesOwnPasswordDoesNotOpenTheWayToOthers) {
-  lockout.begin_attempt("own@b.uz", "1.2.3.4");
+  lockout.begin_attempt({"own@b.uz", "1.2.3.4"});
   for (int i = 0; i < kAddressRule.free_failures; ++i)
     fail(i < kAddressRule.free_failures - 1, std::to_string(i) + "@b.uz", "1.2.3.4");
   clock.advance(kAddressRule.longest_wait_us);
   fail(1, "one@b.uz", "1.2.3.4");
-  lockout.succeed("own@b.uz", "1.2.3.4");
+  lockout.succeed({"own@b.uz", "1.2.3.4"});
   EXPECT_GT(attempt("two@b.uz", "1.2.3.4"), 0);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+
 namespace rapport::access {
 
 using schema::AccessModel;
@@ -9,9 +11,27 @@ using schema::Cell;
 using schema::EntityDef;
 using storage::Condition;
 
+namespace {
+
+bool is_for_administrators(const EntityDef& entity, Action action) {
+  if (entity.access == AccessModel::Administration) return true;
+  return entity.access == AccessModel::System && action != Action::Read;
+}
+
+// A key for some entities reads also what these are made with: pipelines, teams.
+bool is_closed_by_name(const Role& role, const EntityDef& entity, Action action) {
+  if (!role.only_named || role.entities.contains(entity.name)) return false;
+  const bool is_configuration = entity.access == AccessModel::System && !is_about_access(entity);
+  return !is_configuration || action != Action::Read;
+}
+
+}  // namespace
+
 Level level_of(const Actor& actor, const EntityDef& entity, Action action) {
   if (!actor.write_allowed && action != Action::Read && action != Action::Export)
     return Level::None;
+  if (actor.role && is_closed_by_name(*actor.role, entity, action)) return Level::None;
+  if (!actor.may_administer && is_for_administrators(entity, action)) return Level::None;
   if (actor.is_administrator()) return Level::All;
   if (!actor.role || entity.access == AccessModel::Administration) return Level::None;
   if (entity.access == AccessModel::System)
@@ -19,6 +39,14 @@ Level level_of(const Actor& actor, const EntityDef& entity, Action action) {
   Level level = actor.role->rights(entity.name).level(action);
   if (entity.access == AccessModel::Shared && action == Action::Read) return Level::All;
   return level;
+}
+
+bool is_about_access(const EntityDef& entity) {
+  return entity.name == "users" || entity.name == "roles";
+}
+
+void require_confirmed(const Actor& actor) {
+  if (!actor.confirmed) base::fail(base::ErrorKind::Forbidden, "confirm_needed");
 }
 
 namespace {

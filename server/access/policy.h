@@ -21,6 +21,11 @@ bool covers(const Actor& actor, Level level, const schema::Cell& owner, const sc
 bool is_published_to(const Actor& actor, const schema::Cell& shared, const schema::Cell& owner,
                      const schema::Cell& team);
 
+// Whether a record of the entity says who may sign in and what they may do.
+bool is_about_access(const schema::EntityDef& entity);
+// Throws: Error{Forbidden, "confirm_needed"} for an actor who has not just proved who it is.
+void require_confirmed(const Actor& actor);
+
 enum class FieldAccess { Hidden, Read, Edit };
 
 // What a role may do with a field, and whether it is writable at all.

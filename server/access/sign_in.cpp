@@ -2,7 +2,6 @@
 
 #include "access/secrets.h"
 #include "access/sign_in_user.h"
-#include "base/error.h"
 #include "base/text.h"
 
 namespace rapport::access {
@@ -25,121 +24,247 @@ std::optional<Id> find_by_email(const DirectorySnapshot& people, std::string_vie
 
 }  // namespace
 
-std::vector<const storage::Table*> sign_in_tables() {
-  return {&credentials_table(), &sessions_table(), &api_keys_table()};
-}
-
-SignIn::SignIn(storage::Database& database, const Directory& directory, base::Clock& clock,
-               base::Random& random)
+SignIn::SignIn(storage::Database& database, const Directory& directory, const Vault& vault,
+               base::Clock& clock, base::Random& random)
     : database_(database),
       directory_(directory),
       clock_(clock),
-      sessions_(database, clock, random),
-      keys_(database, clock, random),
+      stores_(database, vault, clock, random),
       credentials_(database),
       lockout_(clock) {
   require_sodium();
 }
 
-std::optional<std::string> SignIn::prove(const std::optional<Id>& user, std::string_view email,
-                                         std::string_view password, std::string_view address) {
-  // Who is locked out does not take a turn from others.
-  lockout_.begin_attempt(email, address);
-  std::optional<std::string> hash;
+// What is wrong with it is no stranger's business.
+std::optional<OutsidePerson> SignIn::ask_directory(std::string_view email,
+                                                   std::string_view password) {
+  if (!source_) return std::nullopt;
   try {
-    Credentials::Turn turn(credentials_);
-    hash = credentials_.verify(turn, user, password);
-  } catch (const base::Error&) {
-    lockout_.withdraw(email, address);
-    throw;
+    return source_->prove(email, password);
+  } catch (const base::Error& error) {
+    if (error.kind != ErrorKind::Unavailable) throw;
+    std::string reason = error.code;
+    for (const auto& [name, value] : error.arguments) reason += " " + value;
+    throw base::Error(ErrorKind::Unavailable, "directory_down", {}, reason);
   }
-  if (hash) lockout_.succeed(email, address);
-  return hash;
 }
 
-SignedIn SignIn::sign_in(std::string_view email, std::string_view password,
-                         const Origin& origin) {
-  const auto people = directory_.get();
-  const auto user = find_by_email(*people, email);
-  const auto hash = prove(user, email, password, origin.address);
-  if (!hash) base::fail(ErrorKind::Unauthenticated, "wrong_credentials");
-  SignedIn result;
-  result.caller.actor = people->actor(*user);
-  if (!result.caller.actor) base::fail(ErrorKind::Unauthenticated, "disabled_user");
-  auto made = sessions_.create(*user, origin.address, origin.agent);
-  if (!credentials_.is_current(*user, *hash)) {  // changed while it was being proved
-    sessions_.end(*user, made.session.id);
-    base::fail(ErrorKind::Unauthenticated, "wrong_credentials");
+std::optional<SignIn::Proven> SignIn::prove(const std::optional<Id>& user,
+                                            std::string_view password, const Attempt& attempt) {
+  // Who is locked out does not take a turn from others.
+  lockout_.begin_attempt(attempt);
+  std::optional<Proven> proven;
+  try {
+    {
+      Credentials::Turn turn(credentials_);
+      auto hash = credentials_.verify(turn, user, password);
+      if (hash) proven = Proven{credentials_.renew(turn, *user, *hash, password)};
+    }
+    auto person = proven ? std::nullopt : ask_directory(attempt.email, password);
+    if (person) proven = Proven{{}, std::move(person)};
+  } catch (const base::Error&) {
+    lockout_.withdraw(attempt);
+    throw;
   }
+  if (proven) lockout_.succeed(attempt);
+  return proven;
+}
+
+bool SignIn::prove_own(const Actor& actor, std::string_view password, const Attempt& attempt) {
+  const auto proven = prove(actor.user, password, attempt);
+  if (!proven) return false;
+  return !proven->person || outside_people_->find(*proven->person) == actor.user;
+}
+
+Id SignIn::admit(const OutsidePerson& person, const Origin& origin) {
+  try {
+    return outside_people_->admit(person);
+  } catch (const base::Error& error) {
+    if (error.kind == ErrorKind::Unauthenticated)
+      stores_.log.note(outside_people_->find(person), person.by, SignInOutcome::Refused, origin);
+    throw;
+  }
+}
+
+// After the right password: who gets here has proved the half of it.
+void SignIn::check_code(const Id& user, std::string_view otp, const Attempt& attempt,
+                        ErrorKind kind) {
+  if (!stores_.second_factor.is_on(user)) return;
+  if (otp.empty()) base::fail(kind, "code_needed", "otp");
+  lockout_.begin_code(user, attempt.device);
+  if (!stores_.second_factor.use(user, otp)) base::fail(kind, "wrong_code", "otp");
+  lockout_.succeed_code(user, attempt.device);
+}
+
+SignedIn SignIn::open_session(const std::shared_ptr<const Actor>& actor, SignInBy by,
+                              const Origin& origin, std::string_view device) {
+  SignedIn result;
+  auto made = stores_.sessions.create(actor->user, origin.address, origin.agent);
+  result.caller.actor = actor;
   result.caller.csrf = csrf_of(made.token);
   result.caller.session = made.session.id;
   result.token = std::move(made.token);
+  result.device = stores_.devices.remember(actor->user, origin.device);
+  stores_.log.note(actor->user, by,
+                   device.empty() ? SignInOutcome::NewDevice : SignInOutcome::Entered, origin);
   return result;
 }
 
-std::optional<Caller> SignIn::authenticate_cookie(std::string_view token) {
-  const auto session = sessions_.find(token);
-  return session ? caller_of(*session, token) : std::nullopt;
+SignedIn SignIn::sign_in(const Entry& entry, const Origin& origin) {
+  auto user = find_by_email(*directory_.get(), entry.email);
+  const auto device = stores_.devices.find(user.value_or(Id{}), origin.device);
+  const Attempt attempt{entry.email, origin.address, device};
+  auto by = SignInBy::Password;
+  auto refuse = [&](SignInOutcome outcome, const char* code) {
+    stores_.log.note(user, by, outcome, origin);
+    base::fail(ErrorKind::Unauthenticated, code);
+  };
+  const auto proven = prove(user, entry.password, attempt);
+  if (!proven) refuse(SignInOutcome::WrongPassword, "wrong_credentials");
+  if (proven->person) {
+    by = proven->person->by;
+    user = admit(*proven->person, origin);
+  }
+  const auto actor = directory_.get()->confirmed_actor(*user);
+  if (!actor) refuse(SignInOutcome::Disabled, "disabled_user");
+  try {
+    check_code(*user, entry.otp, attempt, ErrorKind::Unauthenticated);
+  } catch (const base::Error& error) {
+    if (error.code == "wrong_code")
+      stores_.log.note(user, by, SignInOutcome::WrongCode, origin);
+    throw;
+  }
+  auto result = open_session(actor, by, origin, device);
+  const bool is_stale = !proven->person && !credentials_.is_current(*user, proven->hash);
+  if (is_stale) {  // changed while it was being proved
+    stores_.sessions.end(*user, result.caller.session);
+    base::fail(ErrorKind::Unauthenticated, "wrong_credentials");
+  }
+  return result;
 }
 
-std::optional<Caller> SignIn::recall_cookie(std::string_view token) const {
-  const auto session = sessions_.recall(token);
-  return session ? caller_of(*session, token) : std::nullopt;
+SignedIn SignIn::sign_in_outside(const OutsidePerson& person, const Origin& origin) {
+  const auto user = admit(person, origin);
+  const auto actor = directory_.get()->confirmed_actor(user);
+  if (!actor) {
+    stores_.log.note(user, person.by, SignInOutcome::Disabled, origin);
+    base::fail(ErrorKind::Unauthenticated, "disabled_user");
+  }
+  return open_session(actor, person.by, origin, stores_.devices.find(user, origin.device));
+}
+
+std::optional<Caller> SignIn::authenticate(const Proof& proof) {
+  if (!proof.key.empty()) {
+    const auto key = stores_.keys.find(proof.key, proof.address);
+    return key ? caller_of(*key) : std::nullopt;
+  }
+  const auto session = stores_.sessions.find(proof.cookie);
+  return session ? caller_of(*session, proof.cookie) : std::nullopt;
+}
+
+std::optional<Caller> SignIn::recall(const Proof& proof) const {
+  if (!proof.key.empty()) {
+    const auto key = stores_.keys.recall(proof.key, proof.address);
+    return key ? caller_of(*key) : std::nullopt;
+  }
+  const auto session = stores_.sessions.recall(proof.cookie);
+  return session ? caller_of(*session, proof.cookie) : std::nullopt;
 }
 
 std::optional<Caller> SignIn::caller_of(const Session& session, std::string_view token) const {
-  auto actor = directory_.get()->actor(session.user);
+  const auto people = directory_.get();
+  auto actor = session.is_confirmed(clock_.now()) ? people->confirmed_actor(session.user)
+                                                  : people->actor(session.user);
   if (!actor) return std::nullopt;
   return Caller{std::move(actor), csrf_of(token), session.id};
 }
 
-std::optional<Caller> SignIn::authenticate_key(std::string_view secret) {
-  const auto key = keys_.find(secret);
-  return key ? caller_of(*key) : std::nullopt;
-}
-
-std::optional<Caller> SignIn::recall_key(std::string_view secret) const {
-  const auto key = keys_.recall(secret);
-  return key ? caller_of(*key) : std::nullopt;
-}
-
 std::optional<Caller> SignIn::caller_of(const ApiKey& key) const {
-  auto actor = directory_.get()->actor(key.user);
+  auto actor = actor_of(key);
   if (!actor) return std::nullopt;
-  if (key.scope == KeyScope::Read) {
-    auto reader = std::make_shared<Actor>(*actor);
-    reader->write_allowed = false;
-    actor = std::move(reader);
-  }
   return Caller{std::move(actor), {}, {}, key.id, key.requests_per_minute};
 }
 
-void SignIn::confirm_password(const Actor& actor, std::string_view password,
-                              std::string_view address, std::string field) {
-  if (!prove(actor.user, actor.email, password, address))
-    base::fail(ErrorKind::Invalid, "wrong_password", std::move(field));
+// The person, with no more rights than the key has. Who may administer by a key proved who it is
+// when the key was made.
+std::shared_ptr<const Actor> SignIn::actor_of(const ApiKey& key) const {
+  auto actor = directory_.get()->confirmed_actor(key.user);
+  if (!actor) return nullptr;
+  const bool is_limited = !key.entities.empty() && actor->role;
+  if (key.scope == KeyScope::Administer && !is_limited) return actor;
+  auto limited = std::make_shared<Actor>(*actor);
+  limited->write_allowed = key.scope != KeyScope::Read;
+  limited->may_administer = limited->confirmed = key.scope == KeyScope::Administer;
+  if (is_limited) limited->role = limited_roles_.of(key.id, actor->role, key.entities);
+  return limited;
 }
 
-void SignIn::set_password(const Id& user, std::string_view password, const Id& keep_session) {
+void SignIn::confirm(const Caller& caller, const Entry& entry, const Origin& origin) {
+  const auto& actor = *caller.actor;
+  const auto device = stores_.devices.find(actor.user, origin.device);
+  const Attempt attempt{actor.email, origin.address, device};
+  if (!prove_own(actor, entry.password, attempt)) {
+    stores_.log.note(actor.user, SignInBy::Password, SignInOutcome::WrongPassword, origin);
+    base::fail(ErrorKind::Invalid, "wrong_password", "password");
+  }
+  check_code(actor.user, entry.otp, attempt, ErrorKind::Invalid);
+  stores_.sessions.confirm(actor.user, caller.session);
+}
+
+void SignIn::confirm_outside(const Caller& caller, const OutsidePerson& person) {
+  if (outside_people_->find(person) != caller.actor->user)
+    base::fail(ErrorKind::Invalid, "another_person");
+  stores_.sessions.confirm(caller.actor->user, caller.session);
+}
+
+void SignIn::confirm_password(const Actor& actor, std::string_view password, const Origin& origin,
+                              std::string field) {
+  const auto device = stores_.devices.find(actor.user, origin.device);
+  if (prove_own(actor, password, {actor.email, origin.address, device})) return;
+  stores_.log.note(actor.user, SignInBy::Password, SignInOutcome::WrongPassword, origin);
+  base::fail(ErrorKind::Invalid, "wrong_password", std::move(field));
+}
+
+std::string SignIn::new_hash(const Id& user, std::string_view password) {
   std::optional<std::string> email;
   database_.read(
       [&](storage::Transaction& transaction) { email = email_of_user(transaction, user); });
   if (!email) base::fail(ErrorKind::NotFound, "not_found");
   check_password(password, *email);
-  std::string hash;
-  {
-    Credentials::Turn turn(credentials_);
-    hash = hash_password(password);
-  }
+  Credentials::Turn turn(credentials_);
+  return hash_password(password);
+}
+
+void SignIn::store_new_hash(storage::Transaction& transaction, const Id& user,
+                            const std::string& hash, const Id& keep_session) {
+  store_password(transaction, user, hash, clock_.now(), keep_session);
+  end_password_links(transaction, user);
+  if (keep_session.is_nil()) forget_devices(transaction, user);
+  transaction.on_commit([this, user] { stores_.sessions.forget(user); });
+}
+
+void SignIn::set_password(const Id& user, std::string_view password, const Id& keep_session) {
+  const auto hash = new_hash(user, password);
   database_.write([&](storage::Transaction& transaction) {
-    store_password(transaction, user, hash, clock_.now(), keep_session);
+    store_new_hash(transaction, user, hash, keep_session);
   });
-  sessions_.forget(user);
+}
+
+void SignIn::set_password_by_link(std::string_view token, std::string_view password) {
+  const auto user = stores_.links.find(token);
+  if (!user) base::fail(ErrorKind::NotFound, "link_over");
+  const auto hash = new_hash(*user, password);
+  database_.write([&](storage::Transaction& transaction) {
+    if (!PasswordLinks::use(transaction, *user, token))
+      base::fail(ErrorKind::NotFound, "link_over");
+    store_new_hash(transaction, *user, hash, {});
+  });
 }
 
 void SignIn::end_all(storage::Transaction& transaction, const Id& user) {
   end_sessions(transaction, user);
-  transaction.on_commit([this, user] { sessions_.forget(user); });
+  end_password_links(transaction, user);
+  transaction.on_commit([this, user] { stores_.sessions.forget(user); });
 }
 
 }  // namespace rapport::access

@@ -46,6 +46,15 @@ void require_active_user(storage::Query& query, const std::string& parent_column
                                  storage::negate(is_disabled())});
 }
 
+bool is_active_user(storage::Transaction& transaction, const base::Id& user) {
+  storage::Query query;
+  query.table = &sign_in_user_table();
+  query.where = storage::all_of(
+      {storage::compare("id", Test::Equal, user), storage::is_null("deleted_at"),
+       storage::negate(storage::compare("active", Test::Equal, std::int64_t{0}))});
+  return transaction.count(query, 1) > 0;
+}
+
 std::optional<std::string> email_of_user(storage::Transaction& transaction, const base::Id& user) {
   storage::Query query;
   query.table = &sign_in_user_table();

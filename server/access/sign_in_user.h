@@ -15,6 +15,8 @@ const storage::Table& sign_in_user_table();
 // that the person exists, is active and not in the recycle bin.
 void require_active_user(storage::Query& query, const std::string& parent_column);
 
+bool is_active_user(storage::Transaction& transaction, const base::Id& user);
+
 // The e-mail of a person; nothing when unknown or in the recycle bin.
 std::optional<std::string> email_of_user(storage::Transaction& transaction, const base::Id& user);
 

@@ -9,6 +9,7 @@
 #include "access/credentials.h"
 #include "access/directory.h"
 #include "access/sign_in.h"
+#include "access/vault.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -44,14 +45,19 @@ inline schema::SchemaPtr small_schema() {
   });
 }
 
+inline std::filesystem::path made_folder() {
+  auto folder = std::filesystem::temp_directory_path() /
+                ("rapport-sign-in-" + base::system_random().hex(8));
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
 class Company {
  public:
   Company()
-      : folder_(std::filesystem::temp_directory_path() /
-                ("rapport-sign-in-" + base::system_random().hex(8))),
+      : folder_(made_folder()),
         schema(small_schema()),
         tables(schema) {
-    std::filesystem::create_directories(folder_);
     database = storage::open_database((folder_ / "company.db").string(), {});
     auto all = tables.all();
     for (const auto* table : sign_in_tables()) all.push_back(table);
@@ -119,6 +125,7 @@ class Company {
  public:
   FakeClock clock;
   base::Random& random = base::system_random();
+  Vault vault{folder_ / "secret.key", random};
   schema::SchemaPtr schema;
   storage::EntityTables tables;
   std::unique_ptr<storage::Database> database;

@@ -4,6 +4,9 @@
 #include <cstdio>
 #include <thread>
 
+#include "access/outside/ldap_directory.h"
+#include "access/outside/openid.h"
+#include "app/caretaker.h"
 #include "app/embedded.h"
 #include "app/first_run.h"
 #include "app/follower.h"
@@ -11,6 +14,7 @@
 #include "base/log.h"
 #include "batches/batches.h"
 #include "crm/system/demo.h"
+#include "crm/system/outside_people.h"
 #include "http/dispatch.h"
 #include "http/door.h"
 #include "http/live.h"
@@ -27,6 +31,9 @@ namespace {
 
 constexpr std::int64_t kIndexSliceMs = 200;
 constexpr std::chrono::milliseconds kIndexRest{400};
+constexpr std::chrono::milliseconds kLookAtStreams{500};
+// A directory is near; people wait for its word.
+constexpr std::int64_t kDirectoryMs = 8'000;
 constexpr auto kGrace = std::chrono::seconds(20);
 
 // Messages of the catalogue for http/, with the labels of now in them.
@@ -85,6 +92,17 @@ struct Parts {
                    return company.context(std::move(actor), std::move(source));
                  },
                  outbound, base::system_clock()),
+        outside(company.database(), company.vault()),
+        company_directory(outside, {.allowed = options.allow_outbound, .total_ms = kDirectoryMs},
+                          options.company.data / "tmp", base::system_random()),
+        provider(outside, company.vault(), outbound, base::system_clock(),
+                 base::system_random()),
+        outside_people(company.database(), outside,
+                       [this](auto source) {
+                         return company.context(
+                             std::make_shared<const access::Actor>(access::system_actor()),
+                             std::move(source));
+                       }),
         services(make_services(options)),
         live(services),
         words(company),
@@ -99,8 +117,15 @@ struct Parts {
                              live.publish();
                              return false;
                            }},
+                           {[this] {
+                              live.close_ended();
+                              return false;
+                            },
+                            kLookAtStreams, kLookAtStreams},
                            {[this] { return webhooks.follow(); }},
-                           {[this] { return index.catch_up(kIndexSliceMs); }, kIndexRest}}) {
+                           {[this] { return index.catch_up(kIndexSliceMs); }, kIndexRest}}),
+        caretaker(company.database(), care()) {
+    company.sign_in().trust(company_directory, outside_people);
     services.live = &live;
     services.metrics = &metrics;
     services.router = &router;
@@ -117,6 +142,10 @@ struct Parts {
     http::Services made;
     made.database = &company.database();
     made.sign_in = &company.sign_in();
+    made.outside = &outside;
+    made.company_directory = &company_directory;
+    made.provider = &provider;
+    made.look_at_directory = [this] { return look_at_directory(); };
     made.search = &index;
     made.imports = &imports;
     made.batches = &batches;
@@ -130,6 +159,23 @@ struct Parts {
     made.needs_setup = [this] { return !company.has_administrator(); };
     made.set_up = [this](const http::SetupRequest& request) { first_run.complete(request); };
     return made;
+  }
+
+  // Who is gone from the directory is gone here.
+  int look_at_directory() {
+    if (!company_directory.settings().enabled) return 0;
+    std::vector<std::string> subjects;
+    for (const auto& identity : outside.all(access::SignInBy::Directory))
+      subjects.push_back(identity.subject);
+    if (subjects.empty()) return 0;
+    return outside_people.follow(company_directory.present(subjects));
+  }
+
+  Caretaker::Work care() {
+    return {[](storage::Transaction& transaction) {
+              access::remove_expired(transaction, base::system_clock().now());
+            },
+            [this] { look_at_directory(); }};
   }
 
   static http::DispatchOptions dispatch_options(const ServeOptions& options) {
@@ -146,6 +192,10 @@ struct Parts {
   batches::Batches batches;
   outbound::Client outbound;
   webhooks::Webhooks webhooks;
+  access::OutsideStore outside;
+  access::LdapDirectory company_directory;
+  access::OpenId provider;
+  crm::OutsidePeople outside_people;
   http::Services services;
   http::LiveChanges live;
   CatalogueWords words;
@@ -156,6 +206,7 @@ struct Parts {
   http::Dispatcher dispatcher;
   http::Server server;
   Follower follower;
+  Caretaker caretaker;
 };
 
 }  // namespace
@@ -183,6 +234,7 @@ int serve(const ServeOptions& options) {
   base::log(base::LogLevel::Info, "stopping");
   parts.imports.stop();
   parts.batches.stop();
+  parts.caretaker.stop();
   parts.server.stop(std::chrono::duration_cast<std::chrono::milliseconds>(kGrace));
   parts.webhooks.stop();
   return 0;

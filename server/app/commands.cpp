@@ -25,12 +25,16 @@ namespace {
 
 constexpr OptionDef kData{"data", "folder of the company's data (default ./data)"};
 constexpr OptionDef kDatabase{"database", "path of an SQLite file, or postgres://…"};
+constexpr OptionDef kSecretKey{"secret-key",
+                               "file of the key that secrets are sealed with (default "
+                               "DATA/secret.key; made when missing)"};
 constexpr OptionDef kConfig{"config", "file of options: name = \"value\""};
 
 CompanyOptions company_options(const Arguments& arguments) {
   CompanyOptions options;
   options.data = arguments.get("data", "data");
   options.database = arguments.get("database", "");
+  options.secret_key = arguments.get("secret-key", "");
   return options;
 }
 
@@ -104,6 +108,7 @@ const std::vector<Command>& commands() {  // tidy: table
        "serves the company over HTTP",
        {kData,
         kDatabase,
+        kSecretKey,
         kConfig,
         {"listen", "ADDRESS:PORT (default 127.0.0.1:8080)"},
         {"public-url", "the address people use"},
@@ -117,6 +122,7 @@ const std::vector<Command>& commands() {  // tidy: table
        "sets a company up with its administrator",
        {kData,
         kDatabase,
+        kSecretKey,
         kConfig,
         {"admin-email", "e-mail"},
         {"admin-password", "password"},
@@ -127,12 +133,13 @@ const std::vector<Command>& commands() {  // tidy: table
        run_init},
       {"demo",
        "fills a company with believable data",
-       {kData, kDatabase, kConfig, {"size", "small or large"}},
+       {kData, kDatabase, kSecretKey, kConfig, {"size", "small or large"}},
        run_demo},
       {"user",
-       "add | list | password | disable",
+       "add | list | password | disable | second-factor-off",
        {kData,
         kDatabase,
+        kSecretKey,
         kConfig,
         {"email", "e-mail"},
         {"password", "password"},
@@ -144,16 +151,19 @@ const std::vector<Command>& commands() {  // tidy: table
        "create: makes a key for programs and prints it once",
        {kData,
         kDatabase,
+        kSecretKey,
         kConfig,
         {"user", "e-mail"},
-        {"scopes", "read,write"},
+        {"scopes", "read,write,admin (default: all of them)"},
         {"name", "what it is for"},
+        {"networks", "where it may come from: 10.0.0.0/8,::1 (default: anywhere)"},
         {"rate-limit", "requests a minute of this key (default: what serve allows)"}},
        [](const Arguments& a) { return api_key_command(company_options(a), a); }},
       {"import",
        "FILE: reads CSV, XLSX or vCard into an entity; --undo ID takes an import back",
        {kData,
         kDatabase,
+        kSecretKey,
         kConfig,
         {"entity", "contacts, deals …"},
         {"map", "map file"},
@@ -165,6 +175,7 @@ const std::vector<Command>& commands() {  // tidy: table
        "writes records of an entity",
        {kData,
         kDatabase,
+        kSecretKey,
         kConfig,
         {"entity", "contacts, deals …"},
         {"filter", "JSON"},
@@ -173,12 +184,13 @@ const std::vector<Command>& commands() {  // tidy: table
        [](const Arguments& a) { return export_command(company_options(a), a); }},
       {"doctor",
        "checks configuration, database, files and clock",
-       {kData, kDatabase, kConfig},
+       {kData, kDatabase, kSecretKey, kConfig},
        [](const Arguments& a) { return doctor_command(company_options(a)); }},
       {"seed",
        "fills a company with many records, for measuring",
        {kData,
         kDatabase,
+        kSecretKey,
         kConfig,
         {"contacts", "how many"},
         {"deals", "how many"},

@@ -87,8 +87,10 @@ Company::Company(const CompanyOptions& options) : options_(options), shipped_(en
   model_ = customiser_->open(options_.mode);
   load_settings();
   reload_directory();
-  sign_in_ = std::make_unique<access::SignIn>(*database_, directory_, base::system_clock(),
-                                              base::system_random());
+  auto key = options_.secret_key.empty() ? options_.data / "secret.key" : options_.secret_key;
+  vault_ = std::make_unique<access::Vault>(key, base::system_random());
+  sign_in_ = std::make_unique<access::SignIn>(*database_, directory_, *vault_,
+                                              base::system_clock(), base::system_random());
 }
 
 Company::~Company() = default;
@@ -227,7 +229,7 @@ records::Context Company::command_line_context(std::string source) const {
     bool administrator = role != directory->roles.end() && role->second->administrator;
     if (person.active && administrator && (!first || person.id < first->id)) first = &person;
   }
-  auto actor = first ? directory->actor(first->id) : nullptr;
+  auto actor = first ? directory->confirmed_actor(first->id) : nullptr;
   if (!actor) actor = std::make_shared<const access::Actor>(access::system_actor());
   return context(std::move(actor), std::move(source));
 }

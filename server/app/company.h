@@ -20,6 +20,8 @@ namespace rapport::app {
 struct CompanyOptions {
   std::filesystem::path data = "data";
   std::string database;  // empty: data/rapport.db
+  std::filesystem::path secret_key;  // file of the key that secrets are sealed with; empty:
+                                     // data/secret.key
   int readers = 4;
   std::int64_t cache_bytes = storage::OpenOptions().cache_bytes;
   customisation::Mode mode = customisation::Mode::Usual;
@@ -40,6 +42,7 @@ class Company final : public records::CommitListener {
   std::shared_ptr<const records::Settings> settings() const;
   access::Directory& directory() { return directory_; }
   access::SignIn& sign_in() { return *sign_in_; }
+  const access::Vault& vault() const { return *vault_; }
   customisation::Customiser& customiser() { return *customiser_; }
 
   records::Context context(std::shared_ptr<const access::Actor> actor,
@@ -80,6 +83,7 @@ class Company final : public records::CommitListener {
   std::mutex on_model_mutex_;
   std::function<void(std::shared_ptr<const records::Model>)> on_model_;
   access::Directory directory_;
+  std::unique_ptr<access::Vault> vault_;
   std::unique_ptr<access::SignIn> sign_in_;
   mutable std::mutex settings_mutex_;
   std::shared_ptr<const records::Settings> settings_;

@@ -88,8 +88,11 @@ std::chrono::microseconds Follower::until_due() const {
 
 void Follower::work() {
   for (auto& entry : entries_) {
+    auto every_us = std::chrono::microseconds(entry.task.every).count();
     auto began = base::system_clock().monotonic_us();
+    if (every_us > 0 && began - entry.worked_us >= every_us) entry.is_wanted = true;
     if (!entry.is_wanted || entry.due_us > began) continue;
+    entry.worked_us = began;
     entry.is_wanted = entry.task.work();
     if (!entry.is_wanted) entry.due_us = began + std::chrono::microseconds(entry.task.rest).count();
   }

@@ -20,6 +20,8 @@ class Follower {
     // Done at once after a quiet time; while commits keep coming, no oftener than this, because
     // much at a time costs less than a little often.
     std::chrono::milliseconds rest{0};
+    // Also without any commit; zero: never.
+    std::chrono::milliseconds every{0};
   };
 
   Follower(Company& company, std::vector<Task> tasks);
@@ -31,6 +33,7 @@ class Follower {
   struct Entry {
     Task task;
     bool is_wanted = true;  // at first: what an earlier process left
+    std::int64_t worked_us = 0;
     std::int64_t due_us = 0;  // not before, by the monotonic clock
   };
   void run();

@@ -93,16 +93,27 @@ int disable_user(Company& company, const Arguments& arguments) {
   return 0;
 }
 
+// For who has lost both the telephone and the recovery codes.
+int second_factor_off(Company& company, const Arguments& arguments) {
+  auto person = person_of(*company.directory().get(), arguments.require("email"));
+  bool was_on = company.sign_in().stores().second_factor.turn_off(person.id);
+  std::puts(was_on ? "The second factor is off." : "The second factor was not on.");
+  return 0;
+}
+
 }  // namespace
 
 int user_command(const CompanyOptions& options, const Arguments& arguments) {
   auto verb = arguments.words().empty() ? "" : arguments.words()[0];
-  if (verb != "add" && verb != "list" && verb != "password" && verb != "disable")
-    throw UsageError("say add, list, password or disable");
+  constexpr std::string_view kVerbs[] = {"add", "list", "password", "disable",
+                                         "second-factor-off"};
+  if (std::find(std::begin(kVerbs), std::end(kVerbs), verb) == std::end(kVerbs))
+    throw UsageError("say add, list, password, disable or second-factor-off");
   Company company(options);
   if (verb == "list") return list_users(company);
   if (!company.has_administrator())
     throw std::runtime_error("the company is not set up: rapport init");
+  if (verb == "second-factor-off") return second_factor_off(company, arguments);
   if (verb == "add") return add_user(company, arguments);
   return verb == "password" ? change_password(company, arguments)
                             : disable_user(company, arguments);
@@ -114,10 +125,11 @@ int api_key_command(const CompanyOptions& options, const Arguments& arguments) {
   access::ApiKeyWish wish;
   wish.user = person_of(*company.directory().get(), arguments.require("user")).id;
   wish.name = arguments.get("name", "");
-  wish.scope = access::parse_scope(arguments.get("scopes", "read,write"));
+  wish.scope = access::parse_scope(arguments.get("scopes", "read,write,admin"));
+  wish.networks = arguments.get("networks", "");
   wish.requests_per_minute =
       arguments.number("rate-limit", 0, access::kMostRequestsPerMinute);
-  std::puts(company.sign_in().keys().create(wish).secret.c_str());
+  std::puts(company.sign_in().stores().keys.create(wish).secret.c_str());
   return 0;
 }
 

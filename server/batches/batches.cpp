@@ -65,7 +65,8 @@ void Batches::stop() { runner_->stop(); }
 // The person as he is now.
 records::Context Batches::context_of(const Id& user, const std::string& source) {
   auto program = std::make_shared<const access::Actor>(access::system_actor());
-  auto actor = context_(program, source).directory->actor(user);
+  // begin() and act() asked for the proof.
+  auto actor = context_(program, source).directory->confirmed_actor(user);
   if (!actor) base::fail(ErrorKind::Forbidden, "disabled_user");
   return context_(actor, source);
 }
@@ -80,7 +81,8 @@ void Batches::enqueue(Transaction& transaction, const Batch& batch, const char* 
 }
 
 std::string Batches::begin(const records::Context& context, const json::value& body) {
-  parse_order(context, body);
+  const auto order = parse_order(context, body);
+  if (access::is_about_access(*order.entity)) access::require_confirmed(*context.actor);
   Batch batch;
   batch.id = context.new_id();
   batch.created_by = context.actor->user;
@@ -131,6 +133,7 @@ std::string Batches::act(const records::Context& context, const Id& id, std::str
   const auto& entity = context.entity(batch.entity);
   if (access::level_of(*context.actor, entity, access::Action::Update) == access::Level::None)
     base::fail(ErrorKind::Forbidden, "forbidden");
+  if (access::is_about_access(entity)) access::require_confirmed(*context.actor);
   database_.write([&](Transaction& transaction) {
     begin_undo(transaction, id);
     enqueue(transaction, batch, kUndoJob);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <unordered_map>
 
+#include "access/stores/sign_in_stores.h"
 #include "crm/rules.h"
 #include "crm/system/seeds.h"
 #include "records/listing.h"
@@ -30,7 +31,7 @@ class Company : public ::testing::Test {
     options.durable = false;
     database_ = storage::open_database((folder_ / "company.db").string(), options);
     auto all = model_->tables.all();
-    for (const auto& group : {records::engine_tables(), tables()})
+    for (const auto& group : {records::engine_tables(), access::sign_in_tables(), tables()})
       all.insert(all.end(), group.begin(), group.end());
     database_->migrate(all);
     found();
@@ -48,7 +49,7 @@ class Company : public ::testing::Test {
     context.model = model_;
     context.directory = directory_;
     context.actor = who == "system" ? std::make_shared<const access::Actor>(access::system_actor())
-                                    : directory_->actor(people_.at(who));
+                                    : directory_->confirmed_actor(people_.at(who));
     context.settings = std::make_shared<const records::Settings>(settings_);
     context.now = now_;
     context.random = &base::system_random();

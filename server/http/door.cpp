@@ -10,7 +10,8 @@ Identity identity_of(const access::Caller& caller, SignedBy by) {
   Identity identity;
   identity.by = by;
   identity.actor = caller.actor;
-  identity.is_administrator = caller.actor->is_administrator();
+  identity.is_administrator = caller.actor->is_administrator() && caller.actor->may_administer;
+  identity.is_confirmed = caller.actor->confirmed;
   identity.may_write = caller.actor->write_allowed;
   identity.csrf = caller.csrf;
   identity.session = caller.session;
@@ -20,34 +21,33 @@ Identity identity_of(const access::Caller& caller, SignedBy by) {
   return identity;
 }
 
-// The key of "Authorization: Bearer KEY"; empty without one.
-std::string_view key_of(const Request& request) {
+}  // namespace
+
+access::Proof proof_of(const Request& request) {
   constexpr std::string_view kBearer = "Bearer ";
+  access::Proof proof;
+  proof.address = request.remote_address;
   auto authorization = request.headers.find("Authorization");
   bool bears = authorization.size() > kBearer.size() &&
                equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer);
-  return bears ? authorization.substr(kBearer.size()) : std::string_view();
+  if (bears) proof.key = authorization.substr(kBearer.size());
+  else proof.cookie = request.cookie(kSessionCookie);
+  return proof;
 }
 
-}  // namespace
-
 std::optional<Identity> Door::recall(const Request& request) {
-  auto key = key_of(request);
-  auto caller = key.empty() ? sign_in_.recall_cookie(request.cookie(kSessionCookie))
-                            : sign_in_.recall_key(key);
+  auto proof = proof_of(request);
+  auto caller = sign_in_.recall(proof);
   if (!caller) return std::nullopt;
-  return identity_of(*caller, key.empty() ? SignedBy::Cookie : SignedBy::Key);
+  return identity_of(*caller, proof.key.empty() ? SignedBy::Cookie : SignedBy::Key);
 }
 
 Identity Door::authenticate(const Request& request, base::Instant) {
-  if (auto key = key_of(request); !key.empty()) {
-    auto caller = sign_in_.authenticate_key(key);
-    return caller ? identity_of(*caller, SignedBy::Key) : Identity{};
-  }
-  auto token = request.cookie(kSessionCookie);
-  if (token.empty()) return {};
-  auto caller = sign_in_.authenticate_cookie(token);
-  return caller ? identity_of(*caller, SignedBy::Cookie) : Identity{};
+  auto proof = proof_of(request);
+  if (proof.key.empty() && proof.cookie.empty()) return {};
+  auto caller = sign_in_.authenticate(proof);
+  if (!caller) return {};
+  return identity_of(*caller, proof.key.empty() ? SignedBy::Cookie : SignedBy::Key);
 }
 
 }  // namespace rapport::http

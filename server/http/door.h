@@ -6,6 +6,9 @@
 
 namespace rapport::http {
 
+// The API key of "Authorization: Bearer KEY", else the session's cookie. Lifetime: the request's.
+access::Proof proof_of(const Request& request);
+
 class Door final : public Authenticator {
  public:
   explicit Door(access::SignIn& sign_in) : sign_in_(sign_in) {}

@@ -46,6 +46,13 @@ void check_scope(const Route& route, const Identity& identity, bool is_unsafe) {
   throw error;
 }
 
+void check_trust(const Route& route, const Identity& identity) {
+  if (route.trust == Trust::Usual) return;
+  if (identity.by != SignedBy::Cookie) base::fail(ErrorKind::Forbidden, "session_needed");
+  if (route.trust == Trust::Confirmed && !identity.is_confirmed)
+    base::fail(ErrorKind::Forbidden, "confirm_needed");
+}
+
 void check_parameters(const Route& route, const Request& request) {
   if (!route.pattern.starts_with("/api/")) return;
   for (const auto& [name, value] : request.query) {
@@ -91,6 +98,7 @@ void check_caller(const Route& route, const Request& request, const Identity& id
   if (route.policy == Policy::Administrator && !identity.is_administrator) {
     base::fail(ErrorKind::Forbidden, "forbidden");
   }
+  check_trust(route, identity);
   check_scope(route, identity, is_unsafe);
   check_parameters(route, request);
   check_media(route, request);

@@ -21,6 +21,7 @@ struct Identity {
   SignedBy by = SignedBy::Nobody;
   std::shared_ptr<const access::Actor> actor;  // null for Nobody
   bool is_administrator = false;
+  bool is_confirmed = false;  // proved just now who it is
   bool may_write = true;  // false for a key with the scope read only
   std::string csrf;       // what X-CSRF-Token must say; for Cookie only
   base::Id session;       // nil for a key
@@ -43,7 +44,8 @@ class Authenticator {
 // "https://crm.example.com", empty when unknown.
 bool is_same_origin(const Request& request, std::string_view public_origin);
 
-// Throws: Error 401, 403 (forbidden, wrong_scope, csrf, wrong_origin), 415, or 400 for a query
+// Throws: Error 401, 403 (forbidden, wrong_scope, csrf, wrong_origin, session_needed,
+// confirm_needed), 415, or 400 for a query
 // parameter of an API route that its table does not name.
 void check_caller(const Route& route, const Request& request, const Identity& identity,
                   std::string_view public_origin);

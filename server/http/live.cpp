@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "http/door.h"
 #include "records/history.h"
 #include "records/listing.h"
 #include "records/notices/notices.h"
@@ -16,6 +17,7 @@ namespace rapport::http {
 struct LiveChanges::Listener {
   std::shared_ptr<const access::Actor> actor;
   std::shared_ptr<StreamSession> session;
+  std::string cookie, key, address;  // by which it came in
   std::string cursor, metadata;
   records::NoticesState notices;
   std::string place;  // "contacts/<id>"; empty: at no record. Guarded by the owner's mutex.
@@ -24,9 +26,9 @@ struct LiveChanges::Listener {
 };
 
 // The transport's end of a listener.
-class LiveChanges::Door final : public StreamListener {
+class LiveChanges::End final : public StreamListener {
  public:
-  Door(LiveChanges& owner, std::shared_ptr<Listener> listener)
+  End(LiveChanges& owner, std::shared_ptr<Listener> listener)
       : owner_(owner), listener_(std::move(listener)) {}
 
   void on_open(std::shared_ptr<StreamSession> session) override {
@@ -65,25 +67,35 @@ std::string changes_since(Services& services, const std::shared_ptr<const access
 
 }  // namespace
 
-std::unique_ptr<StreamListener> LiveChanges::listen(std::shared_ptr<const access::Actor> actor) {
+std::unique_ptr<StreamListener> LiveChanges::listen(const Call& call) {
+  auto proof = proof_of(call.request);
   auto listener = std::make_shared<Listener>();
-  auto page = base::parse_json(changes_since(services_, actor, ""));
+  listener->cookie = proof.cookie;
+  listener->key = proof.key;
+  listener->address = proof.address;
+  auto page = base::parse_json(changes_since(services_, call.context.actor, ""));
   listener->cursor = std::string(page.at("next").as_string());
   listener->metadata = std::string(page.at("metadata").as_string());
   services_.database->read([&](storage::Transaction& transaction) {
-    listener->notices = records::notices_state(transaction, actor->user);
+    listener->notices = records::notices_state(transaction, call.context.actor->user);
   });
-  listener->actor = std::move(actor);
-  return std::make_unique<Door>(*this, std::move(listener));
+  listener->actor = call.context.actor;
+  return std::make_unique<End>(*this, std::move(listener));
+}
+
+bool LiveChanges::renew(Listener& listener) {
+  auto caller =
+      services_.sign_in->authenticate({listener.cookie, listener.key, listener.address});
+  if (!caller) {
+    listener.session->close(kClosePolicy);
+    return false;
+  }
+  listener.actor = caller->actor;
+  return true;
 }
 
 void LiveChanges::send_news(Listener& listener) {
-  const auto* person =
-      services_.context(listener.actor, {}).directory->person(listener.actor->user);
-  if (!person || !person->active) {
-    listener.session->close(kClosePolicy);
-    return;
-  }
+  if (!renew(listener)) return;
   auto page = changes_since(services_, listener.actor, listener.cursor);
   auto parsed = base::parse_json(page);
   listener.cursor = std::string(parsed.at("next").as_string());
@@ -186,7 +198,7 @@ void LiveChanges::tell_who_is_at(const std::string& place) {
   }
 }
 
-std::vector<std::shared_ptr<LiveChanges::Listener>> LiveChanges::all() {
+std::vector<std::shared_ptr<LiveChanges::Listener>> LiveChanges::all() const {
   std::lock_guard lock(mutex_);
   return {listeners_.begin(), listeners_.end()};
 }
@@ -197,6 +209,16 @@ void LiveChanges::publish() {
       send_news(*listener);
     } catch (const std::exception& error) {
       base::log(base::LogLevel::Warning, "live changes were not sent", {{"error", error.what()}});
+    }
+  }
+}
+
+void LiveChanges::close_ended() {
+  for (auto& listener : all()) {
+    try {
+      renew(*listener);
+    } catch (const std::exception& error) {
+      base::log(base::LogLevel::Warning, "a stream was not looked at", {{"error", error.what()}});
     }
   }
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "http/context.h"
 #include "http/services.h"
 #include "http/stream.h"
 
@@ -19,18 +20,24 @@ class LiveChanges {
  public:
   explicit LiveChanges(Services& services) : services_(services) {}
 
-  // A listener that begins with the changes after now.
-  std::unique_ptr<StreamListener> listen(std::shared_ptr<const access::Actor> actor);
+  // A listener that begins with the changes after now. It hears as long as its session or key is
+  // worth something, and with the rights of now.
+  std::unique_ptr<StreamListener> listen(const Call& call);
   // Sends every listener what is new to it. Threads: one at a time. Cost: one bounded read a
   // listener.
   void publish();
+  // Closes the streams of those whose session or key has ended. To be called at least each second.
+  // Threads: as publish. Cost: a read of one row a listener and second.
+  void close_ended();
   // Tells a person's listeners how many notices are unread. Threads: safe.
   void tell_notices(const base::Id& user);
 
  private:
   struct Listener;
-  class Door;
-  std::vector<std::shared_ptr<Listener>> all();
+  class End;
+  std::vector<std::shared_ptr<Listener>> all() const;
+  // False when it is worth nothing any more: the stream is closed then.
+  bool renew(Listener& listener);
   void send_news(Listener& listener);
   void send_notices(Listener& listener);
   // What a client has said of where it is.
@@ -38,7 +45,7 @@ class LiveChanges {
   void tell_who_is_at(const std::string& place);
 
   Services& services_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::set<std::shared_ptr<Listener>> listeners_;
 };
 

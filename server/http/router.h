@@ -35,6 +35,11 @@ using QuickHandler = std::optional<Response> (*)(const Call&);
 // What a call may change: as its method says, or nothing (a query by POST).
 enum class Effect { ByMethod, Reads };
 
+// How much the proof of who asks must be worth. A stolen session, or a key that leaked, must not
+// be turned into more: Session is for what rests on passwords, no key will do; Confirmed asks for
+// the password again when it was last given long ago.
+enum class Trust { Usual, Session, Confirmed };
+
 struct Route {
   Method method = Method::Get;
   std::string_view pattern;  // "/api/v1/{entity}/{id}"; a last "{path...}" takes the rest
@@ -51,6 +56,7 @@ struct Route {
   std::string_view takes = {}, answers = {};
   int status = 200;       // of success
   int other_status = 0;   // of success of another kind, with the same answer
+  Trust trust = Trust::Usual;
   // Instead of `handler`: the route is a WebSocket.
   std::unique_ptr<StreamListener> (*stream)(const Call&) = nullptr;
 };

@@ -24,6 +24,11 @@ class Batches;
 namespace rapport::webhooks {
 class Webhooks;
 }
+namespace rapport::access {
+class LdapDirectory;
+class OpenId;
+class OutsideStore;
+}
 namespace rapport::customisation {
 class Customiser;
 }
@@ -43,6 +48,10 @@ struct SetupRequest {
 struct Services {
   storage::Database* database = nullptr;
   access::SignIn* sign_in = nullptr;
+  access::OutsideStore* outside = nullptr;
+  access::LdapDirectory* company_directory = nullptr;
+  access::OpenId* provider = nullptr;
+  std::function<int()> look_at_directory;  // how many people it enabled or disabled
   search::Index* search = nullptr;
   imports::Imports* imports = nullptr;
   batches::Batches* batches = nullptr;

@@ -93,7 +93,7 @@ records::Context Imports::context_of(const Id& user, const std::string& source) 
   auto program = std::make_shared<const access::Actor>(access::system_actor());
   auto context = context_(program, source);
   if (user.is_nil()) return context;
-  auto actor = context.directory->actor(user);
+  auto actor = context.directory->confirmed_actor(user);  // begin() and undo asked for it
   if (!actor) base::fail(ErrorKind::Forbidden, "disabled_user");
   return context_(actor, source);
 }
@@ -113,6 +113,7 @@ std::string Imports::words(const records::Context& context, const json::value& b
 
 std::string Imports::begin(const records::Context& context, const json::value& body) {
   auto asked = read_order(context, body, Look::ToImport);
+  if (access::is_about_access(*asked.entity)) access::require_confirmed(*context.actor);
   Import import;
   import.id = context.new_id();
   import.created_by = context.actor->user;
@@ -184,6 +185,8 @@ std::string Imports::act(const records::Context& context, const Id& id, std::str
   }
   if (action != "undo")
     base::fail(ErrorKind::NotFound, "unknown_action", "", {{"action", std::string(action)}});
+  if (access::is_about_access(context.entity(import.entity)))
+    access::require_confirmed(*context.actor);
   database_.write([&](Transaction& transaction) {
     begin_undo(transaction, id);
     enqueue(transaction, import, kUndoJob);

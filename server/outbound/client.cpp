@@ -111,7 +111,7 @@ void set_bounds(CURL* handle, Exchange& exchange) {
   set(handle, CURLOPT_XFERINFODATA, &exchange);
 }
 
-HeaderList headers_of(const Post& post) {
+HeaderList headers_of(const std::vector<std::pair<std::string, std::string>>& headers) {
   HeaderList list;
   auto add = [&](const std::string& line) {
     auto* longer = curl_slist_append(list.get(), line.c_str());
@@ -119,7 +119,7 @@ HeaderList headers_of(const Post& post) {
     list.release();
     list.reset(longer);
   };
-  for (const auto& [name, value] : post.headers) add(name + ": " + value);
+  for (const auto& [name, value] : headers) add(name + ": " + value);
   add("Expect:");  // the body goes at once
   return list;
 }
@@ -173,19 +173,31 @@ Client::Client(ClientOptions options) : options_(std::move(options)) {
 Client::~Client() { curl_global_cleanup(); }
 
 Answer Client::post(const Post& post, const std::atomic<bool>& give_up) const {
+  return send(post.url, post.headers, &post.body, give_up);
+}
+
+Answer Client::get(const Get& get, const std::atomic<bool>& give_up) const {
+  return send(get.url, get.headers, nullptr, give_up);
+}
+
+Answer Client::send(const std::string& url,
+                    const std::vector<std::pair<std::string, std::string>>& fields,
+                    const std::string* body, const std::atomic<bool>& give_up) const {
   Exchange exchange{options_, give_up};
-  if (auto fault = fault_of_url(post.url)) {
+  if (auto fault = fault_of_url(url)) {
     exchange.answer.error = fault->code;
     return std::move(exchange.answer);
   }
   Handle handle(curl_easy_init());
   if (!handle) throw std::bad_alloc();
-  auto headers = headers_of(post);
+  auto headers = headers_of(fields);
   set_bounds(handle.get(), exchange);
-  set(handle.get(), CURLOPT_URL, post.url.c_str());
-  set(handle.get(), CURLOPT_POST, 1L);
-  set(handle.get(), CURLOPT_POSTFIELDS, post.body.data());
-  set(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(post.body.size()));
+  set(handle.get(), CURLOPT_URL, url.c_str());
+  if (body) {
+    set(handle.get(), CURLOPT_POST, 1L);
+    set(handle.get(), CURLOPT_POSTFIELDS, body->data());
+    set(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body->size()));
+  }
   set(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   auto code = curl_easy_perform(handle.get());
   auto& answer = exchange.answer;

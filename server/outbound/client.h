@@ -27,6 +27,11 @@ struct Post {
   std::string body;
 };
 
+struct Get {
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
 struct Answer {
   int status = 0;  // 0: there was none, `error` says why
   std::string body;
@@ -49,8 +54,13 @@ class Client {
   // Waits for the answer, at most total_ms; shorter once `give_up` is true.
   // Cost: a connection of its own each time.
   Answer post(const Post& post, const std::atomic<bool>& give_up) const;
+  Answer get(const Get& get, const std::atomic<bool>& give_up) const;
 
  private:
+  Answer send(const std::string& url,
+              const std::vector<std::pair<std::string, std::string>>& headers,
+              const std::string* body, const std::atomic<bool>& give_up) const;
+
   ClientOptions options_;
 };
 

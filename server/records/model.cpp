@@ -29,6 +29,7 @@ Context Context::with_all_rights() const {
   auto unbounded = std::make_shared<access::Actor>(*actor);
   unbounded->role = access::system_actor().role;
   unbounded->write_allowed = true;
+  unbounded->may_administer = true;
   Context context = *this;
   context.actor = std::move(unbounded);
   return context;

@@ -112,9 +112,12 @@ def common(tour: Tour) -> None:
     tour.call("GET", f"/changes?since={cursor}&limit=5")
     tour.call("GET", "/search?q=charvoq&entities=accounts&limit=3")
     for path in ("/metadata", "/session", "/setup", "/profile", "/profile/sessions",
-                 "/profile/api-keys", "/openapi.json", "/files", "/users", "/pipelines", "/roles",
-                 "/teams", "/views", "/webhooks"):
+                 "/profile/api-keys", "/profile/second-factor", "/profile/sign-ins",
+                 "/openapi.json", "/files", "/users", "/pipelines", "/roles", "/teams", "/views",
+                 "/webhooks"):
         tour.call("GET", path)
+    me = tour.call("GET", "/profile")["id"]
+    tour.call("GET", f"/users/{me}/security")
 
 
 def customisation(tour: Tour) -> None:

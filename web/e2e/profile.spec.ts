@@ -47,7 +47,6 @@ test('a key is told once, works, and is revoked', async ({ page, playwright, ser
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Название').fill('Сайт');
   await dialog.getByText('Только чтение').click();
-  await dialog.getByLabel('Ваш пароль').fill(PASSWORD);
   await dialog.getByRole('button', { name: 'Создать' }).click();
   const secret = await dialog.getByRole('code').innerText();
   const program = await playwright.request.newContext({

@@ -243,6 +243,8 @@ class Merge {
 }  // namespace
 
 std::string merge(records::ActionCall& call) {
+  if (access::is_about_access(call.entity))
+    access::require_confirmed(*call.service.context().actor);
   auto context = call.service.context();
   if (context.source.empty()) context.source = "action:merge";
   RecordService service(call.service.transaction(), context);

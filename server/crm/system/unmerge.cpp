@@ -161,6 +161,8 @@ bool only_tries(const base::json::value& body) {
 }  // namespace
 
 std::string unmerge(records::ActionCall& call) {
+  if (access::is_about_access(call.entity))
+    access::require_confirmed(*call.service.context().actor);
   auto context = call.service.context();
   if (context.source.empty()) context.source = "action:unmerge";
   RecordService service(call.service.transaction(), context);

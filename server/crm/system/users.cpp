@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "access/stores/password_links.h"
+#include "access/policy.h"
+#include "access/stores/sessions.h"
 #include "crm/contact_points.h"
 
 namespace rapport::crm {
@@ -49,7 +52,14 @@ namespace users {
 
 namespace {
 
+// By these one signs in, and is given more: not for whoever found a browser unlocked.
+void check_confirmed(const Saving& saving) {
+  if (saving.is_new() || changed(saving, email) || changed(saving, role))
+    access::require_confirmed(*saving.context().actor);
+}
+
 void validate(Saving& saving) {
+  check_confirmed(saving);
   const Record& user = saving.record;
   auto zone = user.get(time_zone);
   if (zone && changed(saving, time_zone) && !base::is_time_zone(*zone))
@@ -61,6 +71,15 @@ void validate(Saving& saving) {
 
 void before_save(Saving& saving) { settle_emails(saving.record); }
 
+// What was handed out before does not come back with the account, nor to another address.
+void after_save(Saving& saving) {
+  if (saving.is_new()) return;
+  const bool is_disabled = changed(saving, active) && saving.record.get(active).value_or(1) == 0;
+  if (is_disabled) access::end_sessions(saving.transaction(), saving.record.id());
+  if (is_disabled || changed(saving, email))
+    access::end_password_links(saving.transaction(), saving.record.id());
+}
+
 void before_delete(Saving& saving) {
   if (is_administrator(saving, saving.record) && !has_other_administrator(saving))
     saving.reject("role", "last_administrator");
@@ -69,7 +88,10 @@ void before_delete(Saving& saving) {
 }  // namespace
 
 records::EntityRules rules() {
-  return {.validate = validate, .before_save = before_save, .before_delete = before_delete};
+  return {.validate = validate,
+          .before_save = before_save,
+          .after_save = after_save,
+          .before_delete = before_delete};
 }
 
 }  // namespace users
@@ -93,6 +115,7 @@ void check_entities(Saving& saving, const access::Role& role) {
 }
 
 void validate(Saving& saving) {
+  access::require_confirmed(*saving.context().actor);
   if (saving.before && is_administrator_role(*saving.before))
     return saving.reject("rights", "administrator_role");
   auto text = saving.record.get(rights);
@@ -108,6 +131,7 @@ void validate(Saving& saving) {
 }
 
 void before_delete(Saving& saving) {
+  access::require_confirmed(*saving.context().actor);
   if (!is_empty(saving.record, key)) saving.reject("key", "builtin_role");
   auto holders = users_where(saving, storage::compare("role", Test::Equal, saving.record.id()));
   if (auto count = saving.transaction().count(holders, kCounted))

@@ -1,3 +1,4 @@
+#include "access/policy.h"
 #include "http/answers/file_response.h"
 #include "http/routes/record_request.h"
 #include "http/routes/system_routes.h"
@@ -73,6 +74,13 @@ const ExportKind& export_kind(const Call& call) {
               {"expected", "csv, xlsx, json, vcf"}});
 }
 
+// A stolen session does not carry the company's records away.
+void check_export(const Call& call, std::int64_t rows) {
+  constexpr std::int64_t kQuietRows = 1'000;
+  const bool is_session = !call.context.session.is_nil();
+  if (is_session && rows > kQuietRows) access::require_confirmed(*call.context.actor);
+}
+
 }  // namespace
 
 // Written to a file first, so that a failure is an error and not half a file; it goes with its last
@@ -85,9 +93,16 @@ Response export_records(const Call& call) {
   order.list = list_request_of(call);
   order.format = kind.format;
   if (call.query("headings") == "labels") order.headings = imports::Headings::Labels;
+  order.progress = [&](std::int64_t rows) { check_export(call, rows); };
   auto path = call.context.services->files_folder.parent_path() / "tmp" /
               (context.new_id().text() + "." + std::string(kind.name));
-  imports::export_records(*call.context.services->database, context, entity, order, path);
+  try {
+    imports::export_records(*call.context.services->database, context, entity, order, path);
+  } catch (const std::exception&) {
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+    throw;
+  }
   ServedFile file;
   file.path = path;
   file.size = std::filesystem::file_size(path);

@@ -6,7 +6,9 @@
 #include "http/routes/notice_routes.h"
 #include "http/routes/parameters.h"
 #include "http/routes/record_routes.h"
-#include "http/routes/session_routes.h"
+#include "http/routes/sign_in/outside_routes.h"
+#include "http/routes/sign_in/security_routes.h"
+#include "http/routes/sign_in/session_routes.h"
 #include "http/routes/system_routes.h"
 #include "http/routes/webhook_routes.h"
 
@@ -51,6 +53,16 @@ struct Row {
     route.status = 204;
     return *this;
   }
+  // No key will do.
+  Row& by_session() {
+    route.trust = Trust::Session;
+    return *this;
+  }
+  // Nor a session whose person has not proved lately who it is.
+  Row& confirmed() {
+    route.trust = Trust::Confirmed;
+    return *this;
+  }
   Row& only_reads() {
     route.effect = Effect::Reads;
     return *this;
@@ -62,13 +74,15 @@ std::vector<Route> all_routes() {  // tidy: table
   namespace b = batches_api;
   namespace r = records_api;
   namespace s = session_api;
+  namespace q = security_api;
+  namespace o = outside_api;
   namespace y = system_api;
   namespace w = webhook_api;
   namespace c = customisation_api;
   namespace n = notice_api;
   namespace p = parameters;
   std::vector<Route> routes;
-  routes.reserve(100);  // rows are referred to while they are filled
+  routes.reserve(150);  // rows are referred to while they are filled
   auto add = [&](Method method, std::string_view pattern, Policy policy, BodyKind body,
                  Response (*handler)(const Call&), std::string_view summary) {
     Route& route = routes.emplace_back();
@@ -120,27 +134,136 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kDelete, "/api/v1/profile/home", kSignedIn, kNone, s::forget_home,
       "Back to the usual arrangement")
       .done();
-  add(kPost, "/api/v1/profile/password", kSignedIn, kJson, s::change_password,
-      "Changes one's own password")
+  // By another system
+  add(kGet, "/api/v1/session/ways", kPublic, kNone, o::ways,
+      "How one may sign in beside a password")
+      .answers("SignInWays");
+  add(kPost, "/api/v1/session/provider", kPublic, kJson, o::depart,
+      "Begins a sign-in at the provider: where to go")
+      .takes("Departure")
+      .answers("ProviderAddress");
+  add(kPost, "/api/v1/session/provider/confirm", kSignedIn, kJson, o::depart_to_confirm,
+      "Begins a proof at the provider that it is still the person")
+      .by_session()
+      .takes("Departure")
+      .answers("ProviderAddress");
+  add(kPost, "/api/v1/session/provider/arrival", kPublic, kJson, o::arrive,
+      "Signs in, or confirms, with what the provider returned")
+      .takes("Arrival")
+      .answers("ArrivedSession");
+  add(kGet, "/api/v1/sign-in", kAdministrator, kNone, o::settings,
+      "How the company's directory and provider are asked")
+      .answers("SignInSettings");
+  add(kPut, "/api/v1/sign-in/directory", kAdministrator, kJson, o::put_directory,
+      "Sets how the directory (LDAP) is asked")
+      .confirmed()
+      .takes("DirectorySettings")
+      .answers("SignInSettings");
+  add(kPut, "/api/v1/sign-in/provider", kAdministrator, kJson, o::put_provider,
+      "Sets how the provider (OpenID Connect) is asked")
+      .confirmed()
+      .takes("ProviderSettings")
+      .answers("SignInSettings");
+  add(kPost, "/api/v1/sign-in/directory/try", kAdministrator, kJson, o::try_directory,
+      "Tries settings of the directory, and keeps nothing")
+      .confirmed()
+      .only_reads()
+      .takes("DirectorySettings")
+      .answers("DirectoryTrial");
+  add(kPost, "/api/v1/sign-in/provider/try", kAdministrator, kJson, o::try_provider,
+      "Tries settings of the provider, and keeps nothing")
+      .confirmed()
+      .only_reads()
+      .takes("ProviderSettings")
+      .done();
+  add(kPost, "/api/v1/sign-in/directory/look", kAdministrator, kNone, o::look_at_directory,
+      "Looks at once who is still in the directory; who is gone is disabled")
+      .answers("DirectoryLook");
+  // What one signs in with
+  add(kPost, "/api/v1/session/confirm", kSignedIn, kJson, q::confirm,
+      "Proves again who it is, for what is not done on the strength of an old sign-in")
+      .by_session()
+      .takes("Confirmation")
+      .done();
+  add(kPost, "/api/v1/profile/password", kSignedIn, kJson, q::change_password,
+      "Changes one's own password; all other sessions end")
+      .by_session()
       .takes("PasswordChange")
       .done();
-  add(kGet, "/api/v1/profile/sessions", kSignedIn, kNone, s::sessions, "One's own sessions")
+  add(kGet, "/api/v1/profile/second-factor", kSignedIn, kNone, q::second_factor,
+      "Whether codes of a second factor are asked for")
+      .answers("SecondFactor");
+  add(kPost, "/api/v1/profile/second-factor", kSignedIn, kNone, q::begin_second_factor,
+      "A new secret for an authenticator program; it asks for nothing yet")
+      .confirmed()
+      .answers("SecondFactorSecret", 201);
+  add(kPut, "/api/v1/profile/second-factor", kSignedIn, kJson, q::confirm_second_factor,
+      "Turns it on with the first code; the recovery codes are told once")
+      .confirmed()
+      .takes("OneTimeCode")
+      .answers("RecoveryCodes");
+  add(kDelete, "/api/v1/profile/second-factor", kSignedIn, kNone, q::turn_off_second_factor,
+      "Turns it off")
+      .confirmed()
+      .done();
+  add(kPost, "/api/v1/profile/second-factor/codes", kSignedIn, kNone, q::renew_recovery_codes,
+      "New recovery codes in place of the old ones")
+      .confirmed()
+      .answers("RecoveryCodes");
+  add(kGet, "/api/v1/profile/sessions", kSignedIn, kNone, q::sessions, "One's own sessions")
       .answers("SessionList");
-  add(kDelete, "/api/v1/profile/sessions/{id}", kSignedIn, kNone, s::end_session,
+  add(kDelete, "/api/v1/profile/sessions", kSignedIn, kNone, q::end_other_sessions,
+      "Ends all of them but this one")
+      .done();
+  add(kDelete, "/api/v1/profile/sessions/{id}", kSignedIn, kNone, q::end_session,
       "Ends one of them")
       .done();
-  add(kGet, "/api/v1/profile/api-keys", kSignedIn, kNone, s::api_keys, "One's own API keys")
+  add(kGet, "/api/v1/profile/sign-ins", kSignedIn, kNone, q::sign_ins,
+      "When and from where one signed in, and who tried to")
+      .answers("SignInList");
+  add(kGet, "/api/v1/profile/api-keys", kSignedIn, kNone, q::api_keys, "One's own API keys")
       .answers("ApiKeyList");
-  add(kPost, "/api/v1/profile/api-keys", kSignedIn, kJson, s::create_api_key,
+  add(kPost, "/api/v1/profile/api-keys", kSignedIn, kJson, q::create_api_key,
       "Makes an API key; it is told once")
+      .confirmed()
       .takes("NewApiKey")
       .answers("MadeApiKey", 201);
-  add(kDelete, "/api/v1/profile/api-keys/{id}", kSignedIn, kNone, s::revoke_api_key,
+  add(kDelete, "/api/v1/profile/api-keys/{id}", kSignedIn, kNone, q::revoke_api_key,
       "Revokes an API key")
       .done();
-  add(kPost, "/api/v1/users/{id}/password", kAdministrator, kJson, s::set_password,
-      "Gives somebody a new password")
-      .takes("PasswordChange")
+  add(kPost, "/api/v1/password-link/look", kPublic, kJson, q::look_at_password_link,
+      "For whom a link to set a password is")
+      .only_reads()
+      .takes("LinkToken")
+      .answers("LinkOwner");
+  add(kPost, "/api/v1/password-link", kPublic, kJson, q::use_password_link,
+      "Sets a password by a link, once; all sessions end")
+      .takes("PasswordByLink")
+      .done();
+  add(kGet, "/api/v1/users/{id}/security", kAdministrator, kNone, q::user_security,
+      "Somebody's sessions, API keys, sign-ins and second factor")
+      .answers("UserSecurity");
+  add(kPost, "/api/v1/users/{id}/password", kAdministrator, kJson, q::set_password,
+      "Gives somebody a new password; all their sessions end")
+      .confirmed()
+      .takes("NewPassword")
+      .done();
+  add(kPost, "/api/v1/users/{id}/password-link", kAdministrator, kNone, q::make_password_link,
+      "A link with which somebody sets a password; it is told once, and ends those before it")
+      .confirmed()
+      .answers("PasswordLink", 201);
+  add(kDelete, "/api/v1/users/{id}/second-factor", kAdministrator, kNone,
+      q::turn_off_user_second_factor, "Turns somebody's second factor off")
+      .confirmed()
+      .done();
+  add(kDelete, "/api/v1/users/{id}/sessions", kAdministrator, kNone, q::end_user_sessions,
+      "Signs somebody out everywhere")
+      .done();
+  add(kDelete, "/api/v1/users/{id}/sessions/{session}", kAdministrator, kNone,
+      q::end_user_session, "Ends one of somebody's sessions")
+      .done();
+  add(kDelete, "/api/v1/users/{id}/api-keys/{key}", kAdministrator, kNone,
+      q::revoke_user_api_key, "Revokes one of somebody's API keys")
       .done();
   add(kGet, "/api/v1/sample-data", kAdministrator, kNone, y::samples,
       "How many records of the sample data there are")

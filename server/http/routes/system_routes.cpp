@@ -66,7 +66,7 @@ Response search(const Call& call) {
 }
 
 std::unique_ptr<StreamListener> stream(const Call& call) {
-  return call.context.services->live->listen(call.context.actor);
+  return call.context.services->live->listen(call);
 }
 
 Response samples(const Call& call) {

@@ -23,6 +23,8 @@ export interface Person {
 
 export interface Server {
   url: string;
+  /** The folder of the company. */
+  data: string;
   /** What the program has written so far. */
   output: () => string;
   stop: () => Promise<void>;
@@ -47,11 +49,13 @@ export async function startServer(company: Company): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-'));
   await setUp(data, company);
   const port = await freePort();
-  const child = spawn(program, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`]);
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(program, [
+    'serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--public-url', url,
+  ]);
   let output = '';
   child.stdout.on('data', (text) => { output += text; });
   child.stderr.on('data', (text) => { output += text; });
-  const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     await end(child);
     await rm(data, { recursive: true, force: true });
@@ -62,7 +66,7 @@ export async function startServer(company: Company): Promise<Server> {
     await stop();
     throw new Error(`the server did not start: ${String(error)}\n${output}`);
   }
-  return { url, output: () => output, stop };
+  return { url, data, output: () => output, stop };
 }
 
 async function setUp(data: string, company: Company) {

@@ -11,7 +11,7 @@ export async function signIn(page: Page, email: string, password = PASSWORD) {
   await page.goto('/sign-in');
   await page.getByLabel('Эл. почта').fill(email);
   await page.getByLabel('Пароль', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Войти' }).click();
+  await page.getByRole('button', { name: 'Войти', exact: true }).click();
   await expect(page.getByRole('navigation', { name: 'Разделы' })).toBeVisible();
 }
 
@@ -31,7 +31,7 @@ export async function signOut(page: Page) {
     await page.getByRole('complementary').getByRole('button').last().click();
   }
   await page.getByText('Выйти', { exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Войти' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Войти', exact: true })).toBeVisible();
 }
 
 /** Opens a section from the side bar, or from the phone's sheet of everything. */

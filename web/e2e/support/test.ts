@@ -49,7 +49,8 @@ export const test = base.extend<Fixtures>({
 // question who is signed in, asked by a page that does not know yet.
 const MEANT = new Set([409, 412, 422]);
 const isMeant = (status: number, path: string) =>
-  MEANT.has(status) || (status === 401 && path === '/api/v1/session');
+  MEANT.has(status) || (status === 401 && path.startsWith('/api/v1/session')) ||
+  (status === 404 && path.startsWith('/api/v1/password-link'));
 
 // Made by the page, or parts of the browser: it shows a PDF by pages of its own.
 const OWN = /^(data|blob|chrome|chrome-extension):/;
@@ -69,7 +70,12 @@ function watch(
     const { pathname } = new URL(response.url());
     if (response.status() < 400 || allowed.has(response.status())) return;
     if (isMeant(response.status(), pathname)) return;
-    wrong.push(`${response.status()} ${response.request().method()} ${response.url()}`);
+    const line = `${response.status()} ${response.request().method()} ${response.url()}`;
+    if (response.status() !== 403) return void wrong.push(line);
+    // People are asked for their password again; all other refusals are faults of the page.
+    void response.json().catch(() => ({})).then(({ code }: { code?: string }) => {
+      if (code !== 'confirm_needed') wrong.push(line);
+    });
   });
   page.on('console', (message) => {
     // The browser's own line about a refusal; that was judged above.

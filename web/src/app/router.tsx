@@ -42,6 +42,18 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('@/modules/session/SignInScreen')),
 });
 
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('@/modules/session/SetPasswordScreen')),
+});
+
+const arrival = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/arrival',
+  component: lazyRouteComponent(() => import('@/modules/session/ArrivalScreen')),
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -160,13 +172,21 @@ const webhooks = createRoute({
   component: lazyRouteComponent(() => import('@/modules/settings/WebhooksScreen')),
 });
 
+const signInSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/sign-in',
+  component: lazyRouteComponent(() => import('@/modules/settings/SignInSettingsScreen')),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
+    setPassword,
+    arrival,
     inside.addChildren([
       home, calendar, list, record, imports, duplicates, bin, profile, docs,
-      settings.addChildren([users, teams, roles, webhooks]),
+      settings.addChildren([users, teams, roles, webhooks, signInSettings]),
     ]),
   ]),
   defaultPreload: 'intent',

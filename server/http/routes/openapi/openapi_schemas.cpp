@@ -256,8 +256,73 @@ std::string_view fixed_schemas() {
  "type":"string","format":"uuid"},"entity":{"type":"string"},"name":{"type":"string"},"why":{
  "enum":["changed","in_use","signs_in"]}},"required":["id","entity","name","why"]}}},
  "required":["removed","kept","kept_records"]},
-"SignIn":{"type":"object","properties":{"email":{"type":"string"},"password":{"type":"string"}},
+"SignIn":{"type":"object","properties":{"email":{"type":"string"},"password":{"type":"string"},
+ "otp":{"type":"string","description":"A code of the second factor, when it is asked for"}},
  "required":["email","password"]},
+"SignInWays":{"type":"object","properties":{"provider":{"type":["object","null"],"properties":{
+ "label":{"type":"string"}}}},"required":["provider"]},
+"Departure":{"type":"object","properties":{"next":{"type":"string",
+ "description":"A path of ours to come back to"}}},
+"ProviderAddress":{"type":"object","properties":{"url":{"type":"string"}},"required":["url"]},
+"Arrival":{"type":"object","properties":{"code":{"type":"string"},"state":{"type":"string"},
+ "iss":{"type":"string"}},"required":["code","state"]},
+"ArrivedSession":{"type":"object","description":"A Session, or only next after a confirmation",
+ "properties":{"next":{"type":"string"}},"required":["next"],"additionalProperties":true},
+"GroupRule":{"type":"object","properties":{"group":{"type":"string"},"role":{"type":["string",
+ "null"]},"team":{"type":["string","null"]}},"required":["group"]},
+"DirectorySettings":{"type":"object","properties":{"enabled":{"type":"boolean"},"url":{
+ "type":"string"},"ca":{"type":"string","description":"PEM"},"bind_dn":{"type":"string"},"secret":{
+ "type":"string","description":"Its password; kept when absent"},"has_secret":{"type":"boolean"},
+ "base_dn":{"type":"string"},"user_filter":{"type":"string"},"active_filter":{"type":"string"},
+ "group_base":{"type":"string"},"group_filter":{"type":"string"},"id_attribute":{"type":"string"},
+ "name_attribute":{"type":"string"},"mail_attribute":{"type":"string"},"default_role":{"type":[
+ "string","null"]},"link_by_email":{"type":"boolean"},"groups":{"type":"array","items":{
+ "$ref":"#/components/schemas/GroupRule"}}}},
+"ProviderSettings":{"type":"object","properties":{"enabled":{"type":"boolean"},"label":{
+ "type":"string"},"issuer":{"type":"string"},"client_id":{"type":"string"},"secret":{
+ "type":"string","description":"Kept when absent"},"has_secret":{"type":"boolean"},
+ "groups_claim":{"type":"string"},"default_role":{"type":["string","null"]},"link_by_email":{
+ "type":"boolean"},"groups":{"type":"array","items":{"$ref":"#/components/schemas/GroupRule"}}}},
+"SignInSettings":{"type":"object","properties":{"directory":{
+ "$ref":"#/components/schemas/DirectorySettings"},"provider":{
+ "$ref":"#/components/schemas/ProviderSettings"},"arrival_url":{"type":["string","null"]}},
+ "required":["directory","provider"]},
+"DirectoryTrial":{"type":"object","properties":{"people":{"type":"integer"}},"required":[
+ "people"]},
+"DirectoryLook":{"type":"object","properties":{"changed":{"type":"integer"}},"required":[
+ "changed"]},
+"Confirmation":{"type":"object","properties":{"password":{"type":"string"},"otp":{
+ "type":"string"}},"required":["password"]},
+"OneTimeCode":{"type":"object","properties":{"otp":{"type":"string"}},"required":["otp"]},
+"SecondFactor":{"type":"object","properties":{"enabled":{"type":"boolean"},"since":{"type":[
+ "string","null"],"format":"date-time"},"recovery_left":{"type":"integer"}},"required":["enabled",
+ "recovery_left"]},
+"SecondFactorSecret":{"type":"object","properties":{"secret":{"type":"string"},"uri":{
+ "type":"string","description":"What a QR code shows"}},"required":["secret","uri"]},
+"RecoveryCodes":{"type":"object","properties":{"codes":{"type":"array","items":{
+ "type":"string"}}},"required":["codes"]},
+"SignInList":{"type":"object","properties":{"items":{"type":"array","items":{
+ "$ref":"#/components/schemas/SignInEntry"}}},"required":["items"]},
+"SignInEntry":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"at":{
+ "type":"string","format":"date-time"},"address":{"type":"string"},"agent":{"type":"string"},"by":{
+ "enum":["password","directory","provider"]},"outcome":{"enum":["entered","new_device",
+ "wrong_password","wrong_code","disabled","refused"]}},"required":["id","at","outcome"]},
+"NewPassword":{"type":"object","properties":{"password":{"type":"string"}},"required":[
+ "password"]},
+"PasswordLink":{"type":"object","properties":{"path":{"type":"string"},"url":{"type":["string",
+ "null"],"description":"null: the public URL is not configured"},"expires_at":{"type":"string",
+ "format":"date-time"}},"required":["path","url","expires_at"]},
+"LinkToken":{"type":"object","properties":{"token":{"type":"string"}},"required":["token"]},
+"LinkOwner":{"type":"object","properties":{"name":{"type":"string"},"email":{"type":"string"}},
+ "required":["name","email"]},
+"PasswordByLink":{"type":"object","properties":{"token":{"type":"string"},"password":{
+ "type":"string"}},"required":["token","password"]},
+"UserSecurity":{"type":"object","properties":{"second_factor":{
+ "$ref":"#/components/schemas/SecondFactor"},"sessions":{"type":"array","items":{
+ "$ref":"#/components/schemas/SessionEntry"}},"sign_ins":{"type":"array","items":{
+ "$ref":"#/components/schemas/SignInEntry"}},"api_keys":{"type":"array","items":{
+ "$ref":"#/components/schemas/ApiKey"}}},"required":["second_factor","sessions","sign_ins",
+ "api_keys"]},
 "Session":{"type":"object","properties":{"user":{"type":"object","properties":{"id":{
  "type":"string","format":"uuid"},"name":{"type":"string"},"email":{"type":"string"},"language":{
  "enum":["ru","uz","en"]},"time_zone":{"type":"string"},"role":{"type":"object","properties":{
@@ -272,28 +337,31 @@ std::string_view fixed_schemas() {
 "PasswordChange":{"type":"object","description":"current: the password of who asks",
  "properties":{"current":{"type":"string"},"password":{"type":"string"}},"required":["current",
  "password"]},
-"SessionList":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+"SessionList":{"type":"object","properties":{"items":{"type":"array","items":{
+ "$ref":"#/components/schemas/SessionEntry"}}},"required":["items"]},
+"SessionEntry":{"type":"object",
  "properties":{"id":{"type":"string","format":"uuid"},"created_at":{"type":"string",
  "format":"date-time"},"last_seen_at":{"type":"string","format":"date-time"},"address":{
  "type":"string"},"agent":{"type":"string"},"current":{"type":"boolean"}},"required":["id",
- "current"]}}},"required":["items"]},
-"ApiKeyList":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "current"]},
+"ApiKeyList":{"type":"object","properties":{"items":{"type":"array","items":{
+ "$ref":"#/components/schemas/ApiKey"}}},"required":["items"]},
+"ApiKey":{"type":"object",
  "properties":{"id":{"type":"string","format":"uuid"},"name":{"type":"string"},"hint":{
- "type":"string"},"scopes":{"enum":["read","read,write"]},"created_at":{"type":"string",
- "format":"date-time"},"expires_at":{"type":["string","null"],"format":"date-time"},
- "last_used_at":{"type":["string","null"],"format":"date-time"},"requests_per_minute":{"type":[
- "integer","null"]}},"required":["id"]}}},"required":["items"]},
-"NewApiKey":{"type":"object","description":"current: the password of who asks","properties":{
- "current":{"type":"string"},"name":{"type":"string"},"scopes":{"type":"string"},"expires_at":{
- "type":"string","format":"date-time"},"requests_per_minute":{"type":["integer","null"],
- "minimum":0,"maximum":1000000,"description":"A limit of its own; for administrators"}},
- "required":["current"]},
-"MadeApiKey":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"name":{
- "type":"string"},"hint":{"type":"string"},"scopes":{"enum":["read","read,write"]},"created_at":{
+ "type":"string"},"scopes":{"enum":["read","read,write","read,write,admin"]},"created_at":{
  "type":"string","format":"date-time"},"expires_at":{"type":["string","null"],
  "format":"date-time"},"last_used_at":{"type":["string","null"],"format":"date-time"},
- "requests_per_minute":{"type":["integer","null"]},"key":{"type":"string"}},"required":["id",
- "key"]},
+ "requests_per_minute":{"type":["integer","null"]},"entities":{"type":"array","items":{
+ "type":"string"},"description":"What it may read and write; empty: all"},"networks":{
+ "type":"string","description":"Where it may come from; empty: anywhere"}},"required":["id"]},
+"NewApiKey":{"type":"object","properties":{"name":{"type":"string"},"scopes":{"type":"string",
+ "description":"read; read,write; read,write,admin"},"expires_at":{"type":"string",
+ "format":"date-time"},"requests_per_minute":{"type":["integer","null"],
+ "minimum":0,"maximum":1000000,"description":"A limit of its own; for administrators"},
+ "entities":{"type":["array","null"],"items":{"type":"string"}},"networks":{"type":"string",
+ "description":"10.0.0.0/8,::1"}}},
+"MadeApiKey":{"allOf":[{"$ref":"#/components/schemas/ApiKey"},{"type":"object","properties":{
+ "key":{"type":"string"}},"required":["key"]}]},
 "StageTimes":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
  "properties":{"stage":{"type":"string"},"label":{"type":"string"},"pipeline":{"type":["string",
  "null"]},"entered_at":{"type":"string","format":"date-time"},"left_at":{"type":["string",

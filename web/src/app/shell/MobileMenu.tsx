@@ -1,38 +1,39 @@
 /** Everything the tab bar has no room for. */
 import { SegmentedControl } from '@mantine/core';
-import {
-  IconBell, IconCopyCheck, IconFileImport, IconLogout, IconSearch, IconShieldLock, IconTrash,
-  IconUserCircle, IconUsers, IconUsersGroup, IconWebhook,
-} from '@tabler/icons-react';
+import { IconBell, IconLogout, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { isAdministrator, useSession } from '@/shared/api';
 import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '@/shared/i18n';
 import { EntityIcon } from '@/shared/ui';
 import { unreadText, useUnread } from '@/shared/lib/notices';
 import { openNotices, openPalette } from '@/shared/lib/overlays';
+import { usePlaces, type Place } from '@/shared/lib/places';
 import { useAccount } from '@/shared/lib/use_account';
 import { useNavigation } from './use_navigation';
 
 const icon = { size: 20, stroke: 1.6 };
-const SERVICE = [
-  ['/import', 'nav.import', IconFileImport], ['/duplicates', 'nav.duplicates', IconCopyCheck],
-  ['/bin', 'nav.bin', IconTrash],
-  ['/profile', 'nav.profile', IconUserCircle],
-] as const;
-const SETTINGS = [
-  ['/settings/users', 'nav.users', IconUsers], ['/settings/teams', 'nav.teams', IconUsersGroup],
-  ['/settings/roles', 'nav.roles', IconShieldLock],
-  ['/settings/webhooks', 'nav.webhooks', IconWebhook],
-] as const;
+interface PlaceLinkProps {
+  place: Place;
+  onDone: () => void;
+}
+
+function PlaceLink({ place: { to, word, Icon }, onDone }: PlaceLinkProps) {
+  const { t } = useTranslation();
+  return (
+    <Link className="nav-item" onClick={onDone} to={to}>
+      <Icon {...icon} />
+      <span className="clip">{t(`nav.${word}`)}</span>
+    </Link>
+  );
+}
 
 export function MobileMenu({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
-  const session = useSession();
   const areas = useNavigation();
   const account = useAccount();
   const unread = useUnread();
-  const service = isAdministrator(session) ? [...SERVICE, ...SETTINGS] : SERVICE;
+  const start = usePlaces('start').filter(({ to }) => to !== '/');  // that is a tab
+  const service = usePlaces('service', 'account', 'settings');
   const search = () => {
     onDone();
     openPalette();
@@ -52,10 +53,7 @@ export function MobileMenu({ onDone }: { onDone: () => void }) {
         <span className="clip grow">{t('nav.notices')}</span>
         {unread > 0 && <span className="nav-count num">{unreadText(unread)}</span>}
       </button>
-      <Link className="nav-item" onClick={onDone} to="/calendar">
-        <EntityIcon name="calendar" {...icon} />
-        <span className="clip">{t('nav.calendar')}</span>
-      </Link>
+      {start.map((place) => <PlaceLink key={place.to} place={place} onDone={onDone} />)}
       {areas.map((area) => (
         <div key={area.name}>
           <div className="sidebar-area">{area.label}</div>
@@ -69,12 +67,7 @@ export function MobileMenu({ onDone }: { onDone: () => void }) {
         </div>
       ))}
       <div className="sidebar-area">{t('nav.service')}</div>
-      {service.map(([to, label, Icon]) => (
-        <Link key={to} className="nav-item" onClick={onDone} to={to}>
-          <Icon {...icon} />
-          <span className="clip">{t(label)}</span>
-        </Link>
-      ))}
+      {service.map((place) => <PlaceLink key={place.to} place={place} onDone={onDone} />)}
       <button type="button" className="nav-item" onClick={account.leave}>
         <IconLogout {...icon} />
         <span className="clip">{t('signOut')}</span>

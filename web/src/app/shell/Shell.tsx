@@ -5,6 +5,7 @@ import { Suspense, useEffect } from 'react';
 import { useWatchedBatches } from '@/engine/batches/batches';
 import { listen, useSession } from '@/shared/api';
 import { usePhone } from '@/shared/ui';
+import { Confirm } from './Confirm';
 import { followLinks } from './follow_links';
 import { loadLikely } from './likely';
 import { MobileTabs } from './MobileTabs';
@@ -52,6 +53,7 @@ export function Shell() {
         {notices && <Notices />}
         {phone && sheetsWanted && <MobileSheets />}
       </Suspense>
+      <Confirm />
       <OfflineNotice />
     </div>
   );

@@ -1,17 +1,15 @@
 /** The side bar: search, what to create, areas with their entities, administration, the person. */
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import {
-  IconBell, IconCopyCheck, IconFileImport, IconHome, IconLayoutSidebar, IconPlus, IconSearch,
-  IconShieldLock, IconTrash, IconUsers, IconUsersGroup, IconWebhook,
-} from '@tabler/icons-react';
+import { IconBell, IconLayoutSidebar, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
-import { isAdministrator, useMetadata, useSession } from '@/shared/api';
+import { useMetadata } from '@/shared/api';
 import { EntityIcon, Kbd } from '@/shared/ui';
 import { unreadText, useUnread } from '@/shared/lib/notices';
 import { openNotices, openPalette } from '@/shared/lib/overlays';
+import { usePlaces, type PlacePart } from '@/shared/lib/places';
 import { toggleSidebar, usePreferences } from '@/shared/lib/preferences';
 import { useStars } from '@/shared/lib/stars';
 import { useCreatable, useNavigation } from './use_navigation';
@@ -120,18 +118,26 @@ function Favourites() {
   );
 }
 
+interface PlacesProps {
+  folded: boolean;
+  part: PlacePart;
+}
+
+function Places({ folded, part }: PlacesProps) {
+  const { t } = useTranslation();
+  return usePlaces(part).map(({ to, word, Icon }) => (
+    <NavItem key={to} folded={folded} label={t(`nav.${word}`)} icon={<Icon {...icon} />}
+      link={{ to }} />
+  ));
+}
+
 function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
-  const session = useSession();
   const areas = useNavigation();
-  const creatable = useCreatable();
   return (
     <nav className="sidebar-nav" aria-label={t('nav.label')}>
-      <NavItem folded={folded} label={t('nav.home')} icon={<IconHome {...icon} />}
-        link={{ to: '/' }} />
+      <Places folded={folded} part="start" />
       <NoticesItem folded={folded} />
-      <NavItem folded={folded} label={t('nav.calendar')} icon={<EntityIcon name="calendar" />}
-        link={{ to: '/calendar' }} />
       {!folded && <Favourites />}
       {areas.map((area) => (
         <div key={area.name}>
@@ -144,26 +150,8 @@ function Navigation({ folded }: { folded: boolean }) {
         </div>
       ))}
       {!folded && <div className="sidebar-area">{t('nav.service')}</div>}
-      {creatable.length > 0 && (
-        <NavItem folded={folded} label={t('nav.import')} icon={<IconFileImport {...icon} />}
-          link={{ to: '/import' }} />
-      )}
-      <NavItem folded={folded} label={t('nav.duplicates')} icon={<IconCopyCheck {...icon} />}
-        link={{ to: '/duplicates' }} />
-      <NavItem folded={folded} label={t('nav.bin')} icon={<IconTrash {...icon} />}
-        link={{ to: '/bin' }} />
-      {isAdministrator(session) && (
-        <>
-          <NavItem folded={folded} label={t('nav.users')} icon={<IconUsers {...icon} />}
-            link={{ to: '/settings/users' }} />
-          <NavItem folded={folded} label={t('nav.teams')} icon={<IconUsersGroup {...icon} />}
-            link={{ to: '/settings/teams' }} />
-          <NavItem folded={folded} label={t('nav.roles')} icon={<IconShieldLock {...icon} />}
-            link={{ to: '/settings/roles' }} />
-          <NavItem folded={folded} label={t('nav.webhooks')} icon={<IconWebhook {...icon} />}
-            link={{ to: '/settings/webhooks' }} />
-        </>
-      )}
+      <Places folded={folded} part="service" />
+      <Places folded={folded} part="settings" />
     </nav>
   );
 }

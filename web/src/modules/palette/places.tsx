@@ -1,51 +1,28 @@
 /** Where one can go and what one can do from anywhere, besides lists and records. */
 import {
-  IconApi, IconCalendar, IconCopyCheck, IconDeviceDesktop, IconFileImport, IconHome, IconKeyboard,
-  IconLanguage, IconLogout, IconMoon, IconShieldLock, IconSun, IconTrash, IconUserCircle, IconUsers,
-  IconUsersGroup, IconWebhook, type Icon,
+  IconDeviceDesktop, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { canCreate, isAdministrator, useMetadata, useSession } from '@/shared/api';
 import { currentLanguage, LANGUAGE_NAMES, LANGUAGES } from '@/shared/i18n';
 import { openHelp } from '@/shared/lib/overlays';
+import { usePlaces } from '@/shared/lib/places';
 import { useAccount } from '@/shared/lib/use_account';
 import type { Entry } from './entries';
 
 const look = { size: 16, stroke: 1.7 };
 
-// Address, word of common:nav, icon, and who may: anyone, who may create something, administrators.
-const PLACES: [string, string, Icon, 'all' | 'creators' | 'administrators'][] = [
-  ['/', 'home', IconHome, 'all'],
-  ['/calendar', 'calendar', IconCalendar, 'all'],
-  ['/import', 'import', IconFileImport, 'creators'],
-  ['/duplicates', 'duplicates', IconCopyCheck, 'all'],
-  ['/bin', 'bin', IconTrash, 'all'],
-  ['/profile', 'profile', IconUserCircle, 'all'],
-  ['/docs', 'apiDocs', IconApi, 'all'],
-  ['/settings/users', 'users', IconUsers, 'administrators'],
-  ['/settings/teams', 'teams', IconUsersGroup, 'administrators'],
-  ['/settings/roles', 'roles', IconShieldLock, 'administrators'],
-  ['/settings/webhooks', 'webhooks', IconWebhook, 'administrators'],
-];
-
 export function useServicePlaces(): Entry[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const session = useSession();
-  const { entities } = useMetadata();
-  const may = {
-    all: true,
-    creators: Object.values(entities).some(canCreate),
-    administrators: isAdministrator(session),
-  };
-  return PLACES.filter(([, , , who]) => may[who]).map(([href, word, Face]) => ({
-    key: `go ${href}`,
+  const places = usePlaces('start', 'service', 'account', 'settings');
+  return places.map(({ to, word, Icon }) => ({
+    key: `go ${to}`,
     group: t('palette.go'),
     label: t(`nav.${word}`),
-    icon: <Face {...look} />,
-    keys: href === '/' ? 'KeyG KeyH' : undefined,
-    run: () => void navigate({ href }),
+    icon: <Icon {...look} />,
+    keys: to === '/' ? 'KeyG KeyH' : undefined,
+    run: () => void navigate({ to }),
   }));
 }
 

@@ -5,11 +5,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, queryClient } from '@/shared/api';
+import { formatInstant } from '@/shared/i18n/format';
 import { formatRelative } from '@/shared/i18n/relative';
 import { ErrorState, notifyError, SkeletonRows } from '@/shared/ui';
 import { keysQuery, type ApiKey } from './api';
+import { AskDialog } from './AskDialog';
 import { NewKeyDialog } from './NewKeyDialog';
-import { RevokeDialog } from './RevokeDialog';
 
 export function ApiKeys() {
   const { t } = useTranslation('profile');
@@ -27,7 +28,7 @@ export function ApiKeys() {
   return (
     <>
       {keys.data.length > 0 && (
-        <ul className="profile-list">
+        <ul className="lines">
           {keys.data.map((key) => (
             <KeyLine key={key.id} apiKey={key} onRevoke={() => setRevoked(key)} />
           ))}
@@ -42,8 +43,10 @@ export function ApiKeys() {
       </Button>
       {making && <NewKeyDialog onMade={refresh} onClose={() => setMaking(false)} />}
       {revoked && (
-        <RevokeDialog
-          name={revoked.name || revoked.hint}
+        <AskDialog
+          title={t('keys.revokeTitle', { name: revoked.name || revoked.hint })}
+          text={t('keys.revokeText')}
+          action={t('keys.revoke')}
           onClose={() => setRevoked(undefined)}
           onConfirm={() => {
             revoke.mutate(revoked);
@@ -58,17 +61,21 @@ export function ApiKeys() {
 function KeyLine({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
   const { t } = useTranslation('profile');
   const name = apiKey.name || t('keys.nameless');
-  const rights = t(apiKey.scopes.includes('write') ? 'keys.write' : 'keys.read');
+  const scope = ['admin', 'write', 'read'].find((word) => apiKey.scopes.includes(word));
+  const rights = t(`keys.${scope ?? 'read'}`);
+  const ends = apiKey.expires_at ?? '';
+  const until = ends && (Date.parse(ends) < Date.now()
+    ? t('keys.over') : t('keys.until', { when: formatInstant(ends) }));
   const used = apiKey.last_used_at
     ? t('keys.used', { when: formatRelative(apiKey.last_used_at) })
     : t('keys.unused');
   return (
     <li>
       <IconKey size={20} stroke={1.6} className="faint" />
-      <div className="profile-list-text">
+      <div className="lines-text">
         <span className="clip">{name}</span>
         <span className="muted clip">
-          {[apiKey.hint, rights, used].filter(Boolean).join(' · ')}
+          {[apiKey.hint, rights, until, apiKey.networks, used].filter(Boolean).join(' · ')}
         </span>
       </div>
       <Button

@@ -1,5 +1,6 @@
 /** The person's own account: who one is, how the screens look, what one signs in with. */
 import './profile.css';
+import '@/shared/ui/lines.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -7,10 +8,12 @@ import { useTranslation } from 'react-i18next';
 import { profileQuery, useSession } from '@/shared/api';
 import { Avatar, ErrorState, Screen, SkeletonRows } from '@/shared/ui';
 import { ApiKeys } from './ApiKeys';
+import { Factor } from './Factor';
 import { Look } from './Look';
 import { Password } from './Password';
 import { Person } from './Person';
 import { Sessions } from './Sessions';
+import { SignIns } from './SignIns';
 
 export default function ProfileScreen() {
   const { t } = useTranslation('profile');
@@ -34,7 +37,9 @@ export default function ProfileScreen() {
       </Part>
       <Part title={t('look.title')}><Look /></Part>
       <Part title={t('password.title')}><Password /></Part>
+      <Part title={t('factor.title')} text={t('factor.text')}><Factor /></Part>
       <Part title={t('sessions.title')} text={t('sessions.text')}><Sessions /></Part>
+      <Part title={t('signIns.title')}><SignIns /></Part>
       <Part title={t('keys.title')} text={t('keys.text')}>
         <ApiKeys />
         <Link className="link profile-docs" to="/docs">{t('common:nav.apiDocs')}</Link>

@@ -7,14 +7,13 @@ import { api, queryClient } from '@/shared/api';
 import { formatRelative } from '@/shared/i18n/relative';
 import { ErrorState, notifyError, SkeletonRows, Tag } from '@/shared/ui';
 import { sessionsQuery, type SignedInPlace } from './api';
-import { deviceName, isPhone } from './device';
+import { deviceName, isPhone } from '@/shared/lib/device';
 
 export function Sessions() {
   const { t } = useTranslation('profile');
   const sessions = useQuery(sessionsQuery);
   const end = useMutation({
-    mutationFn: (ids: string[]) =>
-      Promise.all(ids.map((id) => api.delete(`/profile/sessions/${id}`))),
+    mutationFn: (id?: string) => api.delete(id ? `/profile/sessions/${id}` : '/profile/sessions'),
     onError: notifyError,
     onSettled: () => queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
@@ -22,17 +21,17 @@ export function Sessions() {
   if (sessions.error) {
     return <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />;
   }
-  const others = sessions.data.filter(({ current }) => !current).map(({ id }) => id);
+  const others = sessions.data.filter(({ current }) => !current);
   return (
     <>
-      <ul className="profile-list">
+      <ul className="lines">
         {sessions.data.map((place) => (
           <Place key={place.id} place={place} busy={end.isPending}
-            onEnd={() => end.mutate([place.id])} />
+            onEnd={() => end.mutate(place.id)} />
         ))}
       </ul>
       {others.length > 1 && (
-        <Button variant="default" loading={end.isPending} onClick={() => end.mutate(others)}>
+        <Button variant="default" loading={end.isPending} onClick={() => end.mutate(undefined)}>
           {t('sessions.endOthers')}
         </Button>
       )}
@@ -52,7 +51,7 @@ function Place({ place, busy, onEnd }: Props) {
   return (
     <li>
       <Icon size={20} stroke={1.6} className="faint" />
-      <div className="profile-list-text">
+      <div className="lines-text">
         <span className="clip" title={place.agent}>{deviceName(place.agent)}</span>
         <span className="muted clip">
           {place.address} · {formatRelative(place.last_seen_at)}

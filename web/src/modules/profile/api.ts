@@ -1,6 +1,7 @@
 /** What the account shows beside the person's record: places signed in, keys for programs. */
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/api';
+import type { SignInEntry } from '@/shared/ui/SignInLine';
 
 export interface SignedInPlace {
   id: string;
@@ -20,7 +21,27 @@ export interface ApiKey {
   created_at: string | null;
   expires_at: string | null;
   last_used_at: string | null;
+  /** What it may read and write; empty: all. */
+  entities: string[];
+  /** Where it may come from; empty: anywhere. */
+  networks: string;
 }
+
+export interface FactorState {
+  enabled: boolean;
+  since: string | null;
+  recovery_left: number;
+}
+
+export const factorQuery = queryOptions({
+  queryKey: ['profile', 'second-factor'] as const,
+  queryFn: () => api.get<FactorState>('/profile/second-factor'),
+});
+
+export const signInsQuery = queryOptions({
+  queryKey: ['profile', 'sign-ins'] as const,
+  queryFn: async () => (await api.get<{ items: SignInEntry[] }>('/profile/sign-ins')).items,
+});
 
 export const sessionsQuery = queryOptions({
   queryKey: ['profile', 'sessions'] as const,

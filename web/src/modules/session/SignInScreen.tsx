@@ -8,12 +8,13 @@ import { schemeOf } from '@/shared/lib/use_account';
 import '@/engine/form/form.css';
 import { PasswordField } from '@/shared/ui/PasswordField';
 import { AuthFrame } from './AuthFrame';
+import { ProviderButton } from './ProviderButton';
 
 const asksForCode = (error: unknown) =>
   isApiError(error) && (error.problem.errors ?? []).some(({ field }) => field === 'otp');
 
 export default function SignInScreen() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'session']);
   const router = useRouter();
   const { next } = useSearch({ from: '/sign-in' });
   const signIn = useSignIn();
@@ -50,12 +51,15 @@ export default function SignInScreen() {
           withAsterisk={false} value={password}
           onChange={(e) => setPassword(e.currentTarget.value)} />
         {codeWanted && (
-          <TextInput label={t('signIn.code')} inputMode="numeric" autoComplete="one-time-code"
-            autoFocus value={otp} onChange={(e) => setOtp(e.currentTarget.value)} />
+          <TextInput label={t('signIn.code')} description={t('session:code.hint')}
+            autoComplete="one-time-code" autoFocus value={otp}
+            onChange={(e) => setOtp(e.currentTarget.value)} />
         )}
         <Button type="submit" loading={signIn.isPending} fullWidth mt={4}>
           {t('signIn.submit')}
         </Button>
+        <ProviderButton path="/session/provider" next={next ?? '/'} />
+        <p className="auth-hint muted">{t('session:forgot')}</p>
       </form>
     </AuthFrame>
   );

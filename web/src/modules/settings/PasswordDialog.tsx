@@ -11,9 +11,9 @@ import { makePassword, setPassword, type User } from './people';
 
 export function PasswordDialog({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation('settings');
-  const [values, setValues] = useState(() => ({ password: makePassword(), current: '' }));
+  const [password, setNewPassword] = useState(makePassword);
   const save = useMutation({
-    mutationFn: () => setPassword(user.id, values.current, values.password),
+    mutationFn: () => setPassword(user.id, password),
     onSuccess: () => {
       notify(t('password.changed', { name: user.name }));
       onClose();
@@ -29,12 +29,12 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
     <Modal opened onClose={onClose} title={t('password.title', { name: user.name })}
       closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="form" onSubmit={submit}>
-        {error && !wrong.password && !wrong.current && (
+        {error && !wrong.password && (
           <div className="form-failure" role="alert">
             {error.isOffline ? t('common:error.offline') : error.message}
           </div>
         )}
-        <NewPassword values={values} wrong={wrong} onChange={setValues} />
+        <NewPassword value={password} error={wrong.password} onChange={setNewPassword} />
         <div className="empty-actions" style={{ justifyContent: 'flex-end' }}>
           <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
           <Button type="submit" loading={save.isPending}>{t('common:save')}</Button>

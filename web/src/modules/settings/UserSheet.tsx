@@ -9,7 +9,7 @@ import { currentLanguage } from '@/shared/i18n';
 import { notify, notifyError } from '@/shared/ui';
 import { Sheet } from '@/shared/ui/Sheet';
 import '@/engine/form/form.css';
-import { NewPassword, type Passwords } from './NewPassword';
+import { NewPassword } from './NewPassword';
 import { makePassword, setPassword, useTeams, type User } from './people';
 
 interface Values {
@@ -37,20 +37,19 @@ export function UserSheet({ user, onClose }: { user?: User; onClose: () => void 
   const { roles } = useMetadata();
   const before = readValues(user, roles.find(({ key }) => key === 'rep')?.id ?? '');
   const [values, setValues] = useState(before);
-  const [passwords, setPasswords] = useState<Passwords>(() =>
-    ({ password: makePassword(), current: '' }));
+  const [password, setNewPassword] = useState(makePassword);
   const save = useSaveUser(user, onClose);
   const put = (part: Partial<Values>) => setValues((old) => ({ ...old, ...part }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.run(values, passwords);
+    save.run(values, password);
   };
   return (
     <Sheet opened onClose={onClose} title={user ? user.name : t('users.new')} width={480}>
       <form className="form" onSubmit={submit}>
         <Fields values={values} wrong={save.wrong} put={put} />
         {!user && (
-          <NewPassword values={passwords} wrong={save.wrong} onChange={setPasswords} />
+          <NewPassword value={password} error={save.wrong.password} onChange={setNewPassword} />
         )}
         <div className="empty-actions" style={{ justifyContent: 'flex-end' }}>
           <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
@@ -111,7 +110,7 @@ function useSaveUser(user: User | undefined, onDone: () => void) {
   const [made, setMade] = useState<string>();
   const teams = useTeams().data ?? [];
 
-  const save = async (values: Values, passwords: Passwords) => {
+  const save = async (values: Values, password: string) => {
     const changes = {
       ...values,
       name: values.name.trim(),
@@ -128,20 +127,21 @@ function useSaveUser(user: User | undefined, onDone: () => void) {
     const id = known ?? (await createRecord('users', { values: changes })).id;
     if (!user) {
       setMade(id);
-      await setPassword(id, passwords.current, passwords.password);
+      await setPassword(id, password);
     }
     notify(user ? t('common:saved') : t('users.added', { name: changes.name }));
     onDone();
   };
-  const run = (values: Values, passwords: Passwords) => {
+  const run = (values: Values, password: string) => {
     setBusy(true);
     setWrong({});
-    save(values, passwords)
+    save(values, password)
       .catch((error: unknown) => {
         const fields = isApiError(error) ? error.fields : {};
         setWrong(fields);
-        if (!Object.keys(fields).some((name) =>
-          name in values || name === 'password' || name === 'current')) notifyError(error);
+        if (!Object.keys(fields).some((name) => name in values || name === 'password')) {
+          notifyError(error);
+        }
       })
       .finally(() => setBusy(false));
   };

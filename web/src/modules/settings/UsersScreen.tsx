@@ -5,10 +5,12 @@ import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Screen, SkeletonRows } from '@/shared/ui';
+import { LinkDialog } from './LinkDialog';
 import { PasswordDialog } from './PasswordDialog';
 import { isActive, useUsers, type User } from './people';
+import { SecuritySheet } from './SecuritySheet';
 import { UserSheet } from './UserSheet';
-import { UsersTable } from './UsersTable';
+import { UsersTable, type UserAct } from './UsersTable';
 
 type Shown = 'active' | 'off';
 
@@ -18,7 +20,9 @@ export default function UsersScreen() {
   const [q, setQ] = useState('');
   const [shown, setShown] = useState<Shown>('active');
   const [edited, setEdited] = useState<User | 'new'>();
-  const [keyed, setKeyed] = useState<User>();
+  const [act, setAct] = useState<[UserAct, User]>();
+  const [what, whom] = act ?? [];
+  const close = () => setAct(undefined);
   const wanted = useDeferredValue(q.trim().toLowerCase());
   const all = users.data ?? [];
   const found = all.filter(
@@ -63,14 +67,18 @@ export default function UsersScreen() {
       {users.data && found.length === 0 && (
         <EmptyState icon={<IconUsers size={48} stroke={1.2} />} title={t('common:nothingFound')} />
       )}
-      {found.length > 0 && <UsersTable users={found} onEdit={setEdited} onPassword={setKeyed} />}
+      {found.length > 0 && (
+        <UsersTable users={found} onEdit={setEdited} onAct={(...acting) => setAct(acting)} />
+      )}
       {edited && (
         <UserSheet
           user={edited === 'new' ? undefined : edited}
           onClose={() => setEdited(undefined)}
         />
       )}
-      {keyed && <PasswordDialog user={keyed} onClose={() => setKeyed(undefined)} />}
+      {whom && what === 'password' && <PasswordDialog user={whom} onClose={close} />}
+      {whom && what === 'link' && <LinkDialog user={whom} onClose={close} />}
+      {whom && what === 'security' && <SecuritySheet user={whom} onClose={close} />}
     </Screen>
   );
 }

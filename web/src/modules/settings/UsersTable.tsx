@@ -1,6 +1,8 @@
 /** The table of users; on a phone, a list. */
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconKey, IconPencil, IconUserOff, IconUserPlus } from '@tabler/icons-react';
+import {
+  IconDots, IconKey, IconLink, IconPencil, IconShieldLock, IconUserOff, IconUserPlus,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { saveWithUndo } from '@/engine/undo';
 import { useMetadata, useSession } from '@/shared/api';
@@ -12,10 +14,13 @@ const icon = { size: 16, stroke: 1.7 };
 interface Props {
   users: User[];
   onEdit: (user: User) => void;
-  onPassword: (user: User) => void;
+  onAct: (act: UserAct, user: User) => void;
 }
 
-export function UsersTable({ users, onEdit, onPassword }: Props) {
+/** What is done to a user in a dialog of its own. */
+export type UserAct = 'password' | 'link' | 'security';
+
+export function UsersTable({ users, onEdit, onAct }: Props) {
   const { t } = useTranslation('settings');
   return (
     <table className="settings-table">
@@ -32,14 +37,14 @@ export function UsersTable({ users, onEdit, onPassword }: Props) {
       </thead>
       <tbody>
         {users.map((user) => (
-          <Row key={user.id} user={user} onEdit={onEdit} onPassword={onPassword} />
+          <Row key={user.id} user={user} onEdit={onEdit} onAct={onAct} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ user, onEdit, onPassword }: { user: User } & Omit<Props, 'users'>) {
+function Row({ user, onEdit, onAct }: { user: User } & Omit<Props, 'users'>) {
   const { t } = useTranslation('settings');
   const { roles, entities } = useMetadata();
   const role = roles.find(({ id }) => id === user.role?.id);
@@ -67,7 +72,7 @@ function Row({ user, onEdit, onPassword }: { user: User } & Omit<Props, 'users'>
       </td>
       <td className="muted settings-wide">{language}</td>
       <td className="settings-actions">
-        <RowMenu user={user} onEdit={onEdit} onPassword={onPassword} label={t('users.more')} />
+        <RowMenu user={user} onEdit={onEdit} onAct={onAct} label={t('users.more')} />
       </td>
     </tr>
   );
@@ -77,7 +82,7 @@ function RowMenu({
   user,
   label,
   onEdit,
-  onPassword,
+  onAct,
 }: { user: User; label: string } & Omit<Props, 'users'>) {
   const { t } = useTranslation('settings');
   const { user: self } = useSession();
@@ -99,8 +104,17 @@ function RowMenu({
         <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onEdit(user)}>
           {t('common:edit')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKey {...icon} />} onClick={() => onPassword(user)}>
+        <Menu.Item leftSection={<IconKey {...icon} />} onClick={() => onAct('password', user)}>
           {t('password.new')}
+        </Menu.Item>
+        {active && (
+          <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => onAct('link', user)}>
+            {t('link.make')}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconShieldLock {...icon} />}
+          onClick={() => onAct('security', user)}>
+          {t('security.open')}
         </Menu.Item>
         {user.id !== self.id && (
           <Menu.Item

@@ -66,9 +66,9 @@ export function setMember(user: User, team: Team, member: boolean) {
   });
 }
 
-/** Gives a user a new password; the administrator proves the own one. */
-export const setPassword = (user: string, current: string, password: string) =>
-  api.post(`/users/${user}/password`, { current, password });
+/** Gives a user a new password. */
+export const setPassword = (user: string, password: string) =>
+  api.post(`/users/${user}/password`, { password });
 
 const SIGNS = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789';
 

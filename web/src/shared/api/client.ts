@@ -22,6 +22,7 @@ const state = {
   csrf: '',
   language: '',
   onSignedOut: (() => {}) as () => void,
+  onConfirmNeeded: (() => Promise.resolve(false)) as () => Promise<boolean>,
 };
 
 /** Token of the current session, sent with every unsafe request. */
@@ -30,6 +31,12 @@ export const setCsrf = (token: string) => { state.csrf = token; };
 export const setRequestLanguage = (language: string) => { state.language = language; };
 /** Called when the server answers 401 to anything but the session routes themselves. */
 export const onSignedOut = (listener: () => void) => { state.onSignedOut = listener; };
+
+/**
+ * Called when the server wants to know again that it is the person: true once that is proved, and
+ * the request is sent a second time.
+ */
+export const onConfirmNeeded = (ask: () => Promise<boolean>) => { state.onConfirmNeeded = ask; };
 
 /** A new random key for RequestOptions.idempotencyKey. */
 export const newKey = () => crypto.randomUUID?.() ?? fallbackKey();
@@ -90,10 +97,15 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 /** Sends one request and reads the text of its answer. Throws ApiError. */
-async function requestText(method: string, path: string, options: RequestOptions = {}) {
+async function requestText(
+  method: string, path: string, options: RequestOptions = {},
+): Promise<string> {
   const response = await send(method, path, options);
   if (response.ok) return response.text();
   const problem = await problemOf(response);
+  if (problem.code === 'confirm_needed' && (await state.onConfirmNeeded())) {
+    return requestText(method, path, options);
+  }
   const error = new ApiError(
     response.status, problem, response.headers.get('X-Request-Id') ?? undefined);
   if (error.status === 401 && !path.startsWith('/session')) state.onSignedOut();

@@ -11,6 +11,7 @@ export interface Problem {
   type?: string;
   title?: string;
   status?: number;
+  code?: string;
   detail?: string;
   errors?: FieldProblem[];
   candidates?: LinkValue[];

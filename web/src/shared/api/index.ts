@@ -1,6 +1,8 @@
 /** What screens use of the API: hooks, types, the error. */
 export * from './cache';
-export { api, apiUrl, newKey, onSignedOut, request, setRequestLanguage } from './client';
+export {
+  api, apiUrl, newKey, onConfirmNeeded, onSignedOut, request, setRequestLanguage,
+} from './client';
 export * from './error';
 export { fileUrl, uploadFile } from './files';
 export * from './keys';

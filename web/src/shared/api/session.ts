@@ -37,7 +37,7 @@ function accept(session: Session) {
 }
 
 /** Begins a session: whatever was read for somebody else is forgotten. */
-function begin(session: Session) {
+export function beginSession(session: Session) {
   queryClient.clear();
   queryClient.setQueryData(keys.session, accept(session));
   queryClient.setQueryData(keys.setup, { needed: false });
@@ -63,7 +63,7 @@ export const useSignIn = () =>
   useMutation({
     mutationFn: (credentials: Credentials) =>
       api.post<Session>('/session', credentials),
-    onSuccess: begin,
+    onSuccess: beginSession,
   });
 
 export interface Setup {
@@ -82,7 +82,7 @@ export interface Setup {
 export const useSetup = () =>
   useMutation({
     mutationFn: (setup: Setup) => api.post<Session>('/setup', setup),
-    onSuccess: begin,
+    onSuccess: beginSession,
   });
 
 /** Ends the session. What was read stays for the screens that are being left; then call forget. */

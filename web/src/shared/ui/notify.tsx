@@ -13,8 +13,9 @@ export function notify(message: string) {
 
 /** Says what went wrong in the server's words, with the request's id. */
 export function notifyError(error: unknown) {
-  console.error(error);
   const known = isApiError(error);
+  // Who does not confirm it meets no fault of the program.
+  if (!known || error.problem.code !== 'confirm_needed') console.error(error);
   const message = known && !error.isOffline ? error.message : i18next.t(
     known ? 'error.offline' : 'error.title');
   const fields = known ? [...new Set(Object.values(error.fields))] : [];

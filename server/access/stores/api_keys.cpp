@@ -1,10 +1,13 @@
-#include "access/api_keys.h"
+#include "access/stores/api_keys.h"
+
+#include <algorithm>
 
 #include "access/secrets.h"
 #include "access/sign_in_user.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "outbound/addresses.h"
 
 namespace rapport::access {
 
@@ -27,7 +30,7 @@ Query select_keys(Condition where) {
   Query query;
   query.table = &api_keys_table();
   for (const char* column : {"id", "user_id", "name", "hint", "scope", "created_at", "expires_at",
-                             "last_used_at", "per_minute"})
+                             "last_used_at", "per_minute", "entities", "networks"})
     query.columns.push_back(Expression{0, column});
   query.where = std::move(where);
   return query;
@@ -46,13 +49,21 @@ ApiKey key_of(const Row& row) {
   key.user = row.id(1);
   key.name = row.text(2);
   key.hint = row.text(3);
-  key.scope = row.text(4) == scope_words(KeyScope::ReadWrite) ? KeyScope::ReadWrite
-                                                              : KeyScope::Read;
+  key.scope = parse_scope(row.text(4));
   key.created_at = row.integer(5);
   key.expires_at = instant_or_none(row, 6);
   key.last_used_at = instant_or_none(row, 7);
   key.requests_per_minute = row.is_null(8) ? 0 : row.integer(8);
+  if (!row.is_null(9))
+    for (const auto& entity : base::split(row.text(9), ',')) key.entities.emplace_back(entity);
+  if (!row.is_null(10)) key.networks = row.text(10);
   return key;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : ",") + word;
+  return out;
 }
 
 void insert_key(Transaction& transaction, const ApiKey& key, const std::string& hash) {
@@ -68,6 +79,8 @@ void insert_key(Transaction& transaction, const ApiKey& key, const std::string& 
                    {"expires_at", cell_of(key.expires_at)}};
   if (key.requests_per_minute)
     insert.values.push_back({"per_minute", key.requests_per_minute});
+  if (!key.entities.empty()) insert.values.push_back({"entities", joined(key.entities)});
+  if (!key.networks.empty()) insert.values.push_back({"networks", key.networks});
   transaction.insert(insert);
 }
 
@@ -79,6 +92,22 @@ void check_name(std::string_view name) {
                {{"max", std::to_string(kTextChars)}});
 }
 
+void check_bounds(const ApiKeyWish& wish, Instant now) {
+  auto reject = [](const char* code, const char* field, base::MessageArguments arguments = {}) {
+    base::fail(base::ErrorKind::Invalid, code, field, std::move(arguments));
+  };
+  if (wish.expires_at && *wish.expires_at <= now) reject("in_the_past", "expires_at");
+  if (wish.requests_per_minute < 0 || wish.requests_per_minute > kMostRequestsPerMinute)
+    reject("out_of_range", "requests_per_minute",
+           {{"min", "0"}, {"max", std::to_string(kMostRequestsPerMinute)}});
+  if (wish.entities.size() > kKeyEntities)
+    reject("too_many_values", "entities", {{"max", std::to_string(kKeyEntities)}});
+  auto ranges = outbound::parse_ranges(wish.networks);
+  if (!ranges) reject("not_a_network", "networks");
+  if (ranges->size() > kKeyNetworks)
+    reject("too_many_values", "networks", {{"max", std::to_string(kKeyNetworks)}});
+}
+
 }  // namespace
 
 KeyScope parse_scope(std::string_view words) {
@@ -86,8 +115,10 @@ KeyScope parse_scope(std::string_view words) {
   for (const auto& part : base::split(words, ',')) {
     auto word = base::trim(part);
     if (word.empty()) continue;
-    if (word == "write") scope = KeyScope::ReadWrite;
-    else if (word == "read") scope = scope.value_or(KeyScope::Read);
+    auto least = [&](KeyScope named) { return scope ? std::max(*scope, named) : named; };
+    if (word == "admin") scope = KeyScope::Administer;
+    else if (word == "write") scope = least(KeyScope::ReadWrite);
+    else if (word == "read") scope = least(KeyScope::Read);
     else base::fail(base::ErrorKind::Invalid, "not_a_choice", "scopes",
                     {{"value", std::string(word)}});
   }
@@ -96,7 +127,12 @@ KeyScope parse_scope(std::string_view words) {
 }
 
 std::string_view scope_words(KeyScope scope) {
-  return scope == KeyScope::ReadWrite ? "read,write" : "read";
+  switch (scope) {
+    case KeyScope::Read: return "read";
+    case KeyScope::ReadWrite: return "read,write";
+    case KeyScope::Administer: return "read,write,admin";
+  }
+  return {};
 }
 
 const storage::Table& api_keys_table() {
@@ -111,7 +147,9 @@ const storage::Table& api_keys_table() {
        {"created_at", ColumnType::Integer},
        {"expires_at", ColumnType::Integer},
        {"last_used_at", ColumnType::Integer},
-       {"per_minute", ColumnType::Integer}},
+       {"per_minute", ColumnType::Integer},
+       {"entities", ColumnType::Text},
+       {"networks", ColumnType::Text}},
       {},
       {{{"key_hash"}, true, {}}, {{"id"}, true, {}}, {{"user_id"}, false, {}}},
       {}};
@@ -119,11 +157,9 @@ const storage::Table& api_keys_table() {
 }
 
 NewApiKey ApiKeys::create(const ApiKeyWish& wish) {
-  check_name(wish.name);
-  if (wish.requests_per_minute < 0 || wish.requests_per_minute > kMostRequestsPerMinute)
-    base::fail(base::ErrorKind::Invalid, "out_of_range", "requests_per_minute",
-               {{"min", "0"}, {"max", std::to_string(kMostRequestsPerMinute)}});
   const Instant now = clock_.now();
+  check_name(wish.name);
+  check_bounds(wish, now);
   NewApiKey made;
   made.secret = new_api_key(random_);
   made.key.id = base::new_id(now, random_);
@@ -134,6 +170,8 @@ NewApiKey ApiKeys::create(const ApiKeyWish& wish) {
   made.key.created_at = now;
   made.key.expires_at = wish.expires_at;
   made.key.requests_per_minute = wish.requests_per_minute;
+  made.key.entities = wish.entities;
+  made.key.networks = wish.networks;
   const std::string hash = hash_of_secret(made.secret);
   database_.write(
       [&](Transaction& transaction) { insert_key(transaction, made.key, hash); });
@@ -154,7 +192,16 @@ std::optional<ApiKey> ApiKeys::read(const std::string& hash) {
   return key;
 }
 
-std::optional<ApiKey> ApiKeys::find(std::string_view secret) {
+bool ApiKey::is_permitted_from(std::string_view address) const {
+  if (networks.empty()) return true;
+  auto ranges = outbound::parse_ranges(networks);
+  auto from = outbound::parse_host(address.substr(0, address.find('%')));
+  if (!ranges || !from) return false;
+  return std::any_of(ranges->begin(), ranges->end(),
+                     [&](const auto& range) { return range.contains(*from); });
+}
+
+std::optional<ApiKey> ApiKeys::find(std::string_view secret, std::string_view address) {
   if (!looks_like_api_key(secret)) return std::nullopt;
   const std::string hash = hash_of_secret(secret);
   const std::int64_t read_us = clock_.monotonic_us();
@@ -166,6 +213,7 @@ std::optional<ApiKey> ApiKeys::find(std::string_view secret) {
   }
   const Instant now = clock_.now();
   if (key->expires_at && now >= *key->expires_at) return std::nullopt;
+  if (!key->is_permitted_from(address)) return std::nullopt;
   if (!key->last_used_at || now - *key->last_used_at >= kUsedEveryUs) {
     key->last_used_at = now;
     note_used(hash, now);
@@ -173,13 +221,13 @@ std::optional<ApiKey> ApiKeys::find(std::string_view secret) {
   return key;
 }
 
-std::optional<ApiKey> ApiKeys::recall(std::string_view secret) const {
+std::optional<ApiKey> ApiKeys::recall(std::string_view secret, std::string_view address) const {
   if (!looks_like_api_key(secret)) return std::nullopt;
   auto key = cache_.find(hash_of_secret(secret), clock_.monotonic_us()).value;
   if (!key || !key->last_used_at) return std::nullopt;
   const Instant now = clock_.now();
   bool usable = !(key->expires_at && now >= *key->expires_at) &&
-                now - *key->last_used_at < kUsedEveryUs;
+                now - *key->last_used_at < kUsedEveryUs && key->is_permitted_from(address);
   return usable ? key : std::nullopt;
 }
 

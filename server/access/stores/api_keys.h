@@ -6,18 +6,19 @@
 #include <string_view>
 #include <vector>
 
-#include "access/fresh_cache.h"
+#include "access/stores/fresh_cache.h"
 #include "base/clock.h"
 #include "storage/database.h"
 
 namespace rapport::access {
 
-enum class KeyScope { Read, ReadWrite };
+// Each includes those before it. Administer: what only administrators may do, for a key of one.
+enum class KeyScope { Read, ReadWrite, Administer };
 
-// "read,write" and the like, in any order; to write includes to read.
+// "read,write,admin" and the like, in any order.
 // Throws: Error{Invalid, "not_a_choice"} on another word, "required" on none.
 KeyScope parse_scope(std::string_view words);
-std::string_view scope_words(KeyScope scope);  // "read" or "read,write"
+std::string_view scope_words(KeyScope scope);  // "read", "read,write" or "read,write,admin"
 
 struct ApiKey {
   base::Id id;
@@ -29,8 +30,14 @@ struct ApiKey {
   std::optional<base::Instant> expires_at;
   std::optional<base::Instant> last_used_at;  // to within kUsedEveryUs
   std::int64_t requests_per_minute = 0;  // 0: as many as the server allows
+  std::vector<std::string> entities;  // what it may read and write; empty: all
+  std::string networks;  // where it may come from: "10.0.0.0/8,::1"; empty: anywhere
+
+  bool is_permitted_from(std::string_view address) const;
 };
 
+inline constexpr std::size_t kKeyEntities = 50;
+inline constexpr std::size_t kKeyNetworks = 50;
 inline constexpr std::int64_t kMostRequestsPerMinute = 1'000'000;
 inline constexpr std::int64_t kUsedEveryUs = 5 * 60'000'000;
 
@@ -40,6 +47,8 @@ struct ApiKeyWish {
   KeyScope scope = KeyScope::Read;
   std::optional<base::Instant> expires_at;
   std::int64_t requests_per_minute = 0;
+  std::vector<std::string> entities = {};
+  std::string networks = {};
 };
 
 struct NewApiKey {
@@ -55,14 +64,16 @@ class ApiKeys {
   ApiKeys(storage::Database& database, base::Clock& clock, base::Random& random)
       : database_(database), clock_(clock), random_(random) {}
 
-  // Throws: Error{Invalid} when the name is too long or the limit out of range.
+  // Throws: Error{Invalid} when the name is too long, the limit out of range, the end in the past,
+  // a network none ("not_a_network"), or there are too many of something.
   NewApiKey create(const ApiKeyWish& wish);
 
-  // The key; nothing when it is unknown, revoked, over, or its person may not act any more.
+  // The key; nothing when it is unknown, revoked, over, its person may not act any more, or
+  // `address` is none that it is permitted from.
   // Cost: a read of one row at most once a second, a write at most once in kUsedEveryUs.
-  std::optional<ApiKey> find(std::string_view secret);
+  std::optional<ApiKey> find(std::string_view secret, std::string_view address);
   // The same from memory alone, without waiting; nothing when that does not know enough.
-  std::optional<ApiKey> recall(std::string_view secret) const;
+  std::optional<ApiKey> recall(std::string_view secret, std::string_view address) const;
 
   // The person's keys, the newest first.
   std::vector<ApiKey> list(const base::Id& user);

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "access/fresh_cache.h"
+#include "access/stores/fresh_cache.h"
 #include "base/clock.h"
 #include "storage/database.h"
 
@@ -16,6 +16,7 @@ inline constexpr std::int64_t kDayUs = 86'400'000'000;
 inline constexpr std::int64_t kSessionIdleUs = 14 * kDayUs;
 inline constexpr std::int64_t kSessionAbsoluteUs = 90 * kDayUs;
 inline constexpr std::int64_t kSeenEveryUs = 5 * 60'000'000;
+inline constexpr std::int64_t kConfirmedForUs = 10 * 60'000'000;
 inline constexpr std::size_t kSessionsPerUser = 100;  // a new one ends those unused for longest
 
 struct Session {
@@ -24,9 +25,12 @@ struct Session {
   base::Instant created_at = 0;
   base::Instant last_seen_at = 0;  // to within kSeenEveryUs
   std::string address, agent;
+  base::Instant confirmed_at = 0;  // when the person last proved who it is
 
   // When it ends unless it is used again.
   base::Instant expires_at() const;
+  // Whether what must not be done with a stolen session may be done without asking again.
+  bool is_confirmed(base::Instant now) const { return now - confirmed_at < kConfirmedForUs; }
 };
 
 struct NewSession {
@@ -64,6 +68,9 @@ class Sessions {
   // Ends one of the person's own. False: they have no such session.
   bool end(const base::Id& user, const base::Id& session);
   void end_others(const base::Id& user, const base::Id& keep);
+
+  // The person has just proved again who it is.
+  void confirm(const base::Id& user, const base::Id& session);
 
   // The next request of each of the person's sessions asks the database again.
   void forget(const base::Id& user);

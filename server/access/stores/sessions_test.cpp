@@ -1,4 +1,4 @@
-#include "access/sessions.h"
+#include "access/stores/sessions.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,9 @@
-#include "access/sessions.h"
+#include "access/stores/sessions.h"
 
 #include <algorithm>
 
 #include "access/secrets.h"
+#include "access/stores/sign_in_log.h"
 #include "access/sign_in_user.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -27,15 +28,21 @@ constexpr std::size_t kAddressChars = 64;
 Query select_sessions(Condition where) {
   Query query;
   query.table = &sessions_table();
-  for (const char* column : {"id", "user_id", "created_at", "last_seen_at", "address", "agent"})
+  for (const char* column :
+       {"id", "user_id", "created_at", "last_seen_at", "address", "agent", "confirmed_at"})
     query.columns.push_back(Expression{0, column});
   query.where = std::move(where);
   return query;
 }
 
 Session session_of(const Row& row) {
-  return {row.id(0),      row.id(1), row.integer(2), row.integer(3), std::string(row.text(4)),
-          std::string(row.text(5))};
+  return {row.id(0),
+          row.id(1),
+          row.integer(2),
+          row.integer(3),
+          std::string(row.text(4)),
+          std::string(row.text(5)),
+          row.is_null(6) ? row.integer(2) : row.integer(6)};
 }
 
 Condition of_user(const Id& user) { return storage::compare("user_id", Test::Equal, user); }
@@ -44,12 +51,6 @@ Condition expired(Instant now) {
   return storage::any_of(
       {storage::compare("last_seen_at", Test::LessEqual, now - kSessionIdleUs),
        storage::compare("created_at", Test::LessEqual, now - kSessionAbsoluteUs)});
-}
-
-// What a browser says of itself, fit to be stored and shown.
-std::string clean(std::string_view text, std::size_t chars) {
-  if (!base::is_valid_utf8(text)) return {};
-  return std::string(base::prefix_of(text, chars));
 }
 
 void insert_session(Transaction& transaction, const Session& session, const std::string& hash) {
@@ -61,7 +62,8 @@ void insert_session(Transaction& transaction, const Session& session, const std:
                    {"created_at", session.created_at},
                    {"last_seen_at", session.last_seen_at},
                    {"address", session.address},
-                   {"agent", session.agent}};
+                   {"agent", session.agent},
+                   {"confirmed_at", session.confirmed_at}};
   transaction.insert(insert);
 }
 
@@ -95,7 +97,8 @@ const storage::Table& sessions_table() {
        {"created_at", ColumnType::Integer},
        {"last_seen_at", ColumnType::Integer},
        {"address", ColumnType::Text},
-       {"agent", ColumnType::Text}},
+       {"agent", ColumnType::Text},
+       {"confirmed_at", ColumnType::Integer}},
       {},
       {{{"token_hash"}, true, {}}, {{"id"}, true, {}}, {{"user_id"}, false, {}}},
       {}};
@@ -117,8 +120,8 @@ NewSession Sessions::create(const Id& user, std::string_view address, std::strin
   const Instant now = clock_.now();
   NewSession made;
   made.token = new_token(random_);
-  made.session = {base::new_id(now, random_), user, now, now, clean(address, kAddressChars),
-                  clean(agent, base::limits::kTextChars)};
+  made.session = {base::new_id(now, random_), user, now, now, clean_agent(address, kAddressChars),
+                  clean_agent(agent, base::limits::kTextChars), now};
   const std::string hash = hash_of_secret(made.token);
   database_.write([&](Transaction& transaction) {
     insert_session(transaction, made.session, hash);
@@ -215,6 +218,16 @@ bool Sessions::end(const Id& user, const Id& session) {
 
 void Sessions::end_others(const Id& user, const Id& keep) {
   database_.write([&](Transaction& transaction) { end_sessions(transaction, user, keep); });
+  forget(user);
+}
+
+void Sessions::confirm(const Id& user, const Id& session) {
+  storage::Update update;
+  update.table = &sessions_table();
+  update.values = {{"confirmed_at", clock_.now()}};
+  update.where =
+      storage::all_of({storage::compare("id", Test::Equal, session), of_user(user)});
+  database_.write([&](Transaction& transaction) { transaction.update(update); });
   forget(user);
 }
 

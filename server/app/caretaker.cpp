@@ -1,0 +1,47 @@
+#include "app/caretaker.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+
+namespace rapport::app {
+
+namespace {
+constexpr const char* kTidyJob = "access.remove_expired";
+constexpr const char* kDirectoryJob = "access.look_at_directory";
+constexpr std::int64_t kMinuteUs = 60'000'000;
+}  // namespace
+
+Caretaker::Caretaker(storage::Database& database, Work work)
+    : work_(std::move(work)),
+      queue_(base::system_clock(), base::system_random()),
+      schedule_(base::system_clock(), queue_) {
+  schedule_.add({.name = kTidyJob, .kind = kTidyJob, .every_us = 60 * kMinuteUs});
+  schedule_.add({.name = kDirectoryJob, .kind = kDirectoryJob, .every_us = 5 * kMinuteUs});
+  jobs::RunnerOptions options;
+  options.threads = 1;
+  runner_ = std::make_unique<jobs::Runner>(database, queue_, schedule_, base::system_clock(),
+                                           options);
+  runner_->handle(kTidyJob, [this](jobs::JobRun& job) {
+    job.finish([&](storage::Transaction& transaction) {
+      work_.remove_expired(transaction);
+      return std::string();
+    });
+  });
+  runner_->handle(kDirectoryJob, [this](jobs::JobRun&) {
+    try {
+      work_.look_at_directory();
+    } catch (const base::Error& error) {
+      // It is asked again in five minutes anyway; until then nobody is disabled.
+      base::log(base::LogLevel::Warning, "the directory was not looked at",
+                {{"error", error.what()}});
+    }
+  });
+  runner_->start();
+}
+
+Caretaker::~Caretaker() { stop(); }
+
+void Caretaker::stop() { runner_->stop(); }
+
+}  // namespace rapport::app
