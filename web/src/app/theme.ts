@@ -1,5 +1,6 @@
 /** Mantine dressed in our tokens: its colours, sizes and radii all point to tokens.css. */
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { asSheet } from '@/shared/ui/as_sheet';
 
 const accent: MantineColorsTuple = [
   '#edf2ff', '#dbe4ff', '#bac8ff', '#91a7ff', '#8ea5ff',
@@ -43,7 +44,7 @@ export const theme = createTheme({
         radius: 'xl', transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.3 },
       },
     },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    Menu: { defaultProps: { ...asSheet, shadow: 'md', transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },

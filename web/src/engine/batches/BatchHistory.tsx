@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, useSession } from '@/shared/api';
 import { formatRelative } from '@/shared/i18n/relative';
-import { ErrorState, notifyError, SkeletonRows, usePhone } from '@/shared/ui';
+import { ErrorState, notifyError, SkeletonRows } from '@/shared/ui';
 import { actOnBatch, canUndo, isMoving, useBatchList, watchBatch, type Batch } from './batches';
 import { deedOf, outcomeOf } from './words';
 
@@ -15,7 +15,6 @@ export default function BatchHistory({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('batches');
   const metadata = useMetadata();
   const { user } = useSession();
-  const phone = usePhone();
   const found = useBatchList();
   const [report, setReport] = useState<Batch>();
   const undo = (batch: Batch) => void actOnBatch(batch.id, 'undo').then(() => {
@@ -24,7 +23,7 @@ export default function BatchHistory({ onClose }: { onClose: () => void }) {
   }, notifyError);
   const items = found.data?.items ?? [];
   return (
-    <Modal opened onClose={onClose} size={640} fullScreen={phone} title={t('history')}
+    <Modal opened onClose={onClose} size={640} title={t('history')}
       closeButtonProps={{ 'aria-label': t('common:close') }}>
       {found.isPending && <SkeletonRows rows={4} />}
       {found.error && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}

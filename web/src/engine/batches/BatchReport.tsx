@@ -4,7 +4,7 @@ import { Button, Modal } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMetadata } from '@/shared/api';
-import { ErrorState, SkeletonRows, usePhone } from '@/shared/ui';
+import { ErrorState, SkeletonRows } from '@/shared/ui';
 import { saveCsv } from '../list/csv';
 import { fetchReport, type Batch, type Refused } from './batches';
 import { deedOf, outcomeOf } from './words';
@@ -12,7 +12,6 @@ import { deedOf, outcomeOf } from './words';
 export default function BatchReport({ batch, onClose }: { batch: Batch; onClose: () => void }) {
   const { t } = useTranslation('batches');
   const metadata = useMetadata();
-  const phone = usePhone();
   const found = useInfiniteQuery({
     queryKey: ['batch', batch.id, 'report', batch.state],
     initialPageParam: null as string | null,
@@ -21,7 +20,7 @@ export default function BatchReport({ batch, onClose }: { batch: Batch; onClose:
   });
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Modal opened onClose={onClose} size={640} fullScreen={phone} title={deedOf(t, metadata, batch)}
+    <Modal opened onClose={onClose} size={640} title={deedOf(t, metadata, batch)}
       closeButtonProps={{ 'aria-label': t('common:close') }}>
       <p className="muted" style={{ marginTop: 0 }}>{outcomeOf(t, batch)}</p>
       {found.isPending && <SkeletonRows rows={4} />}

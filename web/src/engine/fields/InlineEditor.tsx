@@ -5,6 +5,7 @@
 import { Popover } from '@mantine/core';
 import { useRef, useState, type FocusEvent } from 'react';
 import type { CrmRecord, Field } from '@/shared/api';
+import { asSheet } from '@/shared/ui/as_sheet';
 import { fieldType, isEmpty } from '.';
 
 interface Props {
@@ -54,11 +55,12 @@ export function InlineEditor({ entity, field, record, typed, onSave, onClose }: 
     return <span className="inline-editor" onFocusCapture={keepEscape}>{editor}</span>;
   }
   return (
-    <Popover opened position="bottom-start" offset={0} width={360} withinPortal withRoles={false}
-      closeOnEscape={false} onChange={(opened) => !opened && finish('commit', value)}>
+    <Popover {...asSheet} opened position="bottom-start" offset={0} width={360} withinPortal
+      withRoles={false} closeOnEscape={false}
+      onChange={(opened) => !opened && finish('commit', value)}>
       <Popover.Target><span className="inline-anchor" /></Popover.Target>
       <Popover.Dropdown
-        className="inline-panel"
+        className="inline-panel sheet-panel"
         onFocusCapture={keepEscape}
         onKeyDown={(event) => event.code === 'Escape' && finish('cancel')}
       >

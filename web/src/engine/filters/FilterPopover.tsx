@@ -4,6 +4,7 @@
  */
 import { Popover } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { asSheet } from '@/shared/ui/as_sheet';
 
 interface Props {
   opened: boolean;
@@ -26,15 +27,17 @@ export function FilterPopover({ opened, onLeave, onCancel, target, children, wid
   });
   useEffect(() => {
     if (!opened) return undefined;
-    const press = (event: PointerEvent) => {
+    const press = (event: MouseEvent) => {
       const place = event.target as Element;
-      if (!anchor.current?.contains(place) && !place.closest(FLOATING)) leave.current();
+      const beside = !anchor.current?.contains(place) && !place.closest(FLOATING);
+      if (beside || place.closest('.sheet-shade')) leave.current();
     };
-    document.addEventListener('pointerdown', press, true);
-    return () => document.removeEventListener('pointerdown', press, true);
+    document.addEventListener('mousedown', press, true);
+    return () => document.removeEventListener('mousedown', press, true);
   }, [opened]);
   return (
     <Popover
+      {...asSheet}
       opened={opened}
       position="bottom-start"
       offset={6}
@@ -52,7 +55,7 @@ export function FilterPopover({ opened, onLeave, onCancel, target, children, wid
         </span>
       </Popover.Target>
       <Popover.Dropdown
-        className="filter-panel"
+        className="filter-panel sheet-panel"
         onKeyDown={(event) => {
           if (event.code !== 'Escape') return;
           event.stopPropagation();

@@ -34,7 +34,7 @@ export default function MoveManyDialog(props: Props) {
   };
   return (
     <Modal
-      opened onClose={onClose} size={460} fullScreen={phone}
+      opened onClose={onClose} size={460}
       title={`${t('stage.dialog', { stage })} · ${t('lists:selected', { count: records.length })}`}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >

@@ -51,7 +51,7 @@ export function MoveDialog(props: Props) {
   return (
     <Modal
       opened onClose={onClose} title={t('stage.dialog', { stage: label })} size={460}
-      fullScreen={phone} closeButtonProps={{ 'aria-label': t('common:close') }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       <form
         noValidate

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormFields, pickFields, useRecordForm } from '@/engine/form';
 import { useEntity, type CrmRecord, type Entity } from '@/shared/api';
-import { notify, notifyError, usePhone } from '@/shared/ui';
+import { notify, notifyError } from '@/shared/ui';
 import { changeView, createView, type NewView } from './saved_views';
 import type { ListControl } from './use_list_state';
 import { definitionOf, type SavedView } from './view_state';
@@ -28,7 +28,6 @@ export default function ViewDialog(props: Props) {
 
 function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
   const { t } = useTranslation('lists');
-  const phone = usePhone();
   const widths = useWidths(list.entity.name, list.view);
   const sums = useSums(list.entity.name, list.view);
   const [saving, setSaving] = useState(false);
@@ -62,7 +61,7 @@ function Dialog({ list, view, onClose, entity }: Props & { entity: Entity }) {
   };
   return (
     <Modal opened onClose={onClose} title={view ? t('editView') : entity.labels.new} size={420}
-      fullScreen={phone} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form
         noValidate
         onSubmit={(event) => {

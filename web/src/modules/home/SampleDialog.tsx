@@ -4,12 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata } from '@/shared/api';
-import { EntityBadge, ErrorState, notify, notifyError, SkeletonRows, usePhone } from '@/shared/ui';
+import { EntityBadge, ErrorState, notify, notifyError, SkeletonRows } from '@/shared/ui';
 import { removalQuery, removeSamples, type SampleRemoval } from './samples';
 
 export default function SampleDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('home');
-  const phone = usePhone();
   const found = useQuery(removalQuery);
   const [removing, setRemoving] = useState(false);
   const remove = async () => {
@@ -24,7 +23,7 @@ export default function SampleDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('removeSamples')} size={520} fullScreen={phone}
+    <Modal opened onClose={onClose} title={t('removeSamples')} size={520}
       closeButtonProps={{ 'aria-label': t('common:close') }}>
       {found.isPending && <SkeletonRows rows={3} />}
       {found.error && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}

@@ -3,7 +3,7 @@ import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { fetchPage, keys, useMetadata } from '@/shared/api';
-import { EmptyState, EntityBadge, ErrorState, SkeletonRows, usePhone } from '@/shared/ui';
+import { EmptyState, EntityBadge, ErrorState, SkeletonRows } from '@/shared/ui';
 
 interface Props {
   chosen: string[];
@@ -13,7 +13,6 @@ interface Props {
 
 export default function ViewPicker({ chosen, onPick, onClose }: Props) {
   const { t } = useTranslation('home');
-  const phone = usePhone();
   const { entities } = useMetadata();
   const found = useQuery({
     queryKey: [...keys.lists('views'), 'widgets'],
@@ -26,7 +25,7 @@ export default function ViewPicker({ chosen, onPick, onClose }: Props) {
     return of && !chosen.includes(id) ? [{ id, name: String(name ?? ''), of }] : [];
   });
   return (
-    <Modal opened onClose={onClose} title={t('widget.view')} size={440} fullScreen={phone}
+    <Modal opened onClose={onClose} title={t('widget.view')} size={440}
       closeButtonProps={{ 'aria-label': t('common:close') }}>
       {found.isPending && <SkeletonRows rows={4} />}
       {found.error && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}

@@ -8,7 +8,7 @@ import { fieldType } from '@/engine/fields';
 import {
   api, keys, newKey, refreshLists, useMetadata, type Field, type LinkValue,
 } from '@/shared/api';
-import { EntityIcon, ErrorState, notify, notifyError, SkeletonRows, usePhone } from '@/shared/ui';
+import { EntityIcon, ErrorState, notify, notifyError, SkeletonRows } from '@/shared/ui';
 import { refreshRecord } from '../refresh';
 import {
   conversionBody, CREATE, NONE, offered, usual, type Choice, type Chosen, type Converted,
@@ -22,7 +22,6 @@ interface Props {
 
 export default function ConvertDialog({ lead, onClose }: Props) {
   const { t } = useTranslation('record');
-  const phone = usePhone();
   const preview = useQuery({
     queryKey: keys.of(lead.entity, lead.id, 'convert'),
     gcTime: 0,
@@ -32,7 +31,7 @@ export default function ConvertDialog({ lead, onClose }: Props) {
   return (
     <Modal
       opened onClose={onClose} title={t('convert.title', { name: lead.name })} size={520}
-      fullScreen={phone} closeButtonProps={{ 'aria-label': t('common:close') }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {preview.isPending && <SkeletonRows rows={5} />}
       {preview.error && (

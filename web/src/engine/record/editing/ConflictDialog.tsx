@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayValue } from '@/engine/fields';
 import { useMetadata } from '@/shared/api';
-import { usePhone } from '@/shared/ui';
 import { useRecordPage } from '../record_context';
 import type { FieldConflict } from './conflict';
 import type { Conflict } from './use_editing';
@@ -14,7 +13,6 @@ type Picks = { [field: string]: 'theirs' | 'mine' };
 export function ConflictDialog({ conflict }: { conflict: Conflict }) {
   const { t } = useTranslation('record');
   const { resolve } = useRecordPage();
-  const phone = usePhone();
   const [picks, setPicks] = useState<Picks>({});
   const apply = () => resolve(Object.fromEntries(
     conflict.fields
@@ -23,7 +21,7 @@ export function ConflictDialog({ conflict }: { conflict: Conflict }) {
   return (
     <Modal
       opened onClose={() => resolve({})} title={t('conflict.title')} size={640}
-      fullScreen={phone} closeButtonProps={{ 'aria-label': t('common:close') }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       <p className="muted conflict-text">
         {t('conflict.text', { who: conflict.who ?? t('conflict.somebody') })}

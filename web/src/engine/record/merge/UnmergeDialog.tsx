@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keys, type Entity, type LinkValue } from '@/shared/api';
-import { ErrorState, notify, notifyError, SkeletonRows, usePhone } from '@/shared/ui';
+import { ErrorState, notify, notifyError, SkeletonRows } from '@/shared/ui';
 import { unmerge, type Unmerged } from './api';
 
 interface Props {
@@ -17,7 +17,6 @@ interface Props {
 
 export default function UnmergeDialog({ entity, of, merge, onClose }: Props) {
   const { t } = useTranslation('merge');
-  const phone = usePhone();
   const [busy, setBusy] = useState(false);
   const forecast = useQuery({
     queryKey: [...keys.of(of.entity, of.id, 'unmerge'), merge],
@@ -37,7 +36,7 @@ export default function UnmergeDialog({ entity, of, merge, onClose }: Props) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('undoTitle')} size={520} fullScreen={phone}
+    <Modal opened onClose={onClose} title={t('undoTitle')} size={520}
       closeButtonProps={{ 'aria-label': t('common:close') }}>
       {forecast.isPending && <SkeletonRows rows={3} />}
       {forecast.error && <ErrorState error={forecast.error} />}
