@@ -78,6 +78,28 @@ test('what may not be changed is named in the report, later too', async ({ page 
   expect(await countOf(page, moved)).toBe(0);
 });
 
+test('tags are added to the chosen ones and taken away again', async ({ page }) => {
+  await signIn(page, REP);
+  await makeLeads(page, 2, { tags: ['выставка'] });
+  await page.goto('/o/leads?kind=table');
+  const tagged = (tag: string) => countOf(page, { field: 'tags', op: 'in', value: [tag] });
+  const apply = async (deed: string, tag: string) => {
+    await page.getByRole('button', { name: 'Теги' }).click();
+    await page.getByText(deed, { exact: true }).click();
+    await page.locator('#bulk-value').fill(tag);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Применить' }).click();
+  };
+  await page.getByRole('checkbox', { name: 'Выбрать загруженные записи' }).click();
+  await apply('Добавить теги', 'рассылка');
+  await expect.poll(() => tagged('рассылка')).toBe(2);
+  await apply('Убрать теги', 'выставка');
+  await expect.poll(() => tagged('выставка')).toBe(0);
+  expect(await tagged('рассылка')).toBe(2);
+  await page.getByRole('alert').last().getByRole('button', { name: 'Отменить' }).click();
+  await expect.poll(() => tagged('выставка')).toBe(2);
+});
+
 test.describe('on a phone', () => {
   test.use(NARROW);
 

@@ -53,6 +53,27 @@ test('from the record: compare, choose, merge, undo from the timeline', async ({
   expect(back.job_title).toBe('Директор');
 });
 
+test('from a list: some are chosen, merged, and parted again', async ({ page }) => {
+  await signIn(page, REP);
+  for (const who of [FIRST, SECOND, { ...FIRST, last_name: 'Азимов', phones: [] }]) {
+    await call(page, 'POST', '/contacts?duplicates=create', who);
+  }
+  await page.goto('/o/contacts?kind=table');
+  const twins = page.getByRole('row', { name: /Рахимова/ });
+  const chosen = page.getByRole('toolbar');
+  await twins.first().getByRole('gridcell').first().click();
+  // One alone cannot be merged.
+  await expect(chosen.getByRole('button', { name: 'Объединить' })).toBeHidden();
+  await twins.last().getByRole('gridcell').first().click();
+  await chosen.getByRole('button', { name: 'Объединить' }).click();
+  await dialog(page).getByRole('button', { name: 'Объединить 2 записи' }).click();
+  await expect(twins).toHaveCount(1);
+  await expect(chosen).toBeHidden();
+  const told = page.getByRole('alert').filter({ hasText: 'Объединено: Рахимова Дилноза' });
+  await told.getByRole('button', { name: 'Отменить' }).click();
+  await expect(twins).toHaveCount(2);
+});
+
 test('the timeline is searched', async ({ page }) => {
   await signIn(page, REP);
   const { id } = await call<Made>(page, 'POST', '/contacts', FIRST);

@@ -33,6 +33,7 @@ export interface BatchOrder {
   q?: string;
   change?: { [field: string]: unknown };
   add?: { [field: string]: string[] };
+  remove?: { [field: string]: string[] };
   delete?: true;
 }
 

@@ -1,7 +1,9 @@
 /** What can be done to the selected records. */
 import { ActionIcon, Button, CloseButton, Loader } from '@mantine/core';
-import { IconFileExport, IconPencil, IconTag, IconTrash, IconUserShare } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import {
+  IconArrowMerge, IconFileExport, IconPencil, IconTag, IconTrash, IconUserShare,
+} from '@tabler/icons-react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, type CrmRecord, type Entity, type Field, type ListQuery } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
@@ -14,7 +16,11 @@ import { ConfirmDelete } from './ConfirmDelete';
 import { exportRows } from './export_rows';
 import { useBulkWork } from './use_bulk_work';
 
+const MergeDialog = lazy(() => import('../record/merge/MergeDialog'));
+
 const ASK_FROM = 100;
+// More side by side cannot be compared.
+const MOST_MERGED = 5;
 const icon = { size: 16, stroke: 1.7 };
 
 export interface BulkProps {
@@ -84,17 +90,19 @@ export function BulkBar(props: BulkProps) {
         </Panel>
       )}
       {tags && (
-        <Panel label={t('addTags')} icon={<IconTag {...icon} />}>
+        <Panel label={tags.label} icon={<IconTag {...icon} />}>
           {(close) => (
             <BulkTags
               entity={entity}
               field={tags}
               onClose={close}
-              onApply={(words) => work.run({ add: { tags: words } })}
+              onApply={(deed, words) => work.run(
+                deed === 'add' ? { add: { tags: words } } : { remove: { tags: words } })}
             />
           )}
         </Panel>
       )}
+      <MergeButton {...props} />
       {rights.export && <ExportButton {...props} />}
       {rights.delete && (
         <Button
@@ -116,6 +124,29 @@ export function BulkBar(props: BulkProps) {
         />
       )}
     </div>
+  );
+}
+
+/** A few records of a kind that has duplicates can be made one. */
+function MergeButton({ entity, selecting: { selection, count, clear } }: BulkProps) {
+  const { t } = useTranslation('lists');
+  const [merging, setMerging] = useState(false);
+  const { duplicates = [], rights } = entity;
+  const few = count >= 2 && count <= MOST_MERGED && !selection.all;
+  if (duplicates.length === 0 || !rights.update || !rights.delete || !few) return null;
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" color="gray"
+        leftSection={<IconArrowMerge {...icon} />} onClick={() => setMerging(true)}>
+        {t('merge')}
+      </Button>
+      {merging && (
+        <Suspense>
+          <MergeDialog entity={entity.name} ids={[...selection.ids]} onMerged={clear}
+            onClose={() => setMerging(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 /** A new value for a field of many records. */
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldPicker } from '@/engine/filters/FieldPicker';
@@ -56,12 +56,14 @@ export function BulkField({ entity, field: given, onApply, onClose }: Props) {
 
 interface TagsProps extends Omit<Props, 'onApply' | 'field'> {
   field: Field;
-  onApply: (words: string[]) => void;
+  /** What each record then has besides, or no more. */
+  onApply: (deed: 'add' | 'remove', words: string[]) => void;
 }
 
-/** Tags to add to those that each record has. */
+/** Tags to add to those that each record has, or to take away from them. */
 export function BulkTags({ entity, field, onApply, onClose }: TagsProps) {
   const { t } = useTranslation('lists');
+  const [deed, setDeed] = useState<'add' | 'remove'>('add');
   const [words, setWords] = useState<string[]>([]);
   const { Editor } = fieldType('tags');
   return (
@@ -71,15 +73,20 @@ export function BulkTags({ entity, field, onApply, onClose }: TagsProps) {
         event.preventDefault();
         if (words.length === 0) return;
         onClose();
-        onApply(words);
+        onApply(deed, words);
       }}
     >
-      <label className="rule-title" htmlFor={VALUE}>{t('addTags')}</label>
+      <SegmentedControl size="xs" fullWidth transitionDuration={0} aria-label={field.label}
+        value={deed} onChange={(next) => setDeed(next as typeof deed)}
+        data={[
+          { value: 'add', label: t('addTags') }, { value: 'remove', label: t('removeTags') },
+        ]} />
+      <VisuallyHidden><label htmlFor={VALUE}>{field.label}</label></VisuallyHidden>
       <Editor id={VALUE} field={field} entity={entity.name} value={words} autoFocus
         onChange={(next: string[] | null) => setWords(next ?? [])} />
       <div className="rule-foot">
         <Button type="submit" size="compact-sm" ml="auto" disabled={words.length === 0}>
-          {t('common:add')}
+          {t('filters:apply')}
         </Button>
       </div>
     </form>

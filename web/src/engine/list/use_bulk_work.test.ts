@@ -40,3 +40,9 @@ it('adds words to those that a record has', () => {
   expect(changesBy({ add: { tags: ['x'] } }, { id: 'b' } as CrmRecord)).toEqual({ tags: ['x'] });
   expect(changesBy({ change: { tags: null } }, record)).toEqual({ tags: null });
 });
+
+it('takes words away from those that a record has', () => {
+  const record = { id: 'a', tags: ['old', 'x', 'y'] } as unknown as CrmRecord;
+  expect(changesBy({ remove: { tags: ['x', 'none'] } }, record)).toEqual({ tags: ['old', 'y'] });
+  expect(changesBy({ remove: { tags: ['x'] } }, { id: 'b' } as CrmRecord)).toEqual({ tags: [] });
+});

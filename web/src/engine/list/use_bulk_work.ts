@@ -20,6 +20,7 @@ export const AT_ONCE = 50;
 export type Deed =
   | { change: { [field: string]: unknown } }
   | { add: { [field: string]: string[] } }
+  | { remove: { [field: string]: string[] } }
   | { delete: true };
 
 /** The batch that does it to the selection. */
@@ -35,10 +36,13 @@ export function orderOf(
 /** What a deed makes of one record. */
 export function changesBy(deed: Exclude<Deed, { delete: true }>, record: CrmRecord) {
   if ('change' in deed) return deed.change;
-  return Object.fromEntries(Object.entries(deed.add).map(([field, words]) => {
-    const before = (record[field] as string[] | null | undefined) ?? [];
-    return [field, [...new Set([...before, ...words])]];
-  }));
+  const without = 'remove' in deed;
+  return Object.fromEntries(Object.entries(without ? deed.remove : deed.add)
+    .map(([field, words]) => {
+      const before = (record[field] as string[] | null | undefined) ?? [];
+      return [field, without ? before.filter((word) => !words.includes(word))
+        : [...new Set([...before, ...words])]];
+    }));
 }
 
 interface Options {
@@ -64,7 +68,7 @@ export function useBulkWork({ entity, rows, query, selecting: { selection } }: O
   };
   const now = async (deed: Deed): Promise<Refusal[]> => {
     if ('delete' in deed) return deleteMany(entity, await records([]));
-    const fields = Object.keys('change' in deed ? deed.change : deed.add);
+    const fields = Object.keys(Object.values(deed)[0] as object);
     const many = (await records(fields)).map(
       (record): ManyChanges => ({ record, changes: changesBy(deed, record) }));
     return changeMany(entity, many);

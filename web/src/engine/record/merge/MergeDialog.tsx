@@ -27,9 +27,12 @@ export default function MergeDialog(props: Props) {
   const { t } = useTranslation('merge');
   const phone = usePhone();
   const entity = useEntity(props.entity);
+  const [busy, setBusy] = useState(false);
   const read = useQueries({
     queries: props.ids.map((id) => ({
       ...recordQuery(props.entity, id), refetchOnMount: 'always' as const,
+      // Those that go are not asked for once more.
+      enabled: !busy,
     })),
   });
   const error = read.find((one) => one.error)?.error;
@@ -45,7 +48,7 @@ export default function MergeDialog(props: Props) {
       {error && !ready && <ErrorState error={error} />}
       {!error && !ready && <SkeletonRows rows={8} />}
       {ready && <Body {...props} definition={entity} records={records}
-        onReread={() => read.forEach((one) => void one.refetch())} />}
+        busy={busy} onBusy={setBusy} onReread={() => read.forEach((one) => void one.refetch())} />}
     </Modal>
   );
 }
@@ -53,15 +56,18 @@ export default function MergeDialog(props: Props) {
 interface BodyProps extends Props {
   definition: Entity;
   records: CrmRecord[];
+  busy: boolean;
+  onBusy: (busy: boolean) => void;
   onReread: () => void;
 }
 
-function Body({ definition, records, onClose, onMerged, onReread }: BodyProps) {
+function Body(
+  { definition, records, onClose, onMerged, busy, onBusy, onReread }: BodyProps,
+) {
   const { t } = useTranslation('merge');
   const [kept, setKept] = useState(records[0]!.id);
   const [picks, setPicks] = useState<Picks>({});
   const [all, setAll] = useState(false);
-  const [busy, setBusy] = useState(false);
   const rows = mergeRows(definition, records, kept);
   const shown = rows.filter(({ kind }) => all || kind !== 'same');
   const staying = records.find(({ id }) => id === kept)!;
@@ -69,7 +75,7 @@ function Body({ definition, records, onClose, onMerged, onReread }: BodyProps) {
   const name = titleOf(definition, staying);
 
   const merge = async () => {
-    setBusy(true);
+    onBusy(true);
     try {
       const record = await mergeRecords(definition.name, {
         kept: staying, others, fields: chosenFields(rows, picks),
@@ -79,7 +85,7 @@ function Body({ definition, records, onClose, onMerged, onReread }: BodyProps) {
       onClose();
     } catch (error) {
       notifyError(error);
-      setBusy(false);
+      onBusy(false);
       // What somebody changed meanwhile has to be seen before it is merged.
       if (isApiError(error) && error.isStale) onReread();
     }
