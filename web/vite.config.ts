@@ -23,9 +23,10 @@ export default defineConfig({
             { name: 'libraries', test: /node_modules.*\.[mc]?js$/, minShareCount: 3, priority: 1 },
             { name: 'calendar', test: /src\/engine\/calendar\/.*\.tsx?$/, minShareCount: 2 },
             { name: 'map', test: /src\/engine\/map\/.*\.tsx?$/, minShareCount: 2 },
+            { name: 'filters', test: /src\/engine\/filters\/.*\.tsx?$/, minShareCount: 2 },
             {
               name: 'engine', minShareCount: 2,
-              test: /src\/(?!engine\/(calendar|map)\/).*\.tsx?$/,
+              test: /src\/(?!engine\/(calendar|map|filters)\/).*\.tsx?$/,
             },
           ],
         },
@@ -35,6 +36,6 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     setupFiles: ['./src/shared/lib/test_setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'tools/*.test.ts'],
   },
 });

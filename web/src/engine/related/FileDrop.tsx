@@ -2,9 +2,9 @@
 import { IconUpload } from '@tabler/icons-react';
 import { useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Loader } from '@mantine/core';
 import { useMetadata, type LinkValue } from '@/shared/api';
 import { mayCompose } from '../timeline/composer/kinds';
+import { UploadList } from './UploadList';
 import { useUpload } from './use_upload';
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
@@ -42,12 +42,7 @@ export function FileDrop({ of, children }: { of: LinkValue; children: ReactNode 
       }}
     >
       {children}
-      {upload.sending.length > 0 && (
-        <div className="file-sending" role="status">
-          <Loader size={14} />
-          <span className="clip">{upload.sending.join(', ')}</span>
-        </div>
-      )}
+      <UploadList of={of} />
       {over && (
         <div className="file-over">
           <IconUpload size={32} stroke={1.4} />

@@ -30,7 +30,7 @@ export function FilesTab({ list }: { list: RelatedList }) {
     if (await deleteWithUndo('files', id, name)) refresh();
   };
   const add = mayAdd && (
-    <Button variant="default" loading={upload.sending.length > 0}
+    <Button variant="default" loading={upload.busy}
       leftSection={<IconUpload size={16} stroke={1.7} />} onClick={() => picker.current?.click()}>
       {t('files.add')}
     </Button>

@@ -10,8 +10,8 @@ import {
 import { useRecordPage } from '../record/record_context';
 
 interface Props {
-  list: RelatedList;
   target: Entity;
+  columns: string[];
   items: CrmRecord[];
   onUntie?: (link: LinkValue) => void;
 }
@@ -19,13 +19,12 @@ interface Props {
 const SHOWN = 3;
 
 /** Fields of the card without the one that points back here. */
-const columnsOf = (target: Entity, list: RelatedList) => {
+export const columnsOf = (target: Entity, list: RelatedList) => {
   const card = target.layouts.card.length > 0 ? target.layouts.card : target.layouts.list;
   return card.filter((name) => name !== list.field && name !== target.title).slice(0, SHOWN);
 };
 
-export function RelatedRows({ list, target, items, onUntie }: Props) {
-  const columns = columnsOf(target, list);
+export function RelatedRows({ target, columns, items, onUntie }: Props) {
   return (
     <ul className="related-rows">
       {items.map((record) => (

@@ -3,7 +3,7 @@ import './related.css';
 import { Button } from '@mantine/core';
 import { IconLink, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldType } from '@/engine/fields';
 import { useMetadata, type Field, type LinkValue, type RelatedList } from '@/shared/api';
@@ -11,9 +11,15 @@ import { formatNumber } from '@/shared/i18n/format';
 import { ErrorState, SkeletonRows } from '@/shared/ui';
 import { isEditable, useRecordPage } from '../record/record_context';
 import { tieOf } from './groups';
-import { RelatedRows } from './RelatedRows';
+import { InlineCreate, isNamed } from './InlineCreate';
+import { useLook } from './look';
+import { columnsOf, RelatedRows } from './RelatedRows';
+import { RelatedTools } from './RelatedTools';
 import { relatedQuery } from './related_query';
 import { useTies } from './use_ties';
+
+const FilterChips = lazy(() => import('@/engine/filters/FilterChips')
+  .then((module) => ({ default: module.FilterChips })));
 
 const icon = { size: 14, stroke: 1.7 };
 
@@ -24,12 +30,18 @@ interface Props {
 }
 
 export function RelatedSection({ list, second }: Props) {
-  const { t } = useTranslation('record');
+  const { t } = useTranslation(['record', 'lists']);
   const metadata = useMetadata();
   const { entity, self } = useRecordPage();
   const target = metadata.entities[list.entity]!;
   const ties = useTies(list);
-  const rows = useInfiniteQuery(relatedQuery(self, list.entity, list.name, { count: 'exact' }));
+  const [look, setLook] = useLook(entity.name, list);
+  const [filtering, setFiltering] = useState(look.filter !== undefined);
+  const rows = useInfiniteQuery({
+    ...relatedQuery(self, list.entity, list.name, { ...look, count: 'exact' }),
+    // Another order or condition: what was shown stays until the answer is here.
+    placeholderData: (old) => old,
+  });
   const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
   const total = rows.data?.pages[0]?.total ?? items.length;
 
@@ -37,30 +49,51 @@ export function RelatedSection({ list, second }: Props) {
   const holder = tie.field ? target : entity;
   const link = holder.fields.find(({ name }) => name === list.field);
   const tiable = !!link && isEditable(holder, link);
-  if (second && items.length === 0) return null;
+  const columns = columnsOf(target, list);
+  if (second && items.length === 0 && !look.filter) return null;
   return (
     <section className="related-section" aria-label={list.label}>
       <header className="related-head">
         <h3>{list.label}</h3>
         {rows.data && <span className="muted num">{formatNumber(total)}</span>}
         <span className="grow" />
+        {(total > 1 || look.filter) && (
+          <RelatedTools list={list} target={target} columns={columns} look={look} onLook={setLook}
+            filtering={filtering} onFiltering={() => setFiltering(!filtering)}
+            of={tie.field ? self : undefined} />
+        )}
         {tiable && <TieExisting list={list} onTie={ties.tie} />}
         {target.rights.create && tiable && (
           <Button variant="default" size="compact-sm" leftSection={<IconPlus {...icon} />}
-            onClick={ties.create}>
+            onClick={() => ties.create()}>
             {t('common:create')}
           </Button>
         )}
       </header>
+      {filtering && (
+        <div className="related-chips">
+          <Suspense>
+            <FilterChips entity={target} filter={look.filter}
+              onChange={(filter) => setLook({ ...look, filter })} />
+          </Suspense>
+        </div>
+      )}
       {rows.isPending && <SkeletonRows rows={3} />}
       {rows.error && <ErrorState error={rows.error} onRetry={() => void rows.refetch()} />}
-      <RelatedRows list={list} target={target} items={items}
+      {rows.data && items.length === 0 && look.filter && (
+        <p className="muted">{t('lists:nothingMatches')}</p>
+      )}
+      <RelatedRows target={target} columns={columns} items={items}
         onUntie={tiable && !link.required ? ties.untie : undefined} />
       {rows.hasNextPage && (
         <Button variant="subtle" size="compact-sm" loading={rows.isFetchingNextPage}
           onClick={() => void rows.fetchNextPage()}>
           {t('common:showMore')}
         </Button>
+      )}
+      {target.rights.create && tiable && isNamed(target, ties.tied) && (
+        <InlineCreate target={target} tied={ties.tied} onCreated={ties.created}
+          place={`${self.entity}/${self.id}/${list.name}`} onForm={ties.create} />
       )}
     </section>
   );

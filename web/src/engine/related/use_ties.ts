@@ -29,18 +29,22 @@ export function useTies(list: RelatedList) {
     else if (tie.field) await saveRecord(list.entity, { id, changes: { [tie.field]: null } });
     done();
   };
-  const create = () => openQuickCreate(list.entity, {
-    initial: tie.field ? { [tie.field]: tie.many ? [self] : self } : {},
-    onCreated: (link) => {
-      if (tie.field) done();
-      else put(link.id).catch(notifyError);
-    },
+  const tied = tie.field ? { [tie.field]: tie.many ? [self] : self } : {};
+  /** A new record holds the link already, or this one has to. */
+  const created = (id: string) => {
+    if (tie.field) done();
+    else put(id).catch(notifyError);
+  };
+  const create = (values: { [field: string]: unknown } = {}) => openQuickCreate(list.entity, {
+    initial: { ...tied, ...values }, onCreated: ({ id }) => created(id),
   });
   const untie = (link: LinkValue) => cut(link.id).then(
     () => notifyUndo(t('related.untied', { name: link.name }), () => put(link.id)), notifyError);
 
   return {
+    tied,
     create,
+    created,
     tie: (link: LinkValue) => void put(link.id).catch(notifyError),
     untie: (link: LinkValue) => void untie(link),
   };

@@ -1,37 +1,15 @@
 /** Sends files to the server and ties them to a record. */
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { refreshLists, uploadFile, type LinkValue } from '@/shared/api';
-import { notify, notifyError } from '@/shared/ui';
-import { refreshRecord } from '../record/refresh';
+import type { LinkValue } from '@/shared/api';
+import { sendFiles, useUploads } from './upload_queue';
 
-interface Upload {
-  /** Names of the files on their way. */
-  sending: string[];
+interface Sender {
+  /** Some files of the record are on their way. */
+  busy: boolean;
   send: (files: File[]) => void;
 }
 
-export function useUpload(of: LinkValue): Upload {
-  const { t } = useTranslation('record');
-  const [sending, setSending] = useState<string[]>([]);
-
-  const send = async (files: File[]) => {
-    setSending((old) => [...old, ...files.map(({ name }) => name)]);
-    let stored = 0;
-    // One after another: a slow line carries no more by several at once.
-    for (const file of files) {
-      try {
-        await uploadFile(file, of);
-        stored += 1;
-      } catch (error) {
-        notifyError(error);
-      }
-      setSending((old) => old.toSpliced(old.indexOf(file.name), 1));
-    }
-    if (stored === 0) return;
-    refreshLists('files');
-    refreshRecord(of);
-    notify(t('files.stored', { count: stored }));
-  };
-  return { sending, send: (files) => void (files.length > 0 && send(files)) };
+export function useUpload(of: LinkValue): Sender {
+  const busy = useUploads(({ uploads }) =>
+    uploads.some((upload) => upload.of.id === of.id && upload.state !== 'failed'));
+  return { busy, send: (files) => sendFiles(of, files) };
 }

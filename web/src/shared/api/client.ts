@@ -57,7 +57,8 @@ export function apiUrl(path: string, query: RequestOptions['query'] = {}) {
   return `${BASE}${path}${text ? `?${text}` : ''}`;
 }
 
-function headersOf(method: string, options: RequestOptions) {
+/** What every request says of itself; for those that do not go by fetch. */
+export function headersOf(method: string, options: RequestOptions = {}) {
   const headers: { [name: string]: string } = { Accept: 'application/json' };
   if (state.language) headers['Accept-Language'] = state.language;
   if (method !== 'GET' && state.csrf) headers['X-CSRF-Token'] = state.csrf;

@@ -4,7 +4,7 @@ export {
   api, apiUrl, newKey, onConfirmNeeded, onSignedOut, request, setRequestLanguage,
 } from './client';
 export * from './error';
-export { fileUrl, uploadFile } from './files';
+export { fileUrl, MOST_FILE_BYTES, uploadFile } from './files';
 export * from './keys';
 export { listen, onTold, sayWhere, type Told } from './live';
 export * from './metadata';

@@ -26,7 +26,7 @@ function FileEditor(props: EditorProps<LinkValue>) {
     if (!file) return;
     setBusy(true);
     const related = record?.id ? { entity, id: record.id } : undefined;
-    uploadFile(file, related).then(put, notifyError).finally(() => setBusy(false));
+    uploadFile(file, { related }).then(put, notifyError).finally(() => setBusy(false));
   };
   if (value) {
     return (
