@@ -65,10 +65,27 @@ test.describe('in English, by keys', () => {
     await expect(column(page, 'New').getByRole('listitem')).toHaveCount(2);
   });
 
+  test('a column is folded and stays so', async ({ page }) => {
+    await enter(page, REP);
+    await makeDeals(page, ['Pumps']);
+    await page.goto('/o/deals?kind=kanban');
+    const strip = page.getByRole('button', { name: 'Unfold “New”' });
+    await page.getByRole('button', { name: 'Fold “New”', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await expect(strip).toBeVisible();
+    await page.reload();
+    await expect(strip).toBeVisible();
+    await strip.press('Enter');
+    await expect(strip).toBeHidden();
+    await page.locator('[data-card]').first().focus();
+    await page.keyboard.press('Shift+KeyF');
+    await expect(strip).toBeFocused();
+  });
+
   test('a record is made in the column it is wanted in', async ({ page }) => {
     await enter(page, REP);
     await page.goto('/o/deals?kind=kanban');
-    await column(page, 'Proposal').getByRole('button', { name: /Proposal/ }).click();
+    await column(page, 'Proposal').getByRole('button', { name: /: Proposal$/ }).click();
     await dialog(page).getByLabel('Name', { exact: true }).fill('Compressors');
     await dialog(page).getByRole('button', { name: 'Create', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Compressors' })).toBeVisible();

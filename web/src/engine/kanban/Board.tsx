@@ -10,6 +10,7 @@ import {
   canCreate,
   findCached,
   useMetadata,
+  useSession,
   type CrmRecord,
   type Entity,
   type Field,
@@ -26,6 +27,8 @@ import { BoardColumn } from './BoardColumn';
 import { BoardFoot } from './BoardFoot';
 import { CARD } from './Card';
 import { EndBar, useDragging } from './EndBar';
+import { toggleFolded, useFolded } from './folded';
+import { FoldedColumn } from './FoldedColumn';
 import { MoveMenu, type MenuPlace } from './MoveMenu';
 import { StageSwitch } from './StageSwitch';
 import { useBoard } from './use_board';
@@ -78,8 +81,11 @@ function Columns({ list, field }: { list: ListControl; field: Field }) {
     const { left, bottom } = at.getBoundingClientRect();
     setMenu({ records, x: left, y: bottom });
   };
+  const place = [useSession().user.id, entity.name, list.view?.id, state.pipeline].join(':');
+  const folded = useFolded(place);
+  const fold = (column: string) => toggleFolded(place, column);
   const keys = useBoardKeys({
-    entity, columns, box, movable, phone, selecting, withOthers, move, open, openMenu,
+    entity, columns, box, movable, phone, selecting, withOthers, move, open, openMenu, fold,
   });
   const pipeline = pipelineOfBoard(metadata, state.pipeline);
   const add = canCreate(entity) && !field.read_only
@@ -125,7 +131,10 @@ function Columns({ list, field }: { list: ListControl; field: Field }) {
               box.current?.querySelector<HTMLElement>('[data-card]')?.focus();
           }}
         >
-          {shown.map((column) => (
+          {shown.map((column) => (!phone && folded.includes(column.key) ? (
+            <FoldedColumn key={column.key} column={column} figures={board.figures?.[column.key]}
+              onUnfold={() => fold(column.key)} />
+          ) : (
             <BoardColumn
               key={column.key}
               entity={entity}
@@ -139,8 +148,9 @@ function Columns({ list, field }: { list: ListControl; field: Field }) {
               selected={ids}
               together={together}
               onAdd={add}
+              onFold={fold}
             />
-          ))}
+          )))}
         </div>
       )}
       {dragging && <EndBar columns={columns} />}

@@ -36,6 +36,7 @@ export interface BoardColumnProps {
   together: (id: string) => number;
   /** Makes a new record in a column; none: the person may not. */
   onAdd: ((column: BoardColumnInfo) => void) | undefined;
+  onFold: (column: string) => void;
 }
 
 export function BoardColumn(props: BoardColumnProps) {
@@ -75,7 +76,7 @@ export function BoardColumn(props: BoardColumnProps) {
     >
       {!phone && (
         <ColumnHead entity={entity} column={column} figures={props.figures}
-          onAdd={onAdd && (() => onAdd(column))} />
+          onAdd={onAdd && (() => onAdd(column))} onFold={() => props.onFold(column.key)} />
       )}
       <div className="board-cards" ref={box}>
         {found.isPending && <CardSkeletons />}

@@ -1,5 +1,5 @@
 /** The head of a column: what it is, how many cards, what they are worth, one more card. */
-import { IconPlus } from '@tabler/icons-react';
+import { IconChevronsLeft, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Entity } from '@/shared/api';
 import { formatMoney, formatMoneyShort, formatNumber } from '@/shared/i18n/format';
@@ -13,10 +13,12 @@ interface Props {
   figures: ColumnFigures | undefined;
   /** Makes a new record here; none: the person may not. */
   onAdd: (() => void) | undefined;
+  onFold: () => void;
 }
 
-export function ColumnHead({ entity, column, figures, onAdd }: Props) {
+export function ColumnHead({ entity, column, figures, onAdd, onFold }: Props) {
   const { t } = useTranslation('board');
+  const fold = t('fold', { column: column.label });
   const add = `${entity.labels.new}: ${column.label}`;
   return (
     <header className="board-head">
@@ -24,6 +26,10 @@ export function ColumnHead({ entity, column, figures, onAdd }: Props) {
         <span className="board-dot" aria-hidden />
         <h2 className="clip" title={column.label}>{column.label}</h2>
         {figures && <span className="board-count muted num">{formatNumber(figures.count)}</span>}
+        <button type="button" className="board-add board-fold" aria-label={fold} title={fold}
+          aria-expanded onClick={onFold}>
+          <IconChevronsLeft size={16} stroke={1.7} />
+        </button>
         {onAdd && (
           <button type="button" className="board-add" aria-label={add} title={add} onClick={onAdd}>
             <IconPlus size={16} stroke={1.7} />

@@ -19,6 +19,7 @@ interface Options {
   move: (records: CrmRecord[], column: string) => boolean;
   open: (id: string) => void;
   openMenu: (records: CrmRecord[], at: Element) => void;
+  fold: (column: string) => void;
 }
 
 const SIDES: { [code: string]: number } = { ArrowLeft: -1, ArrowRight: 1 };
@@ -47,6 +48,15 @@ export function useBoardKeys(options: Options) {
     label: t('select'), group,
   });
   useHotkey('shift+KeyX', onFocused(selectTo), { label: t('selectTo'), group });
+
+  useHotkey('shift+KeyF', onFocused((card) => {
+    const { column } = (columnOf(card) as HTMLElement).dataset;
+    if (!column || options.phone) return;
+    options.fold(column);
+    // The strip that stays has the way back.
+    requestAnimationFrame(() => box.current
+      ?.querySelector<HTMLElement>(`[data-column="${column}"] > .board-unfold`)?.focus());
+  }), { label: t('foldOne'), group, off: options.phone });
 
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
