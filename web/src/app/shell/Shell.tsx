@@ -14,6 +14,7 @@ import { useOverlays } from '@/shared/lib/overlays';
 import { loadable } from '@/shared/lib/loadable';
 import { whenIdle } from '@/shared/lib/when_idle';
 import { useKeepVisits } from '@/shared/lib/recent';
+import { PrintNote } from './PrintNote';
 import { Sidebar } from './Sidebar';
 import { useShellHotkeys } from './use_shell_hotkeys';
 
@@ -39,6 +40,7 @@ export function Shell() {
   return (
     <div className="shell" onClick={followLinks}>
       {!phone && <Sidebar />}
+      <PrintNote />
       <main className="paper">
         <Suspense>
           <Outlet />

@@ -7,16 +7,19 @@ import {
   IconFileImport,
   IconHistory,
   IconLink,
+  IconPrinter,
   IconTrash,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterChips } from '@/engine/filters/FilterChips';
+import { readTree } from '@/engine/filters/filter_tree';
+import { useGroupWords } from '@/engine/filters/use_group_words';
 import { canCreate, useMetadata } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
 import { setDensity, usePreferences, type Density } from '@/shared/lib/preferences';
-import { notify, notifyError } from '@/shared/ui';
+import { Kbd, notify, notifyError } from '@/shared/ui';
 import { columnsOf } from '../grid/columns';
 import { KIND_ICONS, kindsOf, nextKind } from '../views/kinds';
 import type { ListKind } from '../views/kind_names';
@@ -25,6 +28,7 @@ import { ViewChanges } from '../views/ViewChanges';
 import { ColumnPicker } from './ColumnPicker';
 import { exportRows } from './export_rows';
 import { listQuery } from './list_query';
+import type { PrintOrder } from './print_list';
 import { SortMenu } from './SortMenu';
 
 const BatchHistory = lazy(() => import('../batches/BatchHistory'));
@@ -92,6 +96,25 @@ function KindSwitch({ list, phone }: { list: ListControl; phone: boolean }) {
 
 const DENSITIES: Density[] = ['compact', 'normal', 'roomy'];
 
+/** Prints what the list finds, not only the rows in sight; Ctrl+P does the same. */
+function usePrint(list: ListControl, columns: PrintOrder['columns']) {
+  const { t } = useTranslation('lists');
+  const metadata = useMetadata();
+  const { entity, state, search } = list;
+  const about = useGroupWords(metadata, entity, readTree(state.filter));
+  const print = () => {
+    // A record over the list is what is looked at.
+    if (search.open) return window.print();
+    const query = listQuery(entity, state, search.q);
+    void import('./print_list')
+      .then(({ printList }) =>
+        printList({ metadata, entity, columns, query, about, view: list.view?.name }))
+      .catch(notifyError);
+  };
+  useHotkey('mod+KeyP', print, { label: t('common:print'), group: t('group') });
+  return print;
+}
+
 function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
   const { t } = useTranslation('lists');
   const metadata = useMetadata();
@@ -108,6 +131,7 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
       notifyError,
     );
   };
+  const print = usePrint(list, columns);
   const copyLink = () =>
     navigator.clipboard
       .writeText(window.location.href)
@@ -134,6 +158,10 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
               {t('import')}
             </Menu.Item>
           )}
+          <Menu.Item leftSection={<IconPrinter {...icon} />} onClick={print}
+            rightSection={phone ? null : <Kbd keys="mod+KeyP" />}>
+            {t('common:print')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copyLink()}>
             {t('copyLink')}
           </Menu.Item>

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'rea
 import { useTranslation } from 'react-i18next';
 import type { CrmRecord, Entity } from '@/shared/api';
 import { useCommands } from '@/shared/hotkeys';
+import { usePrinting } from '@/shared/lib/use_printing';
 import { useDocumentTitle } from '@/shared/ui';
 import { Sheet } from '@/shared/ui/Sheet';
 import { pathField, StagePath, useMove } from '../stage_path';
@@ -56,7 +57,9 @@ function Frame({ root, room, state, onGo, onClose }: FrameProps) {
   useCommands(t('hotkeys'), [...own, ...common].filter(({ keys }) => !keys));
   const neighbours = useNeighbours(entity.name, record.id);
   useHotkeys({ state, neighbours, onGo, openSteps: () => setSteps(true) });
-  const wide = room === 'wide' && entity.timeline === true;
+  // On paper the fields stand before the timeline, whatever the screen is.
+  const printing = usePrinting();
+  const wide = (room === 'wide' || printing) && entity.timeline === true;
   const composer = room !== 'phone' && (
     <Composer kind={state.composer.kind} onKind={state.setKind} focus={state.composer.focus} />
   );

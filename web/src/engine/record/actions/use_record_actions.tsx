@@ -1,7 +1,7 @@
 /** What can be done with the whole record: its own actions, clone, link, delete. */
 import {
-  IconBell, IconBellOff, IconBolt, IconCheck, IconCopy, IconLink, IconPencil, IconTransform,
-  IconTrash, type Icon,
+  IconBell, IconBellOff, IconBolt, IconCheck, IconCopy, IconLink, IconPencil, IconPrinter,
+  IconTransform, IconTrash, type Icon,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
@@ -88,6 +88,9 @@ export function useRecordActions(): Actions {
     name: 'link', label: t('copyLink'), icon: IconLink,
     run: () => void copyLink().catch(notifyError),
   }];
+  common.push({
+    name: 'print', label: t('common:print'), icon: IconPrinter, run: () => window.print(),
+  });
   const following = marks?.following === true;
   common.push({
     name: 'follow', label: t(following ? 'unfollow' : 'follow'),
