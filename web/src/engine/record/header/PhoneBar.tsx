@@ -2,11 +2,9 @@
 import { IconDots, IconPhone, type Icon } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMetadata } from '@/shared/api';
-import { EntityIcon } from '@/shared/ui';
 import { Sheet } from '@/shared/ui/Sheet';
 import { phoneLink } from '@/engine/fields/phone';
-import { useComposerKinds } from '../../timeline/composer/Composer';
+import { KindIcon, useComposerKinds, useKindLabel } from '../../timeline/composer/Composer';
 import type { RecordAction } from '../actions/use_record_actions';
 import { useRecordPage } from '../record_context';
 import { useNumbers } from './use_numbers';
@@ -17,7 +15,7 @@ const telephone = (number: string) => `tel:${number.replace(/[^\d+,;*#]/g, '')}`
 
 export function PhoneBar({ actions }: { actions: RecordAction[] }) {
   const { t } = useTranslation('record');
-  const { entities } = useMetadata();
+  const labelOf = useKindLabel();
   const { compose } = useRecordPage();
   const kinds = useComposerKinds();
   const numbers = useNumbers();
@@ -40,8 +38,8 @@ export function PhoneBar({ actions }: { actions: RecordAction[] }) {
         )}
         {(['notes', 'tasks'] as const).filter((kind) => kinds.includes(kind)).map((kind) => (
           <button key={kind} type="button" className="tab" onClick={() => compose(kind)}>
-            <EntityIcon name={entities[kind]!.icon} {...icon} />
-            <span className="clip">{entities[kind]!.labels.one}</span>
+            <KindIcon kind={kind} {...icon} />
+            <span className="clip">{labelOf(kind, 'one')}</span>
           </button>
         ))}
         <button type="button" className="tab" onClick={() => setSheet('more')}>
@@ -60,8 +58,8 @@ export function PhoneBar({ actions }: { actions: RecordAction[] }) {
       </Sheet>
       <Sheet opened={sheet === 'more'} onClose={() => setSheet(undefined)} title={t('more')} short>
         {kinds.filter((kind) => kind !== 'notes' && kind !== 'tasks').map((kind) => (
-          <SheetItem key={kind} icon={<EntityIcon name={entities[kind]!.icon} {...icon} />}
-            label={entities[kind]!.labels.new}
+          <SheetItem key={kind} icon={<KindIcon kind={kind} {...icon} />}
+            label={labelOf(kind, 'new')}
             onClick={() => {
               setSheet(undefined);
               compose(kind);

@@ -1,13 +1,16 @@
 /** Writes on a record without leaving it: a note, a task, a call, a meeting, a file, in one box. */
-import { IconPaperclip } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { IconMail, IconMessage, IconPaperclip } from '@tabler/icons-react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata } from '@/shared/api';
 import { EntityIcon } from '@/shared/ui';
 import { useRecordPage } from '../../record/record_context';
 import { useUpload } from '../../related/use_upload';
 import { ComposerForm } from './ComposerForm';
-import { KINDS, mayCompose, type ComposerKind } from './kinds';
+import { isLetter, KINDS, mayCompose, type ComposerKind } from './kinds';
+
+const LetterForm = lazy(() =>
+  import('./LetterForm').then((module) => ({ default: module.LetterForm })));
 
 interface Props {
   kind: ComposerKind;
@@ -22,12 +25,36 @@ interface Props {
 export function useComposerKinds(): ComposerKind[] {
   const { entities } = useMetadata();
   const { entity } = useRecordPage();
-  return KINDS.filter((kind) => mayCompose(entities[kind], entity.name));
+  return KINDS.filter((kind) =>
+    mayCompose(entities[isLetter(kind) ? 'notes' : kind], entity.name));
+}
+
+interface FaceProps {
+  kind: ComposerKind;
+  size?: number;
+  stroke?: number;
+}
+
+/** The picture of a kind. */
+export function KindIcon({ kind, size = 16, stroke = 1.7 }: FaceProps) {
+  const { entities } = useMetadata();
+  if (kind === 'mail') return <IconMail size={size} stroke={stroke} />;
+  if (kind === 'message') return <IconMessage size={size} stroke={stroke} />;
+  if (kind === 'files') return <IconPaperclip size={size} stroke={stroke} />;
+  return <EntityIcon name={entities[kind]!.icon} size={size} stroke={stroke} />;
+}
+
+/** What a kind is called: one of it, or a new one. */
+export function useKindLabel() {
+  const { t } = useTranslation('timeline');
+  const { entities } = useMetadata();
+  return (kind: ComposerKind, of: 'one' | 'new') =>
+    (isLetter(kind) ? t(`letter.kind.${kind}`) : entities[kind]!.labels[of]);
 }
 
 export function Composer({ kind, onKind, focus, onSaved }: Props) {
   const { t } = useTranslation('timeline');
-  const { entities } = useMetadata();
+  const labelOf = useKindLabel();
   const { self } = useRecordPage();
   const kinds = useComposerKinds();
   const [clicks, setClicks] = useState(0);
@@ -50,14 +77,17 @@ export function Composer({ kind, onKind, focus, onSaved }: Props) {
             className={each === shown ? 'composer-kind chosen' : 'composer-kind'}
             onClick={() => choose(each)}
           >
-            {each === 'files'
-              ? <IconPaperclip size={16} stroke={1.7} />
-              : <EntityIcon name={entities[each]!.icon} />}
-            <span className="clip">{entities[each]!.labels.one}</span>
+            <KindIcon kind={each} />
+            <span className="clip">{labelOf(each, 'one')}</span>
           </button>
         ))}
       </div>
-      {shown !== 'files' && (
+      {isLetter(shown) && (
+        <Suspense>
+          <LetterForm key={shown} kind={shown} focus={focus + clicks} onSaved={onSaved} />
+        </Suspense>
+      )}
+      {shown !== 'files' && !isLetter(shown) && (
         <ComposerForm key={shown} kind={shown} focus={focus + clicks} onSaved={onSaved} />
       )}
       <input

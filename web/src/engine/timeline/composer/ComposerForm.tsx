@@ -8,10 +8,11 @@ import { createRecord, newKey, useMetadata, useSession, type Entity } from '@/sh
 import { Kbd, notifyError, usePhone } from '@/shared/ui';
 import { useRecordPage } from '../../record/record_context';
 import { MentionTextarea } from '../mentions/MentionTextarea';
-import { beginnings, DUE_IN_DAYS, dueIn, SHAPES, type ComposerKind } from './kinds';
+import { beginnings, DUE_IN_DAYS, dueIn, SHAPES, type ComposerKind, type LetterKind }
+  from './kinds';
 
 interface Props {
-  kind: Exclude<ComposerKind, 'files'>;
+  kind: Exclude<ComposerKind, 'files' | LetterKind>;
   focus: number;
   onSaved?: () => void;
 }

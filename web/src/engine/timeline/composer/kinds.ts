@@ -2,8 +2,13 @@
 import type { CrmRecord, Entity, LinkValue } from '@/shared/api';
 import { dayjs } from '@/shared/i18n/dates';
 
-export const KINDS = ['notes', 'tasks', 'calls', 'meetings', 'files'] as const;
+export const KINDS = ['notes', 'tasks', 'calls', 'meetings', 'mail', 'message', 'files'] as const;
 export type ComposerKind = (typeof KINDS)[number];
+
+/** Written here, sent by another program, kept as notes. */
+export type LetterKind = Extract<ComposerKind, 'mail' | 'message'>;
+export const isLetter = (kind: ComposerKind): kind is LetterKind =>
+  kind === 'mail' || kind === 'message';
 
 interface Shape {
   /** The large field on top. */
@@ -17,7 +22,7 @@ interface Shape {
 }
 
 /** Names of fields of the public contract (docs/api); absent or read-only ones are left out. */
-export const SHAPES: { [kind in Exclude<ComposerKind, 'files'>]: Shape } = {
+export const SHAPES: { [kind in Exclude<ComposerKind, 'files' | LetterKind>]: Shape } = {
   notes: { main: 'body', row: [], more: [] },
   tasks: { main: 'subject', row: ['due_at', 'priority', 'owner'], more: ['description'] },
   calls: {
