@@ -1,6 +1,6 @@
 /** All of it on the smallest phone: nothing runs out of the screen, menus come from below. */
 import type { Locator, Page } from '@playwright/test';
-import { call, dialog, enter } from './support/steps';
+import { call, dialog, enter, go } from './support/steps';
 import { ADMINISTRATOR, expect, test } from './support/test';
 
 const SMALLEST = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -42,14 +42,6 @@ const sideways = (page: Page) => page.evaluate(() => [...document.querySelectorA
 async function firstOf(page: Page, entity: string) {
   const { items } = await call<{ items: { id: string }[] }>(page, 'GET', `/${entity}?limit=1`);
   return items[0]!.id;
-}
-
-/** Goes there as a link does, without loading the page anew. */
-async function go(page: Page, path: string) {
-  await page.evaluate((to) => window.history.pushState(null, '', to), path);
-  await page.waitForTimeout(100);
-  await expect(page.locator('main h1').first()).toBeVisible();
-  await expect(page.locator('main [aria-busy=true]')).toHaveCount(0);
 }
 
 test('no screen is wider than the phone, in no language', async ({ page }) => {

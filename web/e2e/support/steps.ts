@@ -51,6 +51,14 @@ export async function goTo(page: Page, section: string) {
   await expect(page.getByRole('heading', { level: 1, name: section })).toBeVisible();
 }
 
+/** Goes there as a link does, without loading the page anew. */
+export async function go(page: Page, path: string) {
+  await page.evaluate((to) => window.history.pushState(null, '', to), path);
+  await page.waitForTimeout(100);
+  await expect(page.locator('main h1').first()).toBeVisible();
+  await expect(page.locator('main [aria-busy=true]')).toHaveCount(0);
+}
+
 /** Sends a request as the person signed in on the page, for what a journey takes for granted. */
 export async function call<T>(page: Page, method: string, path: string, body?: unknown) {
   return page.evaluate(

@@ -1,6 +1,6 @@
 /** Writes on a record without leaving it: a note, a task, a call, a meeting, a file, in one box. */
 import { IconMail, IconMessage, IconPaperclip } from '@tabler/icons-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata } from '@/shared/api';
 import { EntityIcon } from '@/shared/ui';
@@ -61,6 +61,12 @@ export function Composer({ kind, onKind, focus, onSaved }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const upload = useUpload(self);
   const shown = kinds.includes(kind) ? kind : kinds[0];
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the row is longer than the screen.
+    if (shown && shown !== 'notes') row.current?.querySelector('.chosen')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [shown]);
   if (!shown) return null;
 
   const choose = (next: ComposerKind) => {
@@ -70,7 +76,7 @@ export function Composer({ kind, onKind, focus, onSaved }: Props) {
   };
   return (
     <div className="composer">
-      <div className="composer-kinds" role="tablist" aria-label={t('compose')}>
+      <div ref={row} className="composer-kinds" role="tablist" aria-label={t('compose')}>
         {kinds.map((each) => (
           <button
             key={each} type="button" role="tab" aria-selected={each === shown}

@@ -2,7 +2,7 @@
  * A letter or a message where no channel is connected: it is written here, goes by the person's own
  * mail or messenger, and stays in the timeline as a note.
  */
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { readDraft, writeDraft } from '@/engine/form/drafts';
 import { groupPhone } from '@/engine/fields/phone';
 import { createRecord, deleteRecord, useSession } from '@/shared/api';
 import { notifyError, notifyUndo } from '@/shared/ui';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { useAddresses, type Address } from '../../record/header/use_numbers';
 import { useRecordPage } from '../../record/record_context';
 import type { LetterKind } from './kinds';
@@ -83,12 +84,12 @@ export function LetterForm({ kind, focus, onSaved }: Props) {
             onChange={(event) => set({ subject: event.currentTarget.value })} />
         )}
       </div>
-      <Textarea ref={main} variant="unstyled" autosize minRows={3} maxRows={14} maxLength={4000}
+      <GrowingTextarea ref={main} variant="unstyled" minRows={3} maxRows={14} maxLength={4000}
         placeholder={t(`letter.write.${kind}`)} aria-label={t(`letter.kind.${kind}`)}
         value={letter.text} data-mantine-stop-propagation
         onChange={(event) => set({ text: event.currentTarget.value })} />
       <div className="composer-foot">
-        <span className="muted" style={{ flex: 1 }}>{t('letter.how')}</span>
+        <span className="muted composer-how">{t('letter.how')}</span>
         <Button component="a" href={letterLink(address, letter.subject, letter.text)}
           target={kind === 'mail' ? undefined : '_blank'} rel="noreferrer"
           leftSection={<IconExternalLink size={16} stroke={1.7} />} onClick={() => void note()}>
