@@ -9,6 +9,7 @@ const SCREENS = [
   '/', '/o/leads?kind=table', '/o/deals?kind=kanban', '/o/deals?kind=calendar',
   '/o/accounts?kind=map', '/calendar', '/import', '/duplicates', '/bin', '/profile', '/docs',
   '/settings/users', '/settings/teams', '/settings/roles', '/settings/webhooks',
+  '/settings/sign-in',
 ];
 const TABS = ['', '?tab=fields', '?tab=files', '?tab=history'];
 
