@@ -19,7 +19,7 @@ import { useGroupWords } from './use_group_words';
 
 const FilterBuilder = lazy(() => import('./FilterBuilder'));
 
-interface Props {
+export interface FilterChipsProps {
   entity: Entity;
   filter: Filter | undefined;
   onChange: (filter: Filter | undefined) => void;
@@ -41,7 +41,7 @@ const QUICK = [
   { key: 'unassigned', Icon: IconUserOff, rule: rule('owner', 'empty') },
 ] as const;
 
-export function FilterChips({ entity, filter, onChange, children }: Props) {
+export function FilterChips({ entity, filter, onChange, children }: FilterChipsProps) {
   const { t } = useTranslation('filters');
   const [builder, setBuilder] = useState(false);
   const tree = readTree(filter);

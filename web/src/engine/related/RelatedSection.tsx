@@ -3,11 +3,13 @@ import './related.css';
 import { Button } from '@mantine/core';
 import { IconLink, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldType } from '@/engine/fields';
+import type { FilterChipsProps } from '@/engine/filters/FilterChips';
 import { useMetadata, type Field, type LinkValue, type RelatedList } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
+import { loadable } from '@/shared/lib/loadable';
 import { ErrorState, SkeletonRows } from '@/shared/ui';
 import { isEditable, useRecordPage } from '../record/record_context';
 import { tieOf } from './groups';
@@ -18,8 +20,8 @@ import { RelatedTools } from './RelatedTools';
 import { relatedQuery } from './related_query';
 import { useTies } from './use_ties';
 
-const FilterChips = lazy(() => import('@/engine/filters/FilterChips')
-  .then((module) => ({ default: module.FilterChips })));
+const FilterChips = loadable<FilterChipsProps>(() => import('@/engine/filters/FilterChips')
+  .then((module) => ({ default: module.FilterChips })), { words: ['filters', 'lists'] });
 
 const icon = { size: 14, stroke: 1.7 };
 
@@ -30,7 +32,7 @@ interface Props {
 }
 
 export function RelatedSection({ list, second }: Props) {
-  const { t } = useTranslation(['record', 'lists']);
+  const { t } = useTranslation('record');
   const metadata = useMetadata();
   const { entity, self } = useRecordPage();
   const target = metadata.entities[list.entity]!;
@@ -72,16 +74,14 @@ export function RelatedSection({ list, second }: Props) {
       </header>
       {filtering && (
         <div className="related-chips">
-          <Suspense>
-            <FilterChips entity={target} filter={look.filter}
-              onChange={(filter) => setLook({ ...look, filter })} />
-          </Suspense>
+          <FilterChips entity={target} filter={look.filter}
+            onChange={(filter) => setLook({ ...look, filter })} />
         </div>
       )}
       {rows.isPending && <SkeletonRows rows={3} />}
       {rows.error && <ErrorState error={rows.error} onRetry={() => void rows.refetch()} />}
       {rows.data && items.length === 0 && look.filter && (
-        <p className="muted">{t('lists:nothingMatches')}</p>
+        <p className="muted">{t('related.none')}</p>
       )}
       <RelatedRows target={target} columns={columns} items={items}
         onUntie={tiable && !link.required ? ties.untie : undefined} />

@@ -25,7 +25,7 @@ interface Props {
 }
 
 export function RelatedTools(props: Props) {
-  const { t } = useTranslation(['record', 'lists']);
+  const { t } = useTranslation('record');
   const { list, target, look, of } = props;
   return (
     <>
@@ -50,15 +50,15 @@ export function RelatedTools(props: Props) {
 
 /** Up, down, as usual: by the name, the shown fields, the day it was made. */
 function SortMenu({ list, target, columns, look, onLook }: Props) {
-  const { t } = useTranslation(['record', 'lists']);
+  const { t } = useTranslation('record');
   const [now] = readSort(look.sort ?? '');
   const fields = [...new Set([target.title, ...columns, 'created_at'])].flatMap(
     (name) => target.fields.find((field) => field.name === name && field.sortable) ?? []);
   return (
     <Menu position="bottom-end" width={220} closeOnItemClick={false}>
       <Menu.Target>
-        <ActionIcon aria-label={`${t('lists:sort')}: ${list.label}`}
-          color={now ? 'accent' : 'gray'} title={t('lists:sort')}>
+        <ActionIcon aria-label={`${t('related.sort')}: ${list.label}`}
+          color={now ? 'accent' : 'gray'} title={t('related.sort')}>
           <IconArrowsSort {...icon} />
         </ActionIcon>
       </Menu.Target>
@@ -67,8 +67,8 @@ function SortMenu({ list, target, columns, look, onLook }: Props) {
           <Menu.Item key={name}
             onClick={() => onLook({ ...look, sort: nextSort(look.sort ?? '', name, false) })}
             rightSection={now?.path === name && (now.down
-              ? <IconArrowDown {...icon} aria-label={t('lists:descending')} />
-              : <IconArrowUp {...icon} aria-label={t('lists:ascending')} />)}>
+              ? <IconArrowDown {...icon} aria-label={t('related.down')} />
+              : <IconArrowUp {...icon} aria-label={t('related.up')} />)}>
             {label}
           </Menu.Item>
         ))}

@@ -1,16 +1,16 @@
 /** Writes on a record without leaving it: a note, a task, a call, a meeting, a file, in one box. */
 import { IconMail, IconMessage, IconPaperclip } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata } from '@/shared/api';
+import { loadable } from '@/shared/lib/loadable';
 import { EntityIcon } from '@/shared/ui';
 import { useRecordPage } from '../../record/record_context';
 import { useUpload } from '../../related/use_upload';
 import { ComposerForm } from './ComposerForm';
 import { isLetter, KINDS, mayCompose, type ComposerKind } from './kinds';
 
-const LetterForm = lazy(() =>
-  import('./LetterForm').then((module) => ({ default: module.LetterForm })));
+const LetterForm = loadable(() => import('./LetterForm'));
 
 interface Props {
   kind: ComposerKind;
@@ -89,9 +89,7 @@ export function Composer({ kind, onKind, focus, onSaved }: Props) {
         ))}
       </div>
       {isLetter(shown) && (
-        <Suspense>
-          <LetterForm key={shown} kind={shown} focus={focus + clicks} onSaved={onSaved} />
-        </Suspense>
+        <LetterForm key={shown} kind={shown} focus={focus + clicks} onSaved={onSaved} />
       )}
       {shown !== 'files' && !isLetter(shown) && (
         <ComposerForm key={shown} kind={shown} focus={focus + clicks} onSaved={onSaved} />

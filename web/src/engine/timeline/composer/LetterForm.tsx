@@ -27,7 +27,7 @@ const EMPTY = { to: '', subject: '', text: '' };
 const shown = ({ channel, to }: Address) =>
   (channel === 'telegram' ? `@${to}` : channel === 'mail' ? to : groupPhone(to));
 
-export function LetterForm({ kind, focus, onSaved }: Props) {
+export default function LetterForm({ kind, focus, onSaved }: Props) {
   const { t } = useTranslation('timeline');
   const { self, refresh, editAll } = useRecordPage();
   const { user } = useSession();
