@@ -13,8 +13,8 @@ namespace limits = base::limits;
 namespace {
 
 constexpr std::string_view kFieldKeys[] = {
-    "type", "required", "read_only", "indexed", "folded", "sorted", "unique",  "default", "max",
-    "min",  "scale",    "to",        "inverse", "choices", "check",  "prefix", "history", "write_rights"};
+    "type", "required", "read_only", "indexed", "folded", "sorted", "unique", "default", "max",
+    "min", "scale", "to", "inverse", "choices", "check", "prefix", "history", "write_rights"};
 
 constexpr std::int64_t kGreatestBound = 1'000'000'000'000;
 constexpr std::int64_t kMostDigits = 6;

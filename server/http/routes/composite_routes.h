@@ -1,4 +1,5 @@
-// Several reads in one request, for screens that would ask a dozen small things at once.
+// Several reads in one request, for screens that would ask a dozen small things at once: each is
+// sent through the dispatcher again. Not here: what any of them answers.
 #pragma once
 #include "http/context.h"
 

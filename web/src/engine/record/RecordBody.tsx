@@ -1,5 +1,7 @@
 /** A loaded record: its head, its columns or tabs, and what opens above them. */
-import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
+import {
+  lazy, Suspense, useDeferredValue, useEffect, useRef, useState, type RefObject,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CrmRecord, Entity } from '@/shared/api';
 import { useCommands } from '@/shared/hotkeys';
@@ -64,6 +66,8 @@ function Frame({ root, room, state, onGo, onClose }: FrameProps) {
     <Composer kind={state.composer.kind} onKind={state.setKind} focus={state.composer.focus} />
   );
   const tabs = useTabs(wide, composer);
+  // Who it is stands there at once; the long rest follows, with the answers that came meanwhile.
+  const whole = useDeferredValue(true, false);
   const look = `record ${room}${wide ? ' columns' : ''}${drawer ? ' drawer' : ''}`;
   return (
     <article ref={root} className={look} tabIndex={drawer ? -1 : undefined}>
@@ -77,9 +81,9 @@ function Frame({ root, room, state, onGo, onClose }: FrameProps) {
             actions={Object.fromEntries(own.map(({ name, run }) => [name, run]))} />
           <Warnings />
         </div>
-        <div className="record-main">
-          {wide && <aside className="record-aside"><FieldsPane /></aside>}
-          <RecordTabs tabs={tabs} chosen={state.tab} onChoose={state.setTab} />
+        <div className="record-main" aria-busy={!whole}>
+          {whole && wide && <aside className="record-aside"><FieldsPane /></aside>}
+          {whole && <RecordTabs tabs={tabs} chosen={state.tab} onChoose={state.setTab} />}
         </div>
       </div>
       {room === 'phone' && <PhoneBar actions={[...own, ...common]} />}

@@ -6,9 +6,11 @@ import './record.css';
 import { Button } from '@mantine/core';
 import { IconArrowMerge, IconMapSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError, useEntity, useRecord } from '@/shared/api';
 import { EmptyState, ErrorState, SkeletonBar, SkeletonRows } from '@/shared/ui';
+import { readFirst } from './read_first';
 import { RecordBody } from './RecordBody';
 
 export interface RecordPageProps {
@@ -28,6 +30,7 @@ export interface RecordPageProps {
 export function RecordPage(props: RecordPageProps) {
   const { t } = useTranslation('record');
   const entity = useEntity(props.entity);
+  useLayoutEffect(() => readFirst(props.entity, props.id), [props.entity, props.id]);
   const record = useRecord(props.entity, props.id);
   if (!entity) return <EmptyState title={t('common:error.notFound')} />;
   if (record.data) {

@@ -3,12 +3,12 @@ import { Tabs } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, keys, useMetadata, type Page, type RelatedList } from '@/shared/api';
+import { useMetadata, type RelatedList } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
 import { loadable } from '@/shared/lib/loadable';
 import { SkeletonRows } from '@/shared/ui';
 import { filesList, isSecond, relatedGroups } from '../related/groups';
-import { RELATED } from '../related/related_query';
+import { relatedCount } from '../related/related_query';
 import { FilesTab } from '../related/FilesTab';
 import { RelatedSection } from '../related/RelatedSection';
 import { Timeline } from '../timeline/Timeline';
@@ -95,12 +95,7 @@ export function RecordTabs({ tabs, chosen, onChoose }: Props) {
 function Count({ lists }: { lists: RelatedList[] }) {
   const { self } = useRecordPage();
   const total = useQueries({
-    queries: lists.map(({ name, entity }) => ({
-      queryKey: [...keys.lists(entity), RELATED, self.entity, self.id, name, 'count'],
-      queryFn: () => api.together<Page>(`/${self.entity}/${self.id}/related/${name}`, {
-        limit: 1, count: 'exact', fields: 'version',
-      }),
-    })),
+    queries: lists.map((list) => relatedCount(self, list)),
     combine: (results) => results.reduce((sum, { data }) => sum + (data?.total ?? 0), 0),
   });
   return total > 0 ? <span className="tab-count num">{formatNumber(total)}</span> : null;

@@ -1,7 +1,9 @@
 /** Lists of records that point to this one. Cached among the lists of their entity, so that edits,
  * creations and deletions anywhere show in them too. */
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import { api, keys, type Filter, type LinkValue, type Page } from '@/shared/api';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import {
+  api, keys, type Filter, type LinkValue, type Page, type RelatedList,
+} from '@/shared/api';
 
 export const RELATED = 'related';
 const PAGE = 20;
@@ -29,4 +31,15 @@ export const relatedQuery = (
         cursor: pageParam ?? undefined,
       }),
     getNextPageParam: (page) => page.next,
+  });
+
+/** How many records the list holds: Page.total. */
+export const relatedCount = (
+  of: Pick<LinkValue, 'entity' | 'id'>, { entity, name }: RelatedList,
+) =>
+  queryOptions({
+    queryKey: [...keys.lists(entity), RELATED, of.entity, of.id, name, 'count'],
+    queryFn: () => api.together<Page>(`/${of.entity}/${of.id}/related/${name}`, {
+      limit: 1, count: 'exact', fields: 'version',
+    }),
   });

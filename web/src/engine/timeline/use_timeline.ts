@@ -17,7 +17,9 @@ function seedRecord(entity: string, record: CrmRecord) {
     { updatedAt: 0 });
 }
 
-const timelineQuery = (of: LinkValue, kinds: ItemKind[], q: string) =>
+export const timelineQuery = (
+  of: Pick<LinkValue, 'entity' | 'id'>, kinds: ItemKind[] = [], q = '',
+) =>
   infiniteQueryOptions({
     queryKey: [...keys.of(of.entity, of.id, 'timeline'), kinds, q],
     initialPageParam: null as string | null,
