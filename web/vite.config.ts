@@ -4,8 +4,21 @@ import { defineConfig } from 'vitest/config';
 
 const server = process.env.RAPPORT_SERVER ?? 'http://127.0.0.1:8080';
 
+/** first.js asks which entry script the page has; before the style sheet, which it would wait for. */
+const firstAfterEntry = {
+  name: 'first-after-entry',
+  transformIndexHtml: {
+    order: 'post' as const,
+    handler: (html: string) => {
+      const first = '<script src="/first.js"></script>';
+      return html.replace(`    ${first}\n`, '')
+        .replace(/<script type="module"[^>]*><\/script>/, (entry) => `${entry}\n    ${first}`);
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), firstAfterEntry],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // The server compares Origin with Host, so Host stays the browser's. ws: live changes.
   server: { proxy: { '/api': { target: server, changeOrigin: false, ws: true } } },

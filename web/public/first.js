@@ -14,8 +14,9 @@
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
 })();
 
-// What this address asked the server for when it was opened last, asked for at once: the answers are on
-// their way while the scripts start. shared/api/early.ts writes the list and takes the answers.
+// What this address asked the server for when it was opened last, and the scripts it needed, asked for at
+// once: they are on their way while the first script starts. shared/api/early.ts writes the list and takes
+// the answers.
 (function () {
   try {
     var all = JSON.parse(localStorage.getItem('rapport.early') || '[]');
@@ -23,6 +24,15 @@
       return entry.address === location.pathname + location.search;
     });
     if (!known) return;
+    var entry = document.querySelector('script[type="module"]');
+    if (entry && known.entry === entry.getAttribute('src')) {
+      known.scripts.forEach(function (path) {
+        var link = document.createElement('link');
+        link.rel = 'modulepreload';
+        link.href = path;
+        document.head.appendChild(link);
+      });
+    }
     var answers = new Map();
     known.urls.forEach(function (url) {
       var answer = fetch(url, {
