@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 #include <vector>
 
 #include "base/error.h"
@@ -32,10 +33,30 @@ constexpr std::array<char, 256> kEscapes = [] {
   throw error;
 }
 
+// Keys of one object. Few are looked through; many lie in order, which no choice of keys slows.
+class Keys {
+ public:
+  // Whether it is a new one.
+  bool add(std::string_view key) {
+    if (few_.size() < kFew) {
+      if (std::find(few_.begin(), few_.end(), key) != few_.end()) return false;
+      few_.push_back(key);
+      return true;
+    }
+    if (many_.empty()) many_.insert(few_.begin(), few_.end());
+    return many_.insert(key).second;
+  }
+
+ private:
+  static constexpr std::size_t kFew = 32;
+  std::vector<std::string_view> few_;
+  std::set<std::string_view> many_;
+};
+
 // Where a key stands twice in one object of a document known to be valid; npos when none does.
 // Boost.JSON takes the last one silently, and another reader of the same bytes may take the first.
 std::size_t find_repeated_key(std::string_view text) {
-  std::vector<std::vector<std::string_view>> objects;  // keys seen; an array has none
+  std::vector<Keys> objects;  // keys seen; an array has none
   std::vector<bool> is_object;
   bool expects_key = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -55,10 +76,7 @@ std::size_t find_repeated_key(std::string_view text) {
       while (text[at] != '"') at += text[at] == '\\' ? 2 : 1;
       if (!expects_key) continue;
       expects_key = false;
-      auto key = text.substr(begin, at - begin);
-      auto& keys = objects.back();
-      if (std::find(keys.begin(), keys.end(), key) != keys.end()) return begin;
-      keys.push_back(key);
+      if (!objects.back().add(text.substr(begin, at - begin))) return begin;
     }
   }
   return std::string_view::npos;

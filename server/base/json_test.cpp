@@ -41,6 +41,15 @@ TEST(ParseJson, LimitsDepth) {
   EXPECT_NE(place_of_failure(std::string(1'000'000, '[')), "none");
 }
 
+TEST(ParseJson, FindsAKeyAgainAmongFewAndMany) {
+  EXPECT_EQ(place_of_failure(R"({"a":{"b":1},"b":{"b":2}})"), "none");
+  EXPECT_EQ(place_of_failure(R"({"a":1,"b":{"a":1,"a":2}})"), "1:19");
+  std::string many = "{";
+  for (int i = 0; i < 50'000; ++i) many += "\"k" + std::to_string(i) + "\":1,";
+  EXPECT_EQ(place_of_failure(many + "\"end\":1}"), "none") << "and that before the night";
+  EXPECT_NE(place_of_failure(many + "\"k7\":1}"), "none");
+}
+
 TEST(JsonString, EscapesWhatMustBe) {
   std::string out;
   append_json_string(out, std::string_view("\"\\\b\f\n\r\t\x01\x1F\0/<ё🙂", 18));

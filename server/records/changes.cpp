@@ -21,6 +21,8 @@ void Changes::set(const schema::EntityDef& entity, std::string_view field, schem
 
 namespace {
 
+constexpr std::size_t kErrorsTold = 100;  // more help nobody
+
 std::optional<base::Failure> parse_links(const json::value& value, std::vector<base::Id>& ids) {
   if (value.is_null()) return std::nullopt;
   if (!value.is_array()) return base::Failure{"wrong_type", {{"expected", "array"}}};
@@ -95,6 +97,7 @@ Changes parse_changes(const Context& context, const schema::EntityDef& entity,
     else
       failure = parse_field(context, entity, *field, value, out);
     if (failure) errors.push_back({name, failure->code, failure->arguments});
+    if (errors.size() == kErrorsTold) break;
   }
   if (errors.empty()) return out;
   if (purpose == ChangesFor::Create) add_missing(entity, body.get_object(), errors);

@@ -156,23 +156,23 @@ void change_tie(storage::Transaction& transaction, const Context& context, const
   service.load(entity, id, list.many_to_many && list.forward ? Action::Update : Action::Read);
   auto far = service.load(target, other,
                           list.many_to_many && list.forward ? Action::Read : Action::Update);
+  const auto& holder = list.many_to_many && list.forward ? entity : target;
+  const auto& field = holder.field(list.field);
+  if (access::field_access(*context.actor, holder, field) != access::FieldAccess::Edit)
+    base::fail(ErrorKind::Invalid, "read_only", field.name);
   if (list.many_to_many) {
-    const auto& holder = list.forward ? entity : target;
-    const auto& table = context.model->tables.of_link(holder, holder.field(list.field));
+    const auto& table = context.model->tables.of_link(holder, field);
     auto change = tied ? add_pair : remove_pair;
     change(transaction, table, list.forward ? id : other, list.forward ? other : id);
     append_log(transaction, context, {tied ? "linked" : "unlinked", &entity, id, 0, {}});
     return;
   }
-  const auto& field = target.field(list.field);
   if (!tied && far.id(field.name) != id) base::fail(ErrorKind::NotFound, "not_found");
   FieldChange change{&field, std::vector<schema::Cell>(field.column_count)};
   if (tied) change.cells[0] = id;
   if (tied && field.points_to_several()) change.cells[1] = entity.name;
   Changes changes;
   changes.fields.push_back(std::move(change));
-  if (access::field_access(*context.actor, target, field) != access::FieldAccess::Edit)
-    base::fail(ErrorKind::Invalid, "read_only", field.name);
   service.update(target, other, changes);
 }
 

@@ -174,6 +174,11 @@ std::string related_page(storage::Transaction& transaction, const Context& conte
     base::fail(ErrorKind::NotFound, "unknown_related", "", {{"name", std::string(name)}});
   const auto& other = context.entity(list->entity);
   PathResolver paths(context, other);
+  // Who may not see the link does not see where it leads.
+  if (list->many_to_many && list->forward)
+    PathResolver(context, entity).resolve(list->field, "link");
+  else
+    paths.resolve(list->field, "link");
   auto where = list_condition(paths, request, access::Action::Read);
   storage::Condition tie;
   if (!list->many_to_many) {

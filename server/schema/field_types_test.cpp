@@ -47,6 +47,8 @@ constexpr Case kCases[] = {
     {"url", R"("data:text/html,x.y")", "! not_a_url"},
     {"url", R"("file:///etc/passwd")", "! not_a_url"},
     {"url", R"("https://a b")", "! not_a_url"},
+    {"url", R"("//evil.example")", "! not_a_url"},
+    {"url", R"("https:///path")", "! not_a_url"},
     {"email", R"("anvar@example.uz")", R"("anvar@example.uz")"},
     {"email", R"("анвар@почта.рф")", R"("анвар@почта.рф")"},
     {"email", R"("anvar@example")", "! not_an_email"},

@@ -100,6 +100,15 @@ namespace roles {
 
 namespace {
 
+// Titles stand for their records everywhere: in links, in what is found, in notices.
+void check_titles(Saving& saving, const access::Role& role) {
+  for (const auto& [entity, fields] : role.hidden) {
+    const auto* definition = saving.context().model->schema->find(entity);
+    if (definition && fields.contains(definition->title))
+      saving.reject("rights." + entity, "title_is_needed");
+  }
+}
+
 void check_entities(Saving& saving, const access::Role& role) {
   const auto& schema = *saving.context().model->schema;
   for (const auto& [entity, rights] : role.entities)
@@ -124,6 +133,7 @@ void validate(Saving& saving) {
     access::Role role;
     access::parse_rights(*text, role);
     check_entities(saving, role);
+    check_titles(saving, role);
   } catch (const base::Error& error) {
     saving.errors.insert(saving.errors.end(), error.fields.begin(), error.fields.end());
     if (error.fields.empty()) saving.reject("rights", error.code, error.arguments);

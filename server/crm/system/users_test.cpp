@@ -63,6 +63,7 @@ TEST_F(System, RightsAreUnderstood) {
   EXPECT_EQ(make(R"({"deals": {"read": "some"}})"), "rights.deals.read not_a_choice");
   EXPECT_EQ(make(R"({"deels": {"read": "all"}})"), "rights.deels unknown_entity");
   EXPECT_EQ(make(R"({"deals": {"hidden": ["margin"]}})"), "rights.deals unknown_field");
+  EXPECT_EQ(make(R"({"deals": {"hidden": ["name"]}})"), "rights.deals title_is_needed");
 }
 
 TEST_F(System, ATeamWithPeopleStays) {

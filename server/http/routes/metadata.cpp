@@ -155,7 +155,9 @@ void Writer::related(const EntityDef& entity) {
   json.key("related").begin_array();
   for (const auto& list : entity.related) {
     const auto& other = context.entity(list.entity);
+    const auto& holder = list.many_to_many && list.forward ? entity : other;
     if (!may(other, Action::Read)) continue;
+    if (field_access(holder, holder.field(list.field)) == access::FieldAccess::Hidden) continue;
     std::string path = entity.name + ".related." + list.name;
     json.begin_object()
         .member("name", list.name)

@@ -23,7 +23,7 @@ constexpr int kFrequency[32] = {801, 159, 454, 170,  298, 849, 94,  165, 735, 12
 
 using CodePage = std::array<char32_t, 128>;
 
-CodePage code_page(Encoding encoding) {
+CodePage make_page(Encoding encoding) {
   CodePage page{};
   for (int i = 0; i < 128; ++i) {
     char byte = static_cast<char>(128 + i);
@@ -33,6 +33,15 @@ CodePage code_page(Encoding encoding) {
     if (text.size() == 3) page[i] = ((u[0] & 0x0Fu) << 12) | ((u[1] & 0x3Fu) << 6) | (u[2] & 0x3Fu);
   }
   return page;
+}
+
+constexpr Encoding kCyrillic[] = {Encoding::Windows1251, Encoding::Koi8R, Encoding::Ibm866};
+
+// Of kCyrillic, made once: each takes a converter for every byte.
+const CodePage& code_page(std::size_t which) {
+  static const CodePage pages[] = {make_page(kCyrillic[0]), make_page(kCyrillic[1]),
+                                   make_page(kCyrillic[2])};
+  return pages[which];
 }
 
 enum class Case { None, Lower, Upper };
@@ -103,9 +112,9 @@ class WordCensus {
     if (!cyrillic) return Encoding::Windows1252;
     Encoding best = Encoding::Windows1251;
     double best_score = -1e300;
-    for (auto encoding : {Encoding::Windows1251, Encoding::Koi8R, Encoding::Ibm866}) {
-      double score = cyrillic_score(words_, code_page(encoding));
-      if (score > best_score) best = encoding, best_score = score;
+    for (std::size_t i = 0; i < std::size(kCyrillic); ++i) {
+      double score = cyrillic_score(words_, code_page(i));
+      if (score > best_score) best = kCyrillic[i], best_score = score;
     }
     return best;
   }

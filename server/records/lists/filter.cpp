@@ -317,6 +317,7 @@ Condition Parser::related(const json::object& object, const std::string& place, 
   exists.source.parent_column = "id";
   exists.source.column = field.name;
   auto inner = paths.nested(entity, exists.source.number);
+  inner.resolve(field.name, place + ".related");  // who may not see the link may not ask by it
   Parser parser{inner, conditions};
   auto condition = parser.node(some ? *some : *none, place + (some ? ".some" : ".none"), depth + 1);
   conditions = parser.conditions;

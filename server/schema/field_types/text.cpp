@@ -100,7 +100,9 @@ class UrlType final : public TextType {
       return Failure{"not_a_url", {}};  // javascript:, data: and their like
     }
     bool blank = rest.find_first_of(" \t\n\"<>") != std::string_view::npos;
-    return rest.empty() || blank ? std::optional(Failure{"not_a_url", {}}) : std::nullopt;
+    bool has_host = !rest.starts_with('/') && !rest.starts_with('\\');
+    bool is_good = !rest.empty() && !blank && has_host;
+    return is_good ? std::nullopt : std::optional(Failure{"not_a_url", {}});
   }
 };
 

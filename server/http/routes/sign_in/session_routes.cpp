@@ -131,6 +131,27 @@ Response profile(const Call& call) {
   return json_response(std::move(body));
 }
 
+namespace {
+
+// The record is written with all rights, so what it says is held against the person's own: fields
+// of the program are the administrator's, and nothing is linked that the person does not see.
+void check_own_changes(Transaction& transaction, const records::Context& context,
+                       const records::Changes& changes) {
+  RecordService service(transaction, context);
+  for (const auto& change : changes.fields) {
+    const auto& field = *change.field;
+    if (field.system && !context.actor->is_administrator())
+      base::fail(ErrorKind::Invalid, "read_only", field.name);
+    const auto* id = field.to.size() == 1 ? std::get_if<base::Id>(&change.cells[0]) : nullptr;
+    if (id) service.load(context.entity(field.to[0]), *id, access::Action::Read);
+  }
+  for (const auto& change : changes.links)
+    for (const auto& id : change.ids)
+      service.load(context.entity(change.field->to[0]), id, access::Action::Read);
+}
+
+}  // namespace
+
 // One's own record, whatever the rights to others'; e-mail, role and teams stay the
 // administrator's.
 Response update_profile(const Call& call) {
@@ -138,6 +159,7 @@ Response update_profile(const Call& call) {
   const auto& users = context.entity("users");
   auto changes = records::parse_changes(context, users, body_of(call), records::ChangesFor::Update);
   return write_once(call, context, [&](Transaction& transaction) {
+    check_own_changes(transaction, context, changes);
     auto unbounded = context.with_all_rights();
     RecordService(transaction, unbounded).update(users, context.actor->user, changes);
     return json_response(records::record_json(transaction, context, users, context.actor->user));
