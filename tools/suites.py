@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the suites of ./test: builds what they need, runs them side by side, counts.
 
-    tools/suites.py [WORD…] | --list
+    tools/suites.py [--full] [WORD…] | --list
 
 A suite is a command whose last line of the form `N passed, N failed` is its result; one that says
 nothing of the kind, or exits badly without a failure, counts as one failure.
@@ -68,6 +68,9 @@ def all_suites() -> list[Suite]:
                      "tests/api/run.py", needs="rapport web", slow=True),
         python_suite("crash", "tests/crash/run.py", needs="rapport web", slow=True),
         Suite("web-unit", ("npx", "vitest", "run"), frozenset({"web"}), "web", slow=True),
+        python_suite("attacks", "tests/attacks/run.py", needs="rapport web", slow=True),
+        python_suite("attacks-postgres", "tests/postgres/cluster.py", sys.executable,
+                     "tests/attacks/run.py", needs="rapport web", slow=True),
         python_suite("command-line", "tests/command_line/run.py", needs="rapport web"),
         python_suite("customisation", "tests/customisation/run.py", needs="rapport web"),
         python_suite("openapi", "tests/openapi/run.py", needs="rapport web node"),
@@ -80,6 +83,16 @@ def all_suites() -> list[Suite]:
         Suite("entities", (sys.executable, "tools/check_entities.py"), counted=False),
         python_suite("tools", "-m", "unittest", "discover", "-s", "tools", "-p", "*_test.py"),
         python_suite("api-runner", "tests/api/run_test.py"),
+    ]
+
+
+def full_suites() -> list[Suite]:
+    """What takes long and needs packages of its own: only with --full."""
+    return [
+        Suite("fuzz", (sys.executable, "tools/fuzz.py", "--seconds", "60"), slow=True,
+              timeout_s=5400),
+        Suite("scan", (sys.executable, "tests/scan/run.py"), frozenset({"rapport", "web"}),
+              slow=True, timeout_s=1800),
     ]
 
 
@@ -149,8 +162,9 @@ def build(needs: set[str]) -> bool:
     return "rapport" not in needs or setup("build_server rapport").wait() == 0
 
 
-def choose(words: list[str]) -> list[Suite]:
-    chosen = [s for s in all_suites() if not words or any(word in s.name for word in words)]
+def choose(words: list[str], full: bool = False) -> list[Suite]:
+    suites = all_suites() + (full_suites() if full else [])
+    chosen = [s for s in suites if not words or any(word in s.name for word in words)]
     return sorted(chosen, key=lambda s: not s.slow)
 
 
@@ -173,7 +187,8 @@ def telling_lines(output: str) -> list[str]:
 
 
 def main() -> int:
-    suites = choose([a for a in sys.argv[1:] if a != "--list"])
+    words = [a for a in sys.argv[1:] if not a.startswith("--")]
+    suites = choose(words, full="--full" in sys.argv)
     if "--list" in sys.argv:
         print("\n".join(sorted(s.name for s in suites)))
         return 0
