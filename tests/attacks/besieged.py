@@ -139,7 +139,23 @@ def sockets(target: Target, score) -> None:
     with LiveSocket(server.port) as nobody:
         score.check(nobody.status == 401, f"a socket of nobody: {nobody.status}")
 
+    live = LiveSocket(server.port, headers=ways["key"])
     user = target.users["colleague"]
+    admin.must("PATCH", f"/users/{user}", {"teams": [target.teams["South"]]})
+    time.sleep(0.5)
+    change()
+    heard = live.until(lambda text: account in text, 3)
+    score.check(heard is None, f"who has left the team hears of it: {heard}")
+    admin.must("PATCH", f"/users/{user}", {"teams": [target.teams["North"]]})
+    live.socket.close()
+
+    live = LiveSocket(server.port, headers=ways["cookie"])
+    browser.must("DELETE", "/session")
+    change()
+    heard = live.until(lambda text: account in text, 3)
+    score.check(heard is None, f"a session that has ended still hears: {heard}")
+    live.socket.close()
+
     browser = sign_in(server, "colleague", "again")
     opened = [LiveSocket(server.port, headers={"Cookie": browser.headers["Cookie"],
                                                "Origin": browser.headers["Origin"]}),

@@ -167,6 +167,13 @@ def attacks_on_records(target: Target, e: str) -> dict:
         ("GET", "/{id}/deliveries"): [Attack(f"{there}/deliveries?limit=5")],
         ("POST", "/{id}/password"): [Attack(f"{there}/password", {
             "password": "Hacked-horse-battery-9", "current": "no"}, control=False)],
+        ("GET", "/{id}/security"): [Attack(f"{there}/security")],
+        ("POST", "/{id}/password-link"): [Attack(f"{there}/password-link", control=False)],
+        ("DELETE", "/{id}/second-factor"): [Attack(f"{there}/second-factor", control=False)],
+        ("DELETE", "/{id}/sessions"): [Attack(f"{there}/sessions", control=False)],
+        ("DELETE", "/{id}/sessions/{session}"): [Attack(
+            f"{there}/sessions/{NOBODY}", control=False)],
+        ("DELETE", "/{id}/api-keys/{key}"): [Attack(f"{there}/api-keys/{NOBODY}", control=False)],
         ("POST", "/{id}/deliveries/{delivery}/actions/send_again"): [
             Attack(f"{there}/deliveries/{NOBODY}/actions/send_again", control=False)],
     }
@@ -196,6 +203,29 @@ def attacks_on_program(target: Target) -> dict:
             "email": "admin@example.com", "password": "Hacked-horse-battery-9"}, control=False)],
         ("GET", f"{api}/session"): [Attack(f"{api}/session")],
         ("DELETE", f"{api}/session"): [],  # ends one's own; forged.py sends it
+        ("GET", f"{api}/session/ways"): [Attack(f"{api}/session/ways")],
+        ("POST", f"{api}/session/provider"): [Attack(
+            f"{api}/session/provider", {"next": "//evil.example"}, control=False)],
+        ("POST", f"{api}/session/provider/confirm"): [Attack(
+            f"{api}/session/provider/confirm", {"next": "//evil.example"}, control=False)],
+        ("POST", f"{api}/session/provider/arrival"): [Attack(
+            f"{api}/session/provider/arrival", {"code": "x", "state": "x"}, control=False)],
+        ("POST", f"{api}/session/confirm"): [Attack(
+            f"{api}/session/confirm", {"password": "no"}, control=False)],
+        ("GET", f"{api}/sign-in"): [Attack(f"{api}/sign-in")],
+        **{(method, f"{api}/sign-in/{path}"): [Attack(f"{api}/sign-in/{path}", {
+            "enabled": True, "url": "ldaps://evil.example", "issuer": "https://evil.example"},
+            control=False)] for method, path in (
+                ("PUT", "directory"), ("PUT", "provider"), ("POST", "directory/try"),
+                ("POST", "provider/try"), ("POST", "directory/look"))},
+        ("POST", f"{api}/password-link/look"): [Attack(
+            f"{api}/password-link/look", {"token": "0" * 43}, control=False)],
+        ("POST", f"{api}/password-link"): [Attack(f"{api}/password-link", {
+            "token": "0" * 43, "password": "Hacked-horse-battery-9"}, control=False)],
+        ("POST", f"{api}/composite"): [Attack(f"{api}/composite", {"paths": [
+            f"{api}/{entity}/{victims[0]['id']}" for entity, victims in target.victims.items()
+            if entity != "files"] + [
+                f"{api}/accounts?q={MARK}", f"{api}/search?q={MARK}"]})],
         ("GET", f"{api}/profile"): [Attack(f"{api}/profile")],
         ("PATCH", f"{api}/profile"): [
             Attack(f"{api}/profile", {name: value}, control=False,
@@ -210,11 +240,26 @@ def attacks_on_program(target: Target) -> dict:
         ("POST", f"{api}/profile/password"): [Attack(f"{api}/profile/password", {
             "current": "no", "password": "Hacked-horse-battery-9"}, control=False)],
         ("GET", f"{api}/profile/sessions"): [Attack(f"{api}/profile/sessions")],
+        ("DELETE", f"{api}/profile/sessions"): [Attack(
+            f"{api}/profile/sessions", may_change=own("access_sessions"), control=False)],
+        ("GET", f"{api}/profile/sign-ins"): [Attack(f"{api}/profile/sign-ins")],
+        ("GET", f"{api}/profile/second-factor"): [Attack(f"{api}/profile/second-factor")],
+        ("POST", f"{api}/profile/second-factor"): [Attack(
+            f"{api}/profile/second-factor", may_change=own("access_second_factors"),
+            control=False)],
+        ("PUT", f"{api}/profile/second-factor"): [Attack(
+            f"{api}/profile/second-factor", {"otp": "000000"}, control=False)],
+        ("DELETE", f"{api}/profile/second-factor"): [Attack(
+            f"{api}/profile/second-factor", may_change=own("access_second_factors"),
+            control=False)],
+        ("POST", f"{api}/profile/second-factor/codes"): [Attack(
+            f"{api}/profile/second-factor/codes", control=False)],
         ("DELETE", f"{api}/profile/sessions/{{id}}"): [
             Attack(f"{api}/profile/sessions/{ids['session']}", control=False)],
         ("GET", f"{api}/profile/api-keys"): [Attack(f"{api}/profile/api-keys")],
         ("POST", f"{api}/profile/api-keys"): [Attack(f"{api}/profile/api-keys", {
-            "current": "no", "user": target.users["admin"]}, control=False)],
+            "name": "x", "user": target.users["admin"]}, control=False,
+            may_change=own("access_api_keys"))],  # it is one's own, whoever is named
         ("DELETE", f"{api}/profile/api-keys/{{id}}"): [
             Attack(f"{api}/profile/api-keys/{ids['key']}", control=False)],
         ("GET", f"{api}/sample-data"): [Attack(f"{api}/sample-data")],

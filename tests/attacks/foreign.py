@@ -4,12 +4,15 @@ import time
 
 from calls import Attack, all_attacks
 from state import State
-from target import MARK, Caller, Target
+from target import MARK, Caller, Target, operations
 
 STRANGERS = ("nobody", "a disabled user's cookie", "a disabled user's key")
-# What anybody may ask, signed in or not.
-PUBLIC = {"/health/live", "/health/ready", "/metrics", "/api/v1/setup", "/api/v1/setup/trades",
-          "/api/v1/session"}
+# What anybody may ask, signed in or not: one more in the contract is a failure until it is here.
+PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/metrics"),
+          ("GET", "/api/v1/setup"), ("POST", "/api/v1/setup"), ("GET", "/api/v1/setup/trades"),
+          ("POST", "/api/v1/session"), ("GET", "/api/v1/session/ways"),
+          ("POST", "/api/v1/session/provider"), ("POST", "/api/v1/session/provider/arrival"),
+          ("POST", "/api/v1/password-link/look"), ("POST", "/api/v1/password-link")}
 
 
 def is_data(content: bytes) -> bool:
@@ -20,7 +23,7 @@ def judge(caller: Caller, method: str, path: str, attack: Attack, answer, change
     """Yields what is wrong with the answer to an attack."""
     status, _, content = answer
     where = f"{caller.name}: {method} {attack.path} {attack.body}: {status} {content[:300]!r}"
-    is_public = path in PUBLIC and (method == "GET" or path != "/api/v1/session")
+    is_public = (method, path) in PUBLIC
     if status >= 500:
         yield f"broken: {where}"
     is_upgrade = path == "/api/v1/stream" and status == 426  # no socket, so nobody is asked
@@ -50,6 +53,9 @@ def run(company, server, score) -> None:
     target = Target(company, server)
     table = all_attacks(target)
     callers = target.attackers()
+    public = {(method, path) for method, path, operation in operations(target)
+              if operation.get("security") == []}
+    score.check(public == PUBLIC, f"public, or not: {public ^ PUBLIC}")
     state = State(server.data)
     state.changed()
     for method, path, attacks in table:

@@ -5,6 +5,7 @@ import re
 import socket
 
 from calls import all_attacks
+from foreign import PUBLIC
 from state import State
 from target import MARK, NOBODY, Caller, Target, operations, sign_in
 
@@ -52,10 +53,9 @@ def from_elsewhere(target: Target, state: State, browser: Caller, score) -> None
         "another port": browser.headers | {"Origin": "http://127.0.0.1:1"},
         "the token in the address": without | {"X-Token": token},
     }
-    public = {("POST", "/api/v1/session"), ("POST", "/api/v1/setup")}
     for method, path, filled, body in hostile_calls(target):
         for what, headers in ways.items():
-            if (method, path) in public and "Origin" in headers and "site" not in what:
+            if (method, path) in PUBLIC and "Origin" in headers and "site" not in what:
                 continue  # asks for no token: there is no session yet
             address = filled + ("&" if "?" in filled else "?") + f"csrf={token}" \
                 if what.startswith("the token") else filled
@@ -70,8 +70,9 @@ def from_elsewhere(target: Target, state: State, browser: Caller, score) -> None
 
 def forms(target: Target, state: State, browser: Caller, score) -> None:
     """What a form of another page can send without asking: a body of its three types."""
-    for method, path, filled, body in hostile_calls(target):
-        if method != "POST" or body is None or isinstance(body, bytes):
+    for method, path, filled, _ in hostile_calls(target):
+        takes = target.openapi["paths"][path][method.lower()].get("requestBody", {})
+        if method != "POST" or "application/json" not in takes.get("content", {}):
             continue
         for media in SIMPLE_TYPES:
             status, _, content = browser.send(method, filled, b'{"name":"Evil"}',

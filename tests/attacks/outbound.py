@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 
-from target import Target
+from target import Target, sign_in
 
 PORT = "{port}"
 INNER = [f"http://{host}:{PORT}/" for host in (
@@ -23,10 +23,14 @@ INNER = [f"http://{host}:{PORT}/" for host in (
       "file:///etc/passwd", f"http://169.254.169.254:{PORT}/latest/", f"http://10.0.0.1:{PORT}/",
       f"http://192.168.0.1:{PORT}/", f"http://172.16.0.1:{PORT}/", f"http://[fe80::1]:{PORT}/",
       f"http://[fc00::1]:{PORT}/", f"https://127.0.0.1:{PORT}/", "http://100.100.100.200/"]
-# What of the metadata is an address that the server itself calls, and how it is made to.
+# What of the metadata is an address that the server itself calls: made to below.
 CALLED = {("webhooks", "url")}
 # Addresses that are only shown.
 SHOWN = {("accounts", "website"), ("leads", "website")}
+# Members of bodies that are called like an address: those below, and parts of answers.
+NAMES = {"url", "uri", "issuer", "host", "server", "endpoint", "callback"}
+SETTINGS = {("DirectorySettings", "url"), ("ProviderSettings", "issuer")}
+TOLD = {("ProviderAddress", "url"), ("PasswordLink", "url"), ("SecondFactorSecret", "uri")}
 
 
 class Ear:
@@ -64,6 +68,12 @@ def run(company, server, score) -> None:
     target = Target(company, server, mark="Plain")
     admin, ear = target.admin, Ear()
     try:
+        known = SETTINGS | TOLD
+        for name, schema in target.openapi["components"]["schemas"].items():
+            if name.split("_")[0] not in target.entities:
+                for member in NAMES & schema.get("properties", {}).keys():
+                    score.check((name, member) in known,
+                                f"{name}.{member}: is it called? outbound.py does not say")
         for entity in target.entities:
             for field in target.fields(entity):
                 if field["type"] == "url":
@@ -87,10 +97,31 @@ def run(company, server, score) -> None:
             url = admin.must("GET", f"/webhooks/{hook}")["url"]
             bad = [d for d in deliveries if d["state"] == "delivered" or d.get("status")]
             score.check(deliveries and not bad, f"{url}: {deliveries[:1]}")
+        settings_of_sign_in(sign_in(server, "admin", "the administrator"), ear, score)
         score.check(not ear.heard, f"somebody of this machine was called: {ear.heard}")
         control(ear, score)
     finally:
         ear.close()
+
+
+def settings_of_sign_in(browser, ear: Ear, score) -> None:
+    """The directory and the provider, tried out by the administrator."""
+    for address in INNER:
+        address = address.replace(PORT, str(ear.port))
+        for path, body in (
+                ("/sign-in/provider/try", {"enabled": True, "label": "x", "client_id": "x",
+                                           "secret": "x", "issuer": address.replace("http:",
+                                                                                    "https:")}),
+                ("/sign-in/directory/try", {
+                    "enabled": True, "url": address.replace("http", "ldap").rstrip("/"),
+                    "bind_dn": "cn=x", "secret": "x", "base_dn": "dc=x",
+                    "user_filter": "(mail={login})"})):
+            began = time.monotonic()
+            status, answer = browser.json("POST", path, body)
+            took = time.monotonic() - began
+            score.check(status in (400, 403, 422, 502, 503) and took < 15,
+                        f"{path} {address}: {status} {answer} in {took:.1f} s")
+            score.check("root:" not in str(answer), f"{path} {address} tells {answer}")
 
 
 def settled(admin, hooks: list[str], within_s: float) -> dict:

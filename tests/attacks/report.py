@@ -37,10 +37,10 @@ PORTAL = Later("a portal", "server/**/portal*")
 FORMS = Later("public forms", "server/**/*form_routes*")
 DIRECTORY = Later("a directory (LDAP)", "server/**/ldap*",
                   (SIGN_IN + "directory.py: test_what_is_typed_is_no_filter",))
-RESET = Later("a link to set a password", "server/access/*link*",
+RESET = Later("a link to set a password", "server/access/**/password_links*",
               (SIGN_IN + "run.py: test_it_works_once_and_ends_sessions",
                SIGN_IN + "run.py: test_guesses_and_hashes_are_no_links"))
-FACTOR = Later("a second factor", "server/access/*totp*",
+FACTOR = Later("a second factor", "server/access/**/totp*",
                (SIGN_IN + "run.py: test_who_proves_it_again_goes_on",))
 JOURNEY = "web/e2e/hostile.spec.ts: no script of a record runs"
 
@@ -104,7 +104,7 @@ PROOFS: dict[str, tuple] = {
     "SX-48": ("hidden fields", A + "hidden.py: ask_by_field", A + "hidden.py: write_by_field",
               A + "hidden.py: told_of_changes"),
     "SX-49": ("who is disabled", A + "besieged.py: sockets", A + "target.py: a disabled user's key",
-              "server/access/sessions_test.cpp: WhoIsDisabledElsewhereIsOutWithinASecond"),
+              "server/access/stores/sessions_test.cpp: WhoIsDisabledElsewhereIsOutWithinASecond"),
     "SX-50": ("the model told to all", A + "hidden.py: told_of_changes",
               "tests/api/metadata/rights.test: "),
     "SX-60": ("reset links by Host", RESET), "SX-61": ("reset tokens", RESET),
@@ -113,7 +113,7 @@ PROOFS: dict[str, tuple] = {
     "SX-63": ("changes of what signs in", A + "assigned.py: of_entities_of_the_program",
               "server/access/sign_in_test.cpp: AStolenSessionDoesNotKnowThePassword", FACTOR),
     "SX-64": ("cookies and secrets", A + "forged.py: cookies",
-              "server/access/sessions_test.cpp: TheTokenIsNotStored"),
+              "server/access/stores/sessions_test.cpp: TheTokenIsNotStored"),
     "SX-65": ("forged calls", A + "forged.py: from_elsewhere", A + "forged.py: forms",
               A + "forged.py: methods"),
     "SX-66": ("redirects to elsewhere", A + "forged.py: ODD_ADDRESSES", MAIL),

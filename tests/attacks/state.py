@@ -10,10 +10,12 @@ import subprocess
 
 from rapport_server import POSTGRES, database_name, database_options
 
-# The program's own notes, which change by themselves: what is to be done and when, when a key or
-# session was last seen, how far the webhooks have read, the index made of the records' texts.
+# The program's own notes, which change by themselves: what is to be done and when, who has signed
+# in or tried to, how far the webhooks have read, the index made of the records' texts.
 BOOKKEEPING = {"jobs", "job_schedule", "webhook_cursor", "webhook_deliveries", "webhook_states",
-               "substring_state", "access_sessions", "access_api_keys"}
+               "substring_state", "access_sign_ins"}
+# And when a session or key was last seen.
+SEEN = {"access_sessions": "last_seen_at", "access_api_keys": "last_used_at"}
 DERIVED = re.compile(r"_substrings(_\w+)?$|^sqlite_")
 
 
@@ -33,7 +35,10 @@ class SqliteState:
         found = {}
         for table in tables:
             digest = hashlib.sha256()
-            rows = self.connection.execute(f'SELECT * FROM "{table}"')
+            columns = [row[1].decode() for row in
+                       self.connection.execute(f'PRAGMA table_info("{table}")')]
+            kept = ", ".join(f'"{c}"' for c in columns if c != SEEN.get(table))
+            rows = self.connection.execute(f'SELECT {kept} FROM "{table}"')
             for row in sorted(map(repr, rows)):
                 digest.update(row.encode())
             found[table] = digest.hexdigest()
@@ -63,8 +68,10 @@ class PostgresState:
         return self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
 
     def hashes(self, tables: list[str]) -> dict[str, str]:
-        parts = [f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), ''))"
-                 f' FROM "{table}" t' for table in tables]
+        def text(table: str) -> str:
+            return f"(to_jsonb(t) - '{SEEN[table]}')::text" if table in SEEN else "t::text"
+        parts = [f"SELECT '{table}', md5(coalesce(string_agg({text(table)}, '|' "
+                 f"ORDER BY {text(table)}), '')) FROM \"{table}\" t" for table in tables]
         return dict(line.split("|") for line in self.ask(" UNION ALL ".join(parts)))
 
 

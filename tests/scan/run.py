@@ -23,9 +23,11 @@ from target import COMPANY_USERS, Target  # noqa: E402
 # One entity stands for all: they share their routes.
 ENTITY = "deals"
 # Good values, so that the parameter is reached; for others the string "1".
-VALUES = {"filter": '{"field":"name","op":"eq","value":"x"}', "sort": "name", "fields": "name",
-          "q": "x", "entities": "deals", "kinds": "task", "by": "emails", "format": "csv",
+VALUES = {"filter": '{"field":"created_at","op":"empty"}', "sort": "created_at", "fields": "id",
+          "q": "x", "entities": "deals", "kinds": "task", "format": "csv",
           "headings": "names", "count": "exact", "deleted": "false", "unread": "false"}
+# Without a good value: each is tried alone.
+ALONE = ("cursor", "since", "by")
 BODIES = {
     f"/api/v1/{ENTITY}/query": {"filter": {"field": "name", "op": "contains", "value": "x"},
                                 "sort": "name", "fields": "name", "limit": 5},
@@ -33,12 +35,13 @@ BODIES = {
                                     "measures": [{"fn": "sum", "field": "amount"}]},
     f"/api/v1/{ENTITY}/duplicates": {"values": {"name": "x"}},
     "/api/v1/session": {"email": "rep@example.com", "password": "x"},
+    "/api/v1/password-link/look": {"token": "x"},
 }
 SQLMAP = ["sqlmap", "--batch", "--level=2", "--risk=1", "--threads=4", "--timeout=15",
           "--retries=1", "--flush-session", "--disable-coloring", "--technique=BEUS",
           "--ignore-code=400,401,403,404,409,422,429"]
-INJECTABLE = re.compile(r"identified the following injection|appears to be .*injectable"
-                        r"|might be injectable|is vulnerable", re.I)
+# Its last word: on the way it suspects much, and takes it back after a closer look.
+INJECTABLE = re.compile(r"identified the following injection|is vulnerable", re.I)
 # Not those that ask machines of the Internet (ssrf, xxe, nikto, wapp).
 MODULES = "backup,blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods," \
           "permanentxss,redirect,shellshock,sql,xss"
@@ -64,8 +67,11 @@ def addresses(target: Target) -> list[str]:
             continue
         names = [p["name"] for p in target.openapi["paths"][path]["get"]["parameters"]
                  if p["in"] == "query"]
-        query = urllib.parse.urlencode({name: VALUES.get(name, "1") for name in names})
-        found.append(attacks[0].path.split("?")[0] + ("?" + query if query else ""))
+        address = attacks[0].path.split("?")[0]
+        query = urllib.parse.urlencode({name: VALUES.get(name, "1") for name in names
+                                        if name not in ALONE})
+        found.append(address + ("?" + query if query else ""))
+        found += [f"{address}?{name}=1" for name in names if name in ALONE]
     return found
 
 
@@ -77,7 +83,9 @@ def sqlmap(server: Server, key: str, target: Target, folder: pathlib.Path):
         "-u", base + address, "--data", json.dumps(body),
         "--headers", "Content-Type: application/json"]) for address, body in BODIES.items()]
     record = f"/api/v1/{ENTITY}/{target.victims[ENTITY][0]['id']}"
-    runs.append((record + "*", ["-u", base + record + "*"]))
+    inside = f"/api/v1/{ENTITY}?filter=" + urllib.parse.quote(
+        '{"field":"name","op":"contains","value":"x') + "*" + urllib.parse.quote('"}')
+    runs += [(address, ["-u", base + address]) for address in (record + "*", inside)]
     for number, (what, arguments) in enumerate(runs):
         done = subprocess.run(
             [*SQLMAP, *arguments, "-H", f"Authorization: Bearer {key}",
