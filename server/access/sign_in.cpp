@@ -99,14 +99,15 @@ void SignIn::check_code(const Id& user, std::string_view otp, const Attempt& att
 SignedIn SignIn::open_session(const std::shared_ptr<const Actor>& actor, SignInBy by,
                               const Origin& origin, std::string_view device) {
   SignedIn result;
+  // First of all: there is no session that nobody was told of.
+  stores_.log.note(actor->user, by,
+                   device.empty() ? SignInOutcome::NewDevice : SignInOutcome::Entered, origin);
   auto made = stores_.sessions.create(actor->user, origin.address, origin.agent);
   result.caller.actor = actor;
   result.caller.csrf = csrf_of(made.token);
   result.caller.session = made.session.id;
   result.token = std::move(made.token);
   result.device = stores_.devices.remember(actor->user, origin.device);
-  stores_.log.note(actor->user, by,
-                   device.empty() ? SignInOutcome::NewDevice : SignInOutcome::Entered, origin);
   return result;
 }
 
@@ -243,14 +244,17 @@ void SignIn::store_new_hash(storage::Transaction& transaction, const Id& user,
   transaction.on_commit([this, user] { stores_.sessions.forget(user); });
 }
 
-void SignIn::set_password(const Id& user, std::string_view password, const Id& keep_session) {
+void SignIn::set_password(const Id& user, std::string_view password, const Id& keep_session,
+                          const storage::Work& also) {
   const auto hash = new_hash(user, password);
   database_.write([&](storage::Transaction& transaction) {
     store_new_hash(transaction, user, hash, keep_session);
+    if (also) also(transaction);
   });
 }
 
-void SignIn::set_password_by_link(std::string_view token, std::string_view password) {
+void SignIn::set_password_by_link(std::string_view token, std::string_view password,
+                                  const storage::Work& also) {
   const auto user = stores_.links.find(token);
   if (!user) base::fail(ErrorKind::NotFound, "link_over");
   const auto hash = new_hash(*user, password);
@@ -258,6 +262,7 @@ void SignIn::set_password_by_link(std::string_view token, std::string_view passw
     if (!PasswordLinks::use(transaction, *user, token))
       base::fail(ErrorKind::NotFound, "link_over");
     store_new_hash(transaction, *user, hash, {});
+    if (also) also(transaction);
   });
 }
 

@@ -92,10 +92,12 @@ class SignIn {
   // Gives a person a new password, ends their sessions but `keep_session`, here at once, and what
   // else rests on the old one.
   // Throws: as check_password; Error{NotFound} for an unknown person; Error{TooMany}.
+  // `also` is done in the same transaction: what is told of it.
   void set_password(const base::Id& user, std::string_view password,
-                    const base::Id& keep_session = {});
+                    const base::Id& keep_session = {}, const storage::Work& also = {});
   // The same by a link, which is used up. Throws: Error{NotFound, "link_over"} as well.
-  void set_password_by_link(std::string_view token, std::string_view password);
+  void set_password_by_link(std::string_view token, std::string_view password,
+                            const storage::Work& also = {});
 
   // Ends all sessions and links of a person, in a transaction of the caller's; for who is disabled.
   void end_all(storage::Transaction& transaction, const base::Id& user);

@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <thread>
@@ -11,6 +12,8 @@
 #include "app/first_run.h"
 #include "app/follower.h"
 #include "app/import_vocabulary.h"
+#include "audit/settings.h"
+#include "audit/views.h"
 #include "base/log.h"
 #include "batches/batches.h"
 #include "crm/system/demo.h"
@@ -22,6 +25,7 @@
 #include "http/server.h"
 #include "http/services.h"
 #include "imports/imports.h"
+#include "records/notices/notices.h"
 #include "search/index.h"
 #include "webhooks/webhooks.h"
 
@@ -32,6 +36,7 @@ namespace {
 constexpr std::int64_t kIndexSliceMs = 200;
 constexpr std::chrono::milliseconds kIndexRest{400};
 constexpr std::chrono::milliseconds kLookAtStreams{500};
+constexpr std::chrono::milliseconds kAuditEvery{1'000};
 // A directory is near; people wait for its word.
 constexpr std::int64_t kDirectoryMs = 8'000;
 constexpr auto kGrace = std::chrono::seconds(20);
@@ -103,6 +108,8 @@ struct Parts {
                              std::make_shared<const access::Actor>(access::system_actor()),
                              std::move(source));
                        }),
+        views(company.database(), base::system_clock(),
+              [this](auto& transaction, const auto& alarm) { on_alarm(transaction, alarm); }),
         services(make_services(options)),
         live(services),
         words(company),
@@ -122,6 +129,7 @@ struct Parts {
                               return false;
                             },
                             kLookAtStreams, kLookAtStreams},
+                           {[this] { return follow_audit(); }, kAuditEvery, kAuditEvery},
                            {[this] { return webhooks.follow(); }},
                            {[this] { return index.catch_up(kIndexSliceMs); }, kIndexRest}}),
         caretaker(company.database(), care()) {
@@ -151,6 +159,8 @@ struct Parts {
     made.batches = &batches;
     made.webhooks = &webhooks;
     made.customiser = &company.customiser();
+    made.views = &views;
+    made.on_alarm = [this](auto& transaction, const auto& alarm) { on_alarm(transaction, alarm); };
     made.files_folder = options.company.data / "files";
     made.public_url = options.public_url;
     made.context = [this](auto actor, auto source) {
@@ -171,11 +181,41 @@ struct Parts {
     return outside_people.follow(company_directory.present(subjects));
   }
 
+  // Administrators see it at once, where they look.
+  void on_alarm(storage::Transaction& transaction, const audit::Alarm& alarm) {
+    auto context = company.context(std::make_shared<const access::Actor>(access::system_actor()));
+    records::tell_administrators(transaction, context, alarm.person);
+    transaction.on_commit([this] { is_alarmed = true; });
+  }
+
+  bool follow_audit() {
+    views.flush();
+    if (is_alarmed.exchange(false)) live.publish();
+    return company.audit_chain().seal(base::system_clock().now());
+  }
+
+  void tidy_audit() {
+    const auto now = base::system_clock().now();
+    audit::Settings settings;
+    company.database().read([&](storage::Transaction& transaction) {
+      settings = audit::read_settings(transaction);
+    });
+    std::int64_t all = 0;
+    for (std::int64_t removed = 1; removed > 0; all += removed)
+      removed = company.audit_chain().remove_before(now - settings.keep_days * access::kDayUs);
+    if (all == 0) return;
+    audit::Entry entry{now, audit::kAdministration, "audit_removed"};
+    entry.count = all;
+    company.database().write(
+        [&](storage::Transaction& transaction) { audit::append(transaction, entry); });
+  }
+
   Caretaker::Work care() {
     return {[](storage::Transaction& transaction) {
               access::remove_expired(transaction, base::system_clock().now());
             },
-            [this] { look_at_directory(); }};
+            [this] { look_at_directory(); },
+            [this] { tidy_audit(); }};
   }
 
   static http::DispatchOptions dispatch_options(const ServeOptions& options) {
@@ -196,6 +236,8 @@ struct Parts {
   access::LdapDirectory company_directory;
   access::OpenId provider;
   crm::OutsidePeople outside_people;
+  audit::Views views;
+  std::atomic<bool> is_alarmed = false;
   http::Services services;
   http::LiveChanges live;
   CatalogueWords words;
@@ -237,6 +279,8 @@ int serve(const ServeOptions& options) {
   parts.caretaker.stop();
   parts.server.stop(std::chrono::duration_cast<std::chrono::milliseconds>(kGrace));
   parts.webhooks.stop();
+  parts.views.flush();
+  parts.company.audit_chain().seal(base::system_clock().now());
   return 0;
 }
 

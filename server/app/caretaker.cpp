@@ -9,6 +9,7 @@ namespace rapport::app {
 namespace {
 constexpr const char* kTidyJob = "access.remove_expired";
 constexpr const char* kDirectoryJob = "access.look_at_directory";
+constexpr const char* kAuditJob = "audit.tidy";
 constexpr std::int64_t kMinuteUs = 60'000'000;
 }  // namespace
 
@@ -17,6 +18,7 @@ Caretaker::Caretaker(storage::Database& database, Work work)
       queue_(base::system_clock(), base::system_random()),
       schedule_(base::system_clock(), queue_) {
   schedule_.add({.name = kTidyJob, .kind = kTidyJob, .every_us = 60 * kMinuteUs});
+  schedule_.add({.name = kAuditJob, .kind = kAuditJob, .every_us = 60 * kMinuteUs});
   schedule_.add({.name = kDirectoryJob, .kind = kDirectoryJob, .every_us = 5 * kMinuteUs});
   jobs::RunnerOptions options;
   options.threads = 1;
@@ -28,6 +30,7 @@ Caretaker::Caretaker(storage::Database& database, Work work)
       return std::string();
     });
   });
+  runner_->handle(kAuditJob, [this](jobs::JobRun&) { work_.tidy_audit(); });
   runner_->handle(kDirectoryJob, [this](jobs::JobRun&) {
     try {
       work_.look_at_directory();

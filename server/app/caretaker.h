@@ -14,6 +14,7 @@ class Caretaker {
   struct Work {
     std::function<void(storage::Transaction&)> remove_expired;  // each hour
     std::function<void()> look_at_directory;                    // each five minutes
+    std::function<void()> tidy_audit;                           // each hour
   };
 
   // Begins at once.

@@ -1,6 +1,7 @@
 #include "app/company.h"
 
 #include "app/embedded.h"
+#include "audit/audit_log.h"
 #include "base/log.h"
 #include "batches/batches.h"
 #include "crm/rules.h"
@@ -9,6 +10,7 @@
 #include "http/routes/routes.h"
 #include "imports/imports.h"
 #include "jobs/schedule.h"
+#include "records/history.h"
 #include "records/service.h"
 #include "webhooks/webhooks.h"
 
@@ -33,9 +35,9 @@ const storage::Table& settings_table() {
 
 std::vector<const storage::Table*> all_tables(const records::Model& model) {
   auto tables = model.tables.all();
-  for (const auto& group : {records::engine_tables(), access::sign_in_tables(), crm::tables(),
-                            jobs::job_tables(), imports::tables(), batches::tables(),
-                            webhooks::tables()})
+  for (const auto& group : {records::engine_tables(), access::sign_in_tables(), audit::tables(),
+                            crm::tables(), jobs::job_tables(), imports::tables(),
+                            batches::tables(), webhooks::tables()})
     tables.insert(tables.end(), group.begin(), group.end());
   for (const auto* table : {&settings_table(), &customisation::customisation_table()})
     tables.push_back(table);
@@ -62,6 +64,14 @@ struct WordedModel {
   schema::Strings strings;
   records::Model model;
 };
+
+void tell_of_sign_in(Transaction& transaction, const access::SignInNews& news) {
+  audit::Entry entry{news.at, audit::kSignIn, access::word_of(news.outcome)};
+  if (news.user) entry.actor = *news.user;
+  entry.details = "{\"by\":\"" + std::string(access::word_of(news.by)) + "\"}";
+  entry.origin = {news.address, news.agent};
+  audit::append(transaction, entry);
+}
 
 std::string database_url(const CompanyOptions& options) {
   if (!options.database.empty()) return options.database;
@@ -91,6 +101,11 @@ Company::Company(const CompanyOptions& options) : options_(options), shipped_(en
   vault_ = std::make_unique<access::Vault>(key, base::system_random());
   sign_in_ = std::make_unique<access::SignIn>(*database_, directory_, *vault_,
                                               base::system_clock(), base::system_random());
+  sign_in_->stores().log.set_on_news(tell_of_sign_in);
+  audit_chain_ = std::make_unique<audit::Chain>(
+      *database_, [this](std::string_view text) { return vault_->hash("audit", text); },
+      std::vector<const storage::Table*>{&audit::audit_log_table(),
+                                         &records::change_log_table()});
 }
 
 Company::~Company() = default;

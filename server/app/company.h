@@ -8,6 +8,7 @@
 #include "access/credentials.h"
 #include "access/directory.h"
 #include "access/sign_in.h"
+#include "audit/chain.h"
 #include "base/clock.h"
 #include "customisation/customiser.h"
 #include "records/model.h"
@@ -43,6 +44,7 @@ class Company final : public records::CommitListener {
   access::Directory& directory() { return directory_; }
   access::SignIn& sign_in() { return *sign_in_; }
   const access::Vault& vault() const { return *vault_; }
+  audit::Chain& audit_chain() { return *audit_chain_; }
   customisation::Customiser& customiser() { return *customiser_; }
 
   records::Context context(std::shared_ptr<const access::Actor> actor,
@@ -85,6 +87,7 @@ class Company final : public records::CommitListener {
   access::Directory directory_;
   std::unique_ptr<access::Vault> vault_;
   std::unique_ptr<access::SignIn> sign_in_;
+  std::unique_ptr<audit::Chain> audit_chain_;
   mutable std::mutex settings_mutex_;
   std::shared_ptr<const records::Settings> settings_;
   std::mutex wake_mutex_;

@@ -63,6 +63,16 @@ void check_model(Company& company, Report& report) {
     report.good("model", "with own changes, version " + std::to_string(state->stored.version));
 }
 
+void check_audit(Company& company, Report& report) {
+  const auto verdict = company.audit_chain().verify();
+  if (verdict.broken)
+    report.bad("audit", "the first entry that is not what was sealed: " + *verdict.broken +
+                            " (docs/audit.md)");
+  else
+    report.good("audit", std::to_string(verdict.sealed) + " entries as they were sealed, " +
+                             std::to_string(verdict.waiting) + " not sealed yet");
+}
+
 }  // namespace
 
 int doctor_command(const CompanyOptions& options) {
@@ -78,6 +88,7 @@ int doctor_command(const CompanyOptions& options) {
   else
     report.bad("people", "there is no active administrator: rapport init");
   check_model(company, report);
+  check_audit(company, report);
   check_clock(company, report);
   check_space(company.data(), report);
   return report.problems == 0 ? 0 : 1;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "audit/audit_log.h"
 #include "base/text.h"
 #include "crm/system/seeds.h"
 #include "records/service.h"
@@ -72,9 +73,21 @@ int list_users(Company& company) {
   return 0;
 }
 
+// To the audit: what is done on the machine itself, by the one who owns it.
+storage::Work told(std::string_view act, const base::Id& user) {
+  audit::Entry entry{base::system_clock().now(), audit::kAdministration, act};
+  entry.entity = "users";
+  entry.record = user;
+  entry.origin.agent = "command line";
+  return [entry = std::move(entry)](Transaction& transaction) {
+    audit::append(transaction, entry);
+  };
+}
+
 int change_password(Company& company, const Arguments& arguments) {
   auto person = person_of(*company.directory().get(), arguments.require("email"));
-  company.sign_in().set_password(person.id, arguments.require("password"));
+  company.sign_in().set_password(person.id, arguments.require("password"), {},
+                                 told("password_set", person.id));
   std::puts("The password is changed; all sessions have ended.");
   return 0;
 }
@@ -96,7 +109,8 @@ int disable_user(Company& company, const Arguments& arguments) {
 // For who has lost both the telephone and the recovery codes.
 int second_factor_off(Company& company, const Arguments& arguments) {
   auto person = person_of(*company.directory().get(), arguments.require("email"));
-  bool was_on = company.sign_in().stores().second_factor.turn_off(person.id);
+  bool was_on = company.sign_in().stores().second_factor.turn_off(
+      person.id, told("factor_off", person.id));
   std::puts(was_on ? "The second factor is off." : "The second factor was not on.");
   return 0;
 }
@@ -129,7 +143,8 @@ int api_key_command(const CompanyOptions& options, const Arguments& arguments) {
   wish.networks = arguments.get("networks", "");
   wish.requests_per_minute =
       arguments.number("rate-limit", 0, access::kMostRequestsPerMinute);
-  std::puts(company.sign_in().stores().keys.create(wish).secret.c_str());
+  auto made = company.sign_in().stores().keys.create(wish, told("key_made", wish.user));
+  std::puts(made.secret.c_str());
   return 0;
 }
 

@@ -167,7 +167,8 @@ bool Customiser::follow() {
 
 std::vector<std::string> Customiser::store(const records::Context& context, const Stored& before,
                                            const Edited& edited, const Built& built,
-                                           const std::vector<GoneChoice>& gone) {
+                                           const std::vector<GoneChoice>& gone,
+                                           const storage::Work& also) {
   auto made = parts_.database.migrate(built.tables);
   auto worker = context.with_all_rights();
   worker.model = built.model;
@@ -175,6 +176,7 @@ std::vector<std::string> Customiser::store(const records::Context& context, cons
   replace_choices(parts_.database, worker, gone);
   parts_.database.write([&](storage::Transaction& transaction) {
     write_stored(transaction, before, edited.document, {context.actor->user, context.now});
+    also(transaction);
   });
   model_ = built.model;
   set_state({read(), true, {}});
@@ -219,7 +221,10 @@ Outcome Customiser::change_once(const records::Context& context, const Edit& cha
     outcome.made = new_names(parts_.tables(*model_), built.tables);
     return outcome;
   }
-  outcome.made = store(context, before, edited, built, gone);
+  auto also = [&](storage::Transaction& transaction) {
+    if (wish.also) wish.also(transaction, outcome.changes);
+  };
+  outcome.made = store(context, before, edited, built, gone, also);
   outcome.version = state()->stored.version;
   std::string paths;
   for (const auto& each : outcome.changes)

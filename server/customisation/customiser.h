@@ -35,6 +35,8 @@ enum class Trial { No, Yes };     // Yes: tells what would happen, and does noth
 struct Wish {
   std::optional<std::int64_t> expected_version;
   Trial trial = Trial::No;
+  // Done in the transaction that stores the change: what is told of it.
+  std::function<void(storage::Transaction&, const std::vector<Difference>&)> also = {};
 };
 
 struct Outcome {
@@ -76,7 +78,8 @@ class Customiser {
   Stored read() const;
   std::vector<std::string> store(const records::Context& context, const Stored& before,
                                  const Edited& edited, const Built& built,
-                                 const std::vector<GoneChoice>& gone);
+                                 const std::vector<GoneChoice>& gone,
+                                 const storage::Work& also);
   void set_state(State state);
   Outcome change_once(const records::Context& context, const Edit& edit, const Wish& wish);
 

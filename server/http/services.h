@@ -7,6 +7,7 @@
 #include <string>
 
 #include "access/sign_in.h"
+#include "audit/alarms.h"
 #include "records/model.h"
 #include "records/rules.h"
 #include "schema/strings.h"
@@ -31,6 +32,9 @@ class OutsideStore;
 }
 namespace rapport::customisation {
 class Customiser;
+}
+namespace rapport::audit {
+class Views;
 }
 
 namespace rapport::http {
@@ -57,6 +61,9 @@ struct Services {
   batches::Batches* batches = nullptr;
   webhooks::Webhooks* webhooks = nullptr;
   customisation::Customiser* customiser = nullptr;
+  audit::Views* views = nullptr;
+  // Tells the administrators of a person who takes much, in a transaction.
+  audit::OnAlarm on_alarm;
   LiveChanges* live = nullptr;
   Metrics* metrics = nullptr;
   const Router* router = nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/policy.h"
+#include "records/lists/counted_page.h"
 #include "records/lists/cursor.h"
 #include "records/lists/filter.h"
 #include "records/read_plans.h"
@@ -89,7 +90,7 @@ std::string next_cursor(const Page& page, const Row& row) {
   return encode_cursor(page.shape, cells);
 }
 
-std::string run_page(storage::Transaction& transaction, PathResolver& paths,
+CountedPage run_page(storage::Transaction& transaction, PathResolver& paths,
                      const ListRequest& request, storage::Condition where) {
   const auto& context = paths.context();
   if (request.limit < 1 || request.limit > base::limits::kPageMax)
@@ -123,7 +124,7 @@ std::string run_page(storage::Transaction& transaction, PathResolver& paths,
     out += ",\"total\":" + std::to_string(transaction.count(counted, INT64_MAX));
   }
   out += '}';
-  return out;
+  return {std::move(out), static_cast<std::int64_t>(rows)};
 }
 
 }  // namespace
@@ -146,6 +147,13 @@ std::string list_page(storage::Transaction& transaction, const Context& context,
                       access::Action action) {
   PathResolver paths(context, entity);
   auto where = list_condition(paths, request, action);
+  return run_page(transaction, paths, request, std::move(where)).json;
+}
+
+CountedPage counted_list_page(storage::Transaction& transaction, const Context& context,
+                              const EntityDef& entity, const ListRequest& request) {
+  PathResolver paths(context, entity);
+  auto where = list_condition(paths, request, access::Action::Read);
   return run_page(transaction, paths, request, std::move(where));
 }
 
@@ -166,6 +174,12 @@ void each_record(storage::Transaction& transaction, const Context& context, cons
 std::string related_page(storage::Transaction& transaction, const Context& context,
                          const EntityDef& entity, const base::Id& id, std::string_view name,
                          const ListRequest& request) {
+  return counted_related_page(transaction, context, entity, id, name, request).json;
+}
+
+CountedPage counted_related_page(storage::Transaction& transaction, const Context& context,
+                                 const EntityDef& entity, const base::Id& id,
+                                 std::string_view name, const ListRequest& request) {
   record_json(transaction, context, entity, id,
               {"version"});  // who may not see it sees no list of it
   auto list = std::find_if(entity.related.begin(), entity.related.end(),

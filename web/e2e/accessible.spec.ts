@@ -71,6 +71,7 @@ const BOTH: Visit[] = [
 
 const WIDE_ONLY: Visit[] = [
   at('/docs'), at('/settings/teams'), at('/settings/roles'), at('/settings/webhooks'),
+  at('/settings/sign-in'), at('/settings/audit'),
   ['a record over a list', async (page) => {
     await page.goto('/o/deals?kind=table');
     await page.getByRole('row').nth(1).getByRole('link').first().click();

@@ -73,7 +73,8 @@ OutsideSettings OutsideStore::settings(SignInBy by) {
   return found;
 }
 
-void OutsideStore::save_settings(SignInBy by, const OutsideSettings& settings) {
+void OutsideStore::save_settings(SignInBy by, const OutsideSettings& settings,
+                                 const storage::Work& also) {
   storage::Insert insert;
   insert.table = &outside_sources_table();
   insert.values = {
@@ -82,7 +83,10 @@ void OutsideStore::save_settings(SignInBy by, const OutsideSettings& settings) {
       {"secret", settings.secret.empty() ? std::string()
                                          : vault_.seal(purpose_of(by), settings.secret)}};
   insert.replace_conflict = true;
-  database_.write([&](Transaction& transaction) { transaction.insert(insert); });
+  database_.write([&](Transaction& transaction) {
+    transaction.insert(insert);
+    if (also) also(transaction);
+  });
 }
 
 std::vector<Identity> OutsideStore::select(storage::Condition where) {

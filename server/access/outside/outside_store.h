@@ -35,7 +35,7 @@ class OutsideStore {
 
   // Throws: Error{Unavailable, "secret_key"} when the secret was sealed with another key.
   OutsideSettings settings(SignInBy by);
-  void save_settings(SignInBy by, const OutsideSettings& settings);
+  void save_settings(SignInBy by, const OutsideSettings& settings, const storage::Work& also = {});
 
   std::optional<Identity> find(SignInBy by, std::string_view subject);
   std::vector<Identity> all(SignInBy by);

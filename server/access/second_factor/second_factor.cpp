@@ -112,7 +112,8 @@ std::string SecondFactor::begin(const Id& user) {
   return secret;
 }
 
-std::vector<std::string> SecondFactor::confirm(const Id& user, std::string_view code) {
+std::vector<std::string> SecondFactor::confirm(const Id& user, std::string_view code,
+                                               const storage::Work& also) {
   auto codes = new_codes();
   database_.write([&](Transaction& transaction) {
     auto stored = read(transaction, user);
@@ -126,6 +127,7 @@ std::vector<std::string> SecondFactor::confirm(const Id& user, std::string_view 
     update.where = of_user(user);
     transaction.update(update);
     store_codes(transaction, user, codes);
+    if (also) also(transaction);
   });
   return codes;
 }
@@ -201,21 +203,24 @@ void SecondFactor::store_codes(Transaction& transaction, const Id& user,
   }
 }
 
-std::vector<std::string> SecondFactor::renew_recovery(const Id& user) {
+std::vector<std::string> SecondFactor::renew_recovery(const Id& user,
+                                                      const storage::Work& also) {
   auto codes = new_codes();
   database_.write([&](Transaction& transaction) {
     auto stored = read(transaction, user);
     if (!stored || !stored->since) base::fail(ErrorKind::NotFound, "not_found");
     store_codes(transaction, user, codes);
+    if (also) also(transaction);
   });
   return codes;
 }
 
-bool SecondFactor::turn_off(const Id& user) {
+bool SecondFactor::turn_off(const Id& user, const storage::Work& also) {
   bool was_on = false;
   database_.write([&](Transaction& transaction) {
     was_on = transaction.remove({&second_factors_table(), of_user(user)}) > 0;
     transaction.remove({&recovery_codes_table(), of_user(user)});
+    if (was_on && also) also(transaction);
   });
   return was_on;
 }

@@ -39,17 +39,19 @@ class SecondFactor {
 
   // Turns it on with the first code; the recovery codes, told this once.
   // Throws: Error{Invalid, "wrong_code"} on the field "otp"; Error{NotFound} unless it was begun.
-  std::vector<std::string> confirm(const base::Id& user, std::string_view code);
+  // `also` is done in the same transaction, here and below: what is told of it.
+  std::vector<std::string> confirm(const base::Id& user, std::string_view code,
+                                   const storage::Work& also = {});
 
   // Whether the code is the person's and was not used before; it is used up by this.
   // Throws: Error{Unavailable, "secret_key"} when the secret cannot be opened.
   bool use(const base::Id& user, std::string_view code);
 
   // New recovery codes in place of the old ones. Throws: Error{NotFound} when it is off.
-  std::vector<std::string> renew_recovery(const base::Id& user);
+  std::vector<std::string> renew_recovery(const base::Id& user, const storage::Work& also = {});
 
   // False: it was off. Nobody is asked for a code after this.
-  bool turn_off(const base::Id& user);
+  bool turn_off(const base::Id& user, const storage::Work& also = {});
 
  private:
   struct Stored;

@@ -156,7 +156,7 @@ const storage::Table& api_keys_table() {
   return table;
 }
 
-NewApiKey ApiKeys::create(const ApiKeyWish& wish) {
+NewApiKey ApiKeys::create(const ApiKeyWish& wish, const storage::Work& also) {
   const Instant now = clock_.now();
   check_name(wish.name);
   check_bounds(wish, now);
@@ -173,8 +173,10 @@ NewApiKey ApiKeys::create(const ApiKeyWish& wish) {
   made.key.entities = wish.entities;
   made.key.networks = wish.networks;
   const std::string hash = hash_of_secret(made.secret);
-  database_.write(
-      [&](Transaction& transaction) { insert_key(transaction, made.key, hash); });
+  database_.write([&](Transaction& transaction) {
+    insert_key(transaction, made.key, hash);
+    if (also) also(transaction);
+  });
   return made;
 }
 
@@ -261,13 +263,14 @@ std::vector<ApiKey> ApiKeys::list(const Id& user) {
   return keys;
 }
 
-bool ApiKeys::revoke(const Id& user, const Id& key) {
+bool ApiKeys::revoke(const Id& user, const Id& key, const storage::Work& also) {
   bool revoked = false;
   database_.write([&](Transaction& transaction) {
     revoked = transaction.remove(
                   {&api_keys_table(),
                    storage::all_of({storage::compare("id", Test::Equal, key),
                                     storage::compare("user_id", Test::Equal, user)})}) > 0;
+    if (revoked && also) also(transaction);
   });
   cache_.drop_if([&](const ApiKey& cached) { return cached.id == key; });
   return revoked;

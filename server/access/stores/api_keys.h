@@ -66,7 +66,8 @@ class ApiKeys {
 
   // Throws: Error{Invalid} when the name is too long, the limit out of range, the end in the past,
   // a network none ("not_a_network"), or there are too many of something.
-  NewApiKey create(const ApiKeyWish& wish);
+  // `also` is done in the same transaction, here and below: what is told of it.
+  NewApiKey create(const ApiKeyWish& wish, const storage::Work& also = {});
 
   // The key; nothing when it is unknown, revoked, over, its person may not act any more, or
   // `address` is none that it is permitted from.
@@ -79,7 +80,7 @@ class ApiKeys {
   std::vector<ApiKey> list(const base::Id& user);
 
   // False: the person has no such key.
-  bool revoke(const base::Id& user, const base::Id& key);
+  bool revoke(const base::Id& user, const base::Id& key, const storage::Work& also = {});
 
  private:
   std::optional<ApiKey> read(const std::string& hash);

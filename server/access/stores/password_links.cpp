@@ -48,7 +48,7 @@ void remove_expired_links(Transaction& transaction, base::Instant now) {
       {&password_links_table(), storage::compare("expires_at", Test::LessEqual, now)});
 }
 
-PasswordLink PasswordLinks::make(const Id& user) {
+PasswordLink PasswordLinks::make(const Id& user, const storage::Work& also) {
   PasswordLink link;
   link.token = new_token(random_);
   const auto now = clock_.now();
@@ -62,6 +62,7 @@ PasswordLink PasswordLinks::make(const Id& user) {
                      {"user_id", user},
                      {"expires_at", link.expires_at}};
     transaction.insert(insert);
+    if (also) also(transaction);
   });
   return link;
 }

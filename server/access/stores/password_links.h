@@ -35,7 +35,7 @@ class PasswordLinks {
 
   // A new one, which ends those before it. Longer good for who never had a password.
   // Throws: Error{NotFound} for a person who is unknown or disabled.
-  PasswordLink make(const base::Id& user);
+  PasswordLink make(const base::Id& user, const storage::Work& also = {});
 
   // Whose link it is; nothing when it is unknown, used, over, or the person may not act any more.
   std::optional<base::Id> find(std::string_view token);

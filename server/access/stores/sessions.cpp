@@ -205,29 +205,36 @@ std::vector<Session> Sessions::list(const Id& user) {
   return sessions;
 }
 
-bool Sessions::end(const Id& user, const Id& session) {
+bool Sessions::end(const Id& user, const Id& session, const storage::Work& also) {
   bool ended = false;
   database_.write([&](Transaction& transaction) {
     ended = transaction.remove({&sessions_table(),
                                 storage::all_of({storage::compare("id", Test::Equal, session),
                                                  of_user(user)})}) > 0;
+    if (ended && also) also(transaction);
   });
   forget(user);
   return ended;
 }
 
-void Sessions::end_others(const Id& user, const Id& keep) {
-  database_.write([&](Transaction& transaction) { end_sessions(transaction, user, keep); });
+void Sessions::end_others(const Id& user, const Id& keep, const storage::Work& also) {
+  database_.write([&](Transaction& transaction) {
+    end_sessions(transaction, user, keep);
+    if (also) also(transaction);
+  });
   forget(user);
 }
 
-void Sessions::confirm(const Id& user, const Id& session) {
+void Sessions::confirm(const Id& user, const Id& session, const storage::Work& also) {
   storage::Update update;
   update.table = &sessions_table();
   update.values = {{"confirmed_at", clock_.now()}};
   update.where =
       storage::all_of({storage::compare("id", Test::Equal, session), of_user(user)});
-  database_.write([&](Transaction& transaction) { transaction.update(update); });
+  database_.write([&](Transaction& transaction) {
+    transaction.update(update);
+    if (also) also(transaction);
+  });
   forget(user);
 }
 

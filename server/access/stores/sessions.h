@@ -66,11 +66,12 @@ class Sessions {
   std::vector<Session> list(const base::Id& user);
 
   // Ends one of the person's own. False: they have no such session.
-  bool end(const base::Id& user, const base::Id& session);
-  void end_others(const base::Id& user, const base::Id& keep);
+  // `also` is done in the same transaction, here and below: what is told of it.
+  bool end(const base::Id& user, const base::Id& session, const storage::Work& also = {});
+  void end_others(const base::Id& user, const base::Id& keep, const storage::Work& also = {});
 
   // The person has just proved again who it is.
-  void confirm(const base::Id& user, const base::Id& session);
+  void confirm(const base::Id& user, const base::Id& session, const storage::Work& also = {});
 
   // The next request of each of the person's sessions asks the database again.
   void forget(const base::Id& user);

@@ -58,17 +58,26 @@ void remove_old_sign_ins(Transaction& transaction, base::Instant now) {
 void SignInLog::note(const std::optional<Id>& user, SignInBy by, SignInOutcome outcome,
                      const Origin& origin) {
   const auto now = clock_.now();
+  const SignInNews news{user,
+                        by,
+                        outcome,
+                        now,
+                        clean_agent(origin.address, kAddressChars),
+                        clean_agent(origin.agent, base::limits::kTextChars)};
   storage::Insert insert;
   insert.table = &sign_ins_table();
   insert.values = {{"id", base::new_id(now, random_)},
                    {"user_id", user.value_or(Id{})},
                    {"at", now},
-                   {"address", clean_agent(origin.address, kAddressChars)},
-                   {"agent", clean_agent(origin.agent, base::limits::kTextChars)},
+                   {"address", news.address},
+                   {"agent", news.agent},
                    {"how", std::string(word_of(by))},
                    {"outcome", std::string(word_of(outcome))}};
   try {
-    database_.write([&](Transaction& transaction) { transaction.insert(insert); });
+    database_.write([&](Transaction& transaction) {
+      transaction.insert(insert);
+      if (on_news_) on_news_(transaction, news);
+    });
   } catch (const base::Error& error) {
     base::log(base::LogLevel::Warning, "a sign-in was not noted", {{"error", error.what()}});
   }

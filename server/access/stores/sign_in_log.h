@@ -2,6 +2,7 @@
 // none is not kept: people type passwords there. Each attempt is one row, whether the account
 // exists or not, so that an answer takes the same time for both.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,15 +40,29 @@ const storage::Table& sign_ins_table();
 // Removes what is older than kSignInsKeptUs. For the hourly job.
 void remove_old_sign_ins(storage::Transaction& transaction, base::Instant now);
 
+// What came of one attempt, for who else has to know.
+struct SignInNews {
+  std::optional<base::Id> user;
+  SignInBy by;
+  SignInOutcome outcome;
+  base::Instant at = 0;
+  std::string address, agent;
+};
+
 // Threads: safe.
 class SignInLog {
  public:
+  using OnNews = std::function<void(storage::Transaction&, const SignInNews&)>;
+
   SignInLog(storage::Database& database, base::Clock& clock, base::Random& random)
       : database_(database), clock_(clock), random_(random) {}
 
   // `user`: nothing for an account that is none.
   void note(const std::optional<base::Id>& user, SignInBy by, SignInOutcome outcome,
             const Origin& origin);
+
+  // Told of each attempt, in its transaction. To be called before the first one.
+  void set_on_news(OnNews on_news) { on_news_ = std::move(on_news); }
 
   // Of one person, the latest first, at most kSignInsTold.
   std::vector<SignInEntry> list(const base::Id& user);
@@ -56,6 +71,7 @@ class SignInLog {
   storage::Database& database_;
   base::Clock& clock_;
   base::Random& random_;
+  OnNews on_news_;
 };
 
 // What a browser says of itself, fit to be stored and shown: at most so many characters.

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "customisation/customiser.h"
+#include "http/routes/audit/told.h"
 #include "http/routes/record_request.h"
 
 namespace rapport::http::customisation_api {
@@ -17,6 +18,18 @@ Response with_version(Response response, std::int64_t version) {
   return response;
 }
 
+constexpr std::size_t kDifferencesTold = 500;
+
+std::string json_of(const std::vector<customisation::Difference>& changes) {
+  std::string out;
+  base::JsonWriter json(out);
+  json.begin_object().key("changes").begin_array();
+  for (std::size_t i = 0; i < std::min(changes.size(), kDifferencesTold); ++i)
+    json.value(changes[i].path + " " + std::string(changes[i].change));
+  json.end_array().end_object();
+  return out;
+}
+
 Response change(const Call& call, Edit::Kind kind, json::value body) {
   Edit edit{kind, std::string(call.parameter("name")), std::string(call.parameter("field")),
             std::move(body), call.context.language};
@@ -24,6 +37,10 @@ Response change(const Call& call, Edit::Kind kind, json::value body) {
   wish.expected_version = expected_version_of(call);
   bool is_trial = call.query("dry_run").value_or("") == "true";
   if (is_trial) wish.trial = customisation::Trial::Yes;
+  wish.also = [&](storage::Transaction& transaction, const auto& changes) {
+    audit::append(transaction, entry_of(call, audit::kAdministration, "customisation",
+                                        json_of(changes)));
+  };
   auto outcome = call.context.services->customiser->change(context_of(call), edit, wish);
   std::string out;
   base::JsonWriter json(out);

@@ -1,5 +1,6 @@
 #include "access/policy.h"
 #include "http/answers/file_response.h"
+#include "http/routes/audit/told.h"
 #include "http/routes/record_request.h"
 #include "http/routes/system_routes.h"
 #include "imports/exports/exporter.h"
@@ -74,6 +75,31 @@ const ExportKind& export_kind(const Call& call) {
               {"expected", "csv, xlsx, json, vcf"}});
 }
 
+// On disk before the first byte of the file goes out.
+void tell_of_export(const Call& call, const schema::EntityDef& entity,
+                    const records::ListRequest& list, std::string_view format,
+                    std::int64_t rows) {
+  std::string details;
+  base::JsonWriter json(details);
+  json.begin_object().member("format", format);
+  if (!list.filter.is_null()) json.key("filter").raw(base::json::serialize(list.filter));
+  if (!list.q.empty()) json.member("q", list.q);
+  if (!list.fields.empty()) {
+    json.key("fields").begin_array();
+    for (const auto& field : list.fields) json.value(field);
+    json.end_array();
+  }
+  json.end_object();
+  auto entry = entry_of(call, audit::kExport, audit::kExported, std::move(details));
+  entry.entity = entity.name;
+  entry.count = rows;
+  const auto& services = *call.context.services;
+  services.database->write([&](storage::Transaction& transaction) {
+    audit::append(transaction, entry);
+    audit::look_for_alarms(transaction, entry.actor, audit::kExport, entry.at, services.on_alarm);
+  });
+}
+
 // A stolen session does not carry the company's records away.
 void check_export(const Call& call, std::int64_t rows) {
   constexpr std::int64_t kQuietRows = 1'000;
@@ -97,7 +123,9 @@ Response export_records(const Call& call) {
   auto path = call.context.services->files_folder.parent_path() / "tmp" /
               (context.new_id().text() + "." + std::string(kind.name));
   try {
-    imports::export_records(*call.context.services->database, context, entity, order, path);
+    auto rows = imports::export_records(*call.context.services->database, context, entity, order,
+                                        path);
+    tell_of_export(call, entity, order.list, kind.name, rows);
   } catch (const std::exception&) {
     std::error_code ignored;
     std::filesystem::remove(path, ignored);
@@ -112,6 +140,24 @@ Response export_records(const Call& call) {
   open_file(response);
   std::filesystem::remove(path);
   return response;
+}
+
+// A screen writes what it shows, in its own columns and words.
+Response tell_of_made_export(const Call& call) {
+  auto context = context_of(call);
+  const auto& entity = entity_of(call, context);
+  if (access::level_of(*context.actor, entity, access::Action::Export) == access::Level::None)
+    base::fail(base::ErrorKind::Forbidden, "forbidden");
+  auto body = body_of(call);
+  const auto* count = body.is_object() ? body.get_object().if_contains("records") : nullptr;
+  if (!count || !count->is_int64() || count->get_int64() < 0)
+    base::fail(base::ErrorKind::Invalid, "not_an_integer", "records");
+  const auto records = count->get_int64();
+  body.get_object().erase("records");
+  const auto list = list_request_of(body);
+  check_export(call, records);
+  tell_of_export(call, entity, list, "screen", records);
+  return empty_response();
 }
 
 }  // namespace rapport::http::system_api

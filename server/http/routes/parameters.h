@@ -53,6 +53,22 @@ inline constexpr QueryParameter kChanges[] = {
     {"since", kText, "The value of next of the answer before; without it only next is told"},
     {"limit", R"({"type":"integer","minimum":1,"maximum":500,"default":500})",
      "How many at most"}};
+inline constexpr QueryParameter kPerson{"person", R"({"type":"string","format":"uuid"})",
+                                        "Id of who acted"};
+inline constexpr QueryParameter kActKind{
+    "kind", R"({"enum":["view","change","export","sign_in","administration","alarm"]})",
+    "Kind of acts; without it all"};
+inline constexpr QueryParameter kOfEntity{"entity", kText, "Only of this entity"};
+inline constexpr QueryParameter kOfRecord{"record", R"({"type":"string","format":"uuid"})",
+                                          "Id of the record that was acted on"};
+inline constexpr QueryParameter kFrom{"from", R"({"type":"string","format":"date-time"})",
+                                      "From this instant on"};
+inline constexpr QueryParameter kTo{"to", R"({"type":"string","format":"date-time"})",
+                                    "Before this instant"};
+inline constexpr QueryParameter kAudit[] = {kPerson, kActKind, kOfEntity, kOfRecord,
+                                            kFrom,   kTo,      kLimit,    kCursor};
+inline constexpr QueryParameter kAuditExport[] = {kPerson,   kActKind, kOfEntity,
+                                                  kOfRecord, kFrom,    kTo};
 inline constexpr QueryParameter kTrial[] = {
     {"dry_run", kFlag, "true: only tells what would happen"}};
 inline constexpr QueryParameter kUpload[] = {

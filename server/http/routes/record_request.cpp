@@ -1,6 +1,7 @@
 #include "http/routes/record_request.h"
 
 #include "base/text.h"
+#include "http/routes/audit/told.h"
 #include "records/requests/idempotency.h"
 
 namespace rapport::http {
@@ -197,6 +198,7 @@ Response write_once(const Call& call, const records::Context& context, const Wri
     if (etag.size() > 2) answer.version = std::stoll(std::string(etag.substr(1)));
     records::store_answer(transaction, context, key, request, answer);
   });
+  call.context.services->views->called(visitor_of(call), context.now);
   return response;
 }
 

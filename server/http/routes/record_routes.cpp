@@ -4,11 +4,13 @@
 
 #include "base/text.h"
 #include "crm/sales/stage_times.h"
+#include "http/routes/audit/told.h"
 #include "http/routes/record_request.h"
 #include "records/aggregates/aggregate.h"
 #include "records/twins/duplicate_groups.h"
 #include "records/requests/bulk.h"
 #include "records/history.h"
+#include "records/lists/counted_page.h"
 #include "records/links.h"
 #include "records/twins/merges.h"
 #include "records/rights.h"
@@ -57,23 +59,24 @@ Response saved_response(Transaction& transaction, const records::Context& contex
 
 }  // namespace
 
-Response list(const Call& call) {
+namespace {
+
+Response list_by(const Call& call, const ListRequest& request) {
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
-  auto request = list_request_of(call);
-  return json_response(read(call, [&](Transaction& transaction) {
-    return records::list_page(transaction, context, entity, request);
-  }));
+  records::CountedPage page;
+  call.context.services->database->read([&](Transaction& transaction) {
+    page = records::counted_list_page(transaction, context, entity, request);
+  });
+  tell_of_list(call, entity, request, page.rows);
+  return json_response(std::move(page.json));
 }
 
-Response query(const Call& call) {
-  auto context = context_of(call);
-  const auto& entity = entity_of(call, context);
-  auto request = list_request_of(body_of(call));
-  return json_response(read(call, [&](Transaction& transaction) {
-    return records::list_page(transaction, context, entity, request);
-  }));
-}
+}  // namespace
+
+Response list(const Call& call) { return list_by(call, list_request_of(call)); }
+
+Response query(const Call& call) { return list_by(call, list_request_of(body_of(call))); }
 
 namespace {
 
@@ -198,6 +201,8 @@ std::optional<Response> get_by(const Call& call, Read read) {
     body = json_or_heir(transaction, context, entity, id, fields, &version);
   });
   if (!done) return std::nullopt;
+  if (is_told(entity))
+    call.context.services->views->opened(visitor_of(call), entity.name, id);
   auto response = record_response(std::move(body), version);
   if (call.request.headers.find("If-None-Match") == response.headers.find("ETag")) {
     response.status = 304;
@@ -311,9 +316,13 @@ Response related(const Call& call) {
   const auto& entity = entity_of(call, context);
   auto id = id_of(call);
   auto request = list_request_of(call);
-  return json_response(read(call, [&](Transaction& transaction) {
-    return records::related_page(transaction, context, entity, id, call.parameter("link"), request);
-  }));
+  records::CountedPage page;
+  call.context.services->database->read([&](Transaction& transaction) {
+    page = records::counted_related_page(transaction, context, entity, id, call.parameter("link"),
+                                         request);
+  });
+  tell_of_list(call, entity, request, page.rows, id);
+  return json_response(std::move(page.json));
 }
 
 Response tie(const Call& call) {

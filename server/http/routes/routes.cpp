@@ -1,3 +1,4 @@
+#include "http/routes/audit/audit_routes.h"
 #include "http/routes/routes.h"
 
 #include "http/routes/batches/batch_routes.h"
@@ -71,6 +72,7 @@ struct Row {
 }  // namespace
 
 std::vector<Route> all_routes() {  // tidy: table
+  namespace a = audit_api;
   namespace b = batches_api;
   namespace r = records_api;
   namespace s = session_api;
@@ -134,6 +136,23 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kDelete, "/api/v1/profile/home", kSignedIn, kNone, s::forget_home,
       "Back to the usual arrangement")
       .done();
+  // The audit
+  add(kGet, "/api/v1/audit", kAdministrator, kNone, a::entries,
+      "Who saw, changed, exported and administered what, the latest first")
+      .with(p::kAudit)
+      .answers("AuditPage");
+  add(kGet, "/api/v1/audit/export", kAdministrator, kNone, a::export_entries,
+      "The same as a CSV file")
+      .with(p::kAuditExport)
+      .answers("text/csv");
+  add(kGet, "/api/v1/audit/settings", kAdministrator, kNone, a::settings,
+      "How long the audit is kept, and how much in an hour raises an alarm")
+      .answers("AuditSettings");
+  add(kPut, "/api/v1/audit/settings", kAdministrator, kJson, a::put_settings,
+      "Changes those that are named")
+      .confirmed()
+      .takes("AuditSettings")
+      .answers("AuditSettings");
   // By another system
   add(kGet, "/api/v1/session/ways", kPublic, kNone, o::ways,
       "How one may sign in beside a password")
@@ -346,6 +365,10 @@ std::vector<Route> all_routes() {  // tidy: table
       "Records of files as CSV, XLSX, JSON or vCard")
       .with(p::kExport)
       .answers(kTables);
+  add(kPost, "/api/v1/{entity}/export", kSignedIn, kJson, y::tell_of_made_export,
+      "Before a program makes a file itself of records it was shown: may it, and the audit is told")
+      .takes("MadeExport")
+      .done();
   add(kGet, "/api/v1/files/duplicates", kSignedIn, kNone, r::file_duplicate_groups,
       "Groups of files that are likely the same")
       .with(p::kDuplicateGroups)

@@ -30,5 +30,6 @@ Response act_on_import(const Call& call);
 Response forecast_of_undo(const Call& call);
 Response failed_rows(const Call& call);
 Response export_records(const Call& call);
+Response tell_of_made_export(const Call& call);
 
 }  // namespace rapport::http::system_api

@@ -56,7 +56,7 @@ constexpr std::size_t kNamedMost = 50;
 constexpr std::size_t kIdsMost = 500;
 
 constexpr std::string_view kMention = "mention", kAssigned = "assigned", kChanged = "changed",
-                           kAdded = "added", kDeleted = "deleted";
+                           kAdded = "added", kDeleted = "deleted", kAlarm = "alarm";
 
 storage::Condition unread_of(const Id& user) {
   return storage::all_of(
@@ -76,6 +76,29 @@ About about_of(const Record& record) {
   auto target = record.reference("related");
   if (!target) return {self, {}};
   return {*target, self};
+}
+
+void insert_notice(storage::Transaction& transaction, const Id& user, base::Instant now,
+                   std::string_view kind, const Id& actor, const About& about) {
+  storage::Delete old;
+  old.table = &notices_table();
+  old.where = storage::all_of({storage::compare("user", Test::Equal, user),
+                               storage::compare("at", Test::Less, now - kKeptUs)});
+  transaction.remove(old);
+  storage::Insert insert;
+  insert.table = &notices_table();
+  insert.values = {{"user", user},
+                   {"at", now},
+                   {"kind", std::string(kind)},
+                   {"actor", actor},
+                   {"entity", about.record.entity},
+                   {"record", about.record.id},
+                   {"count", std::int64_t{1}}};
+  if (about.source) {
+    insert.values.push_back({"source_entity", about.source->entity});
+    insert.values.push_back({"source", about.source->id});
+  }
+  transaction.insert(insert);
 }
 
 // Whoever is told of one save: each person once, of what concerns him most.
@@ -127,25 +150,7 @@ class Telling {
   }
 
   void insert(const Id& user, std::string_view kind, const About& about) {
-    storage::Delete old;
-    old.table = &notices_table();
-    old.where = storage::all_of({storage::compare("user", Test::Equal, user),
-                                 storage::compare("at", Test::Less, context_.now - kKeptUs)});
-    transaction_.remove(old);
-    storage::Insert insert;
-    insert.table = &notices_table();
-    insert.values = {{"user", user},
-                     {"at", context_.now},
-                     {"kind", std::string(kind)},
-                     {"actor", context_.actor->user},
-                     {"entity", about.record.entity},
-                     {"record", about.record.id},
-                     {"count", std::int64_t{1}}};
-    if (about.source) {
-      insert.values.push_back({"source_entity", about.source->entity});
-      insert.values.push_back({"source", about.source->id});
-    }
-    transaction_.insert(insert);
+    insert_notice(transaction_, user, context_.now, kind, context_.actor->user, about);
   }
 
   storage::Transaction& transaction_;
@@ -184,6 +189,17 @@ bool history_changed(const Record& record, const Record& before) {
 }
 
 }  // namespace
+
+std::vector<Id> tell_administrators(storage::Transaction& transaction, const Context& context,
+                                    const Id& person) {
+  std::vector<Id> told;
+  for (const auto& [id, actor] : context.directory->actors) {
+    if (!actor->is_administrator()) continue;
+    insert_notice(transaction, id, context.now, kAlarm, person, {{"users", person}, {}});
+    told.push_back(id);
+  }
+  return told;
+}
 
 std::vector<Id> people_named(const access::DirectorySnapshot& directory, std::string_view text) {
   std::vector<Id> named;

@@ -18,6 +18,11 @@ void tell_people(storage::Transaction& transaction, const Context& context, cons
 void tell_of_deletion(storage::Transaction& transaction, const Context& context,
                       const Record& record);
 
+// Told to every administrator: somebody takes much (audit/alarms.h). A notice of kind "alarm" with
+// that person as its record; returns who was told.
+std::vector<base::Id> tell_administrators(storage::Transaction& transaction,
+                                          const Context& context, const base::Id& person);
+
 // Names of people after an "@" in a text, the longest that fits; two of one name are both meant.
 std::vector<base::Id> people_named(const access::DirectorySnapshot& directory,
                                    std::string_view text);
@@ -30,8 +35,8 @@ struct NoticesRequest {
 
 // {"items":[{"id","kind","at","actor","count","read","record":{"id","entity","name"},
 // "source":…}],"next","unread"}: the actor's own, the latest first. Kinds: mention assigned changed
-// added deleted. `count`: how often since he last looked. Records that he may not see any more are
-// left out; a deleted one has a name still.
+// added deleted alarm. `count`: how often since he last looked. Records that he may not see any
+// more are left out; a deleted one has a name still.
 std::string notices_page(storage::Transaction& transaction, const Context& context,
                          const NoticesRequest& request);
 

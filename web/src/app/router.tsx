@@ -178,6 +178,17 @@ const signInSettings = createRoute({
   component: lazyRouteComponent(() => import('@/modules/settings/SignInSettingsScreen')),
 });
 
+const AUDIT_SEARCH = ['person', 'kind', 'entity', 'record', 'from', 'to'] as const;
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/audit',
+  validateSearch: (search): { [name in (typeof AUDIT_SEARCH)[number]]?: string } =>
+    Object.fromEntries(AUDIT_SEARCH.flatMap((name) =>
+      (typeof search[name] === 'string' ? [[name, search[name]]] : []))),
+  component: lazyRouteComponent(() => import('@/modules/audit/AuditScreen')),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
@@ -186,7 +197,7 @@ export const router = createRouter({
     arrival,
     inside.addChildren([
       home, calendar, list, record, imports, duplicates, bin, profile, docs,
-      settings.addChildren([users, teams, roles, webhooks, signInSettings]),
+      settings.addChildren([users, teams, roles, webhooks, signInSettings, audit]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -301,6 +301,25 @@ std::string_view fixed_schemas() {
  "type":"string","description":"What a QR code shows"}},"required":["secret","uri"]},
 "RecoveryCodes":{"type":"object","properties":{"codes":{"type":"array","items":{
  "type":"string"}}},"required":["codes"]},
+"AuditPage":{"type":"object","description":"May hold fewer than there are: follow next to the end",
+ "properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/AuditEntry"}},"next":{
+ "type":["string","null"]}},"required":["items","next"]},
+"AuditEntry":{"type":"object","properties":{"id":{"type":"string"},"at":{"type":"string","format":
+ "date-time"},"kind":{"enum":["view","change","export","sign_in","administration","alarm"]},"act":{
+ "type":"string"},"actor":{"type":["object","null"],"properties":{"id":{"type":"string","format":
+ "uuid"},"name":{"type":"string"}}},"entity":{"type":"string"},"record":{"type":["object","null"],
+ "properties":{"id":{"type":"string","format":"uuid"},"entity":{"type":"string"},"name":{"type":[
+ "string","null"]}}},"count":{"type":"integer","description":"Of records"},"details":{"type":
+ "object","description":"As the act has them: filter, format, old, new","additionalProperties":true},
+ "changes":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string"},"old":{
+ },"new":{}}}},"address":{"type":"string"},"agent":{"type":"string"}},"required":["id","at","kind",
+ "act","actor","entity","record","count","details","changes","address","agent"]},
+"MadeExport":{"type":"object","properties":{"records":{"type":"integer","description":"How many"},
+ "filter":{"$ref":"#/components/schemas/Filter"},"q":{"type":"string"},"fields":{"type":"array",
+ "items":{"type":"string"}}},"required":["records"]},
+"AuditSettings":{"type":"object","description":"0: no limit","properties":{"keep_days":{"type":
+ "integer","minimum":30,"maximum":3650},"opened_per_hour":{"type":"integer"},"listed_per_hour":{
+ "type":"integer"},"exported_per_hour":{"type":"integer"}}},
 "SignInList":{"type":"object","properties":{"items":{"type":"array","items":{
  "$ref":"#/components/schemas/SignInEntry"}}},"required":["items"]},
 "SignInEntry":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"at":{

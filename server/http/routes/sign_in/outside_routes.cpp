@@ -2,6 +2,7 @@
 
 #include "access/outside/ldap_directory.h"
 #include "access/outside/openid.h"
+#include "http/routes/audit/told.h"
 #include "http/routes/record_request.h"
 #include "http/routes/sign_in/session_routes.h"
 #include "http/routes/sign_in/sign_in_request.h"
@@ -143,6 +144,15 @@ Wish wish_of(const Call& call, SignInBy by, const char* address) {
 Wish directory_wish(const Call& call) { return wish_of(call, SignInBy::Directory, "url"); }
 Wish provider_wish(const Call& call) { return wish_of(call, SignInBy::Provider, "issuer"); }
 
+// With what was before, without the secrets.
+void save(const Call& call, SignInBy by, std::string_view act,
+          const access::OutsideSettings& settings) {
+  auto before = store_of(call).settings(by).json;
+  store_of(call).save_settings(
+      by, settings,
+      told(call, act, {}, "{\"old\":" + before + ",\"new\":" + settings.json + "}"));
+}
+
 // What the other side says is the answer to a trial, and no failure of ours.
 template <class Trial>
 void try_it(const Trial& trial) {
@@ -176,14 +186,14 @@ Response settings(const Call& call) {
 Response put_directory(const Call& call) {
   auto wish = directory_wish(call);
   auto parsed = access::parse_directory_settings(wish.settings);
-  store_of(call).save_settings(SignInBy::Directory, {json_of(parsed), wish.secret});
+  save(call, SignInBy::Directory, "directory_settings", {json_of(parsed), wish.secret});
   return settings(call);
 }
 
 Response put_provider(const Call& call) {
   auto wish = provider_wish(call);
   auto parsed = access::parse_provider_settings(wish.settings);
-  store_of(call).save_settings(SignInBy::Provider, {json_of(parsed), wish.secret});
+  save(call, SignInBy::Provider, "provider_settings", {json_of(parsed), wish.secret});
   return settings(call);
 }
 

@@ -2,6 +2,7 @@
 
 #include "access/second_factor/totp.h"
 #include "base/date.h"
+#include "http/routes/audit/told.h"
 #include "http/routes/record_request.h"
 #include "http/routes/sign_in/sign_in_request.h"
 
@@ -112,7 +113,8 @@ Response change_password(const Call& call) {
   auto body = body_of(call);
   const auto& actor = *call.context.actor;
   sign_in_of(call).confirm_password(actor, text_of(body, "current"), origin_of(call), "current");
-  sign_in_of(call).set_password(actor.user, text_of(body, "password"), call.context.session);
+  sign_in_of(call).set_password(actor.user, text_of(body, "password"), call.context.session,
+                                told(call, "password_changed", actor.user));
   return empty_response();
 }
 
@@ -138,16 +140,19 @@ Response begin_second_factor(const Call& call) {
 }
 
 Response confirm_second_factor(const Call& call) {
-  return codes_json(stores_of(call).second_factor.confirm(me(call), text_of(body_of(call), "otp")));
+  return codes_json(stores_of(call).second_factor.confirm(me(call), text_of(body_of(call), "otp"),
+                                                          told(call, "factor_on", me(call))));
 }
 
 Response turn_off_second_factor(const Call& call) {
-  found_or_not(stores_of(call).second_factor.turn_off(me(call)));
+  found_or_not(
+      stores_of(call).second_factor.turn_off(me(call), told(call, "factor_off", me(call))));
   return empty_response();
 }
 
 Response renew_recovery_codes(const Call& call) {
-  return codes_json(stores_of(call).second_factor.renew_recovery(me(call)));
+  return codes_json(stores_of(call).second_factor.renew_recovery(
+      me(call), told(call, "recovery_codes", me(call))));
 }
 
 Response sessions(const Call& call) {
@@ -155,12 +160,14 @@ Response sessions(const Call& call) {
 }
 
 Response end_session(const Call& call) {
-  found_or_not(stores_of(call).sessions.end(me(call), id_of(call)));
+  found_or_not(
+      stores_of(call).sessions.end(me(call), id_of(call), told(call, "session_ended", me(call))));
   return empty_response();
 }
 
 Response end_other_sessions(const Call& call) {
-  stores_of(call).sessions.end_others(me(call), call.context.session);
+  stores_of(call).sessions.end_others(me(call), call.context.session,
+                                      told(call, "sessions_ended", me(call)));
   return empty_response();
 }
 
@@ -208,6 +215,20 @@ std::vector<std::string> entities_of(const Call& call, const base::json::value& 
   return entities;
 }
 
+// What a key may do, without the key.
+std::string json_of(const access::ApiKeyWish& wish) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("name", wish.name);
+  json.member("scopes", access::scope_words(wish.scope));
+  if (wish.expires_at) json.member("expires_at", base::format_instant(*wish.expires_at));
+  if (!wish.networks.empty()) json.member("networks", wish.networks);
+  json.key("entities").begin_array();
+  for (const auto& entity : wish.entities) json.value(entity);
+  json.end_array().end_object();
+  return out;
+}
+
 }  // namespace
 
 // A key outlives the session.
@@ -224,7 +245,7 @@ Response create_api_key(const Call& call) {
   wish.requests_per_minute = own_limit_of(call, body);
   wish.entities = entities_of(call, body);
   wish.networks = text_of(body, "networks", Presence::Optional);
-  auto made = stores_of(call).keys.create(wish);
+  auto made = stores_of(call).keys.create(wish, told(call, "key_made", wish.user, json_of(wish)));
   std::string out;
   JsonWriter json(out);
   json.begin_object();
@@ -234,7 +255,8 @@ Response create_api_key(const Call& call) {
 }
 
 Response revoke_api_key(const Call& call) {
-  found_or_not(stores_of(call).keys.revoke(me(call), id_of(call)));
+  found_or_not(
+      stores_of(call).keys.revoke(me(call), id_of(call), told(call, "key_revoked", me(call))));
   return empty_response();
 }
 
@@ -265,7 +287,9 @@ Response user_security(const Call& call) {
 }
 
 Response set_password(const Call& call) {
-  sign_in_of(call).set_password(user_of(call), text_of(body_of(call), "password"));
+  auto user = user_of(call);
+  sign_in_of(call).set_password(user, text_of(body_of(call), "password"), {},
+                                told(call, "password_set", user));
   return empty_response();
 }
 
@@ -273,7 +297,8 @@ Response set_password(const Call& call) {
 // administrator's own browser knows its address. The token stands behind "#", which browsers do not
 // send, so that no log of any machine has it.
 Response make_password_link(const Call& call) {
-  auto link = stores_of(call).links.make(user_of(call));
+  auto user = user_of(call);
+  auto link = stores_of(call).links.make(user, told(call, "password_link", user));
   const auto& public_url = call.context.services->public_url;
   auto path = "/set-password#" + link.token;
   std::string out;
@@ -286,23 +311,29 @@ Response make_password_link(const Call& call) {
 }
 
 Response turn_off_user_second_factor(const Call& call) {
-  found_or_not(stores_of(call).second_factor.turn_off(user_of(call)));
+  auto user = user_of(call);
+  found_or_not(stores_of(call).second_factor.turn_off(user, told(call, "factor_off", user)));
   return empty_response();
 }
 
 Response end_user_sessions(const Call& call) {
   auto user = user_of(call);
-  stores_of(call).sessions.end_others(user, user == me(call) ? call.context.session : Id{});
+  stores_of(call).sessions.end_others(user, user == me(call) ? call.context.session : Id{},
+                                      told(call, "sessions_ended", user));
   return empty_response();
 }
 
 Response end_user_session(const Call& call) {
-  found_or_not(stores_of(call).sessions.end(user_of(call), id_of(call, "session")));
+  auto user = user_of(call);
+  found_or_not(stores_of(call).sessions.end(user, id_of(call, "session"),
+                                            told(call, "session_ended", user)));
   return empty_response();
 }
 
 Response revoke_user_api_key(const Call& call) {
-  found_or_not(stores_of(call).keys.revoke(user_of(call), id_of(call, "key")));
+  auto user = user_of(call);
+  found_or_not(
+      stores_of(call).keys.revoke(user, id_of(call, "key"), told(call, "key_revoked", user)));
   return empty_response();
 }
 
@@ -319,7 +350,10 @@ Response look_at_password_link(const Call& call) {
 
 Response use_password_link(const Call& call) {
   auto body = body_of(call);
-  sign_in_of(call).set_password_by_link(text_of(body, "token"), text_of(body, "password"));
+  auto token = text_of(body, "token");
+  auto user = stores_of(call).links.find(token).value_or(Id{});
+  sign_in_of(call).set_password_by_link(token, text_of(body, "password"),
+                                        told(call, "password_by_link", user));
   return empty_response();
 }
 

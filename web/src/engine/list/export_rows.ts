@@ -1,6 +1,6 @@
 /** What a list shows as a file for spreadsheets: the same columns, filter and order. */
 import { valueText } from '@/engine/fields';
-import { valueAt, type CrmRecord, type Entity, type ListQuery, type Metadata } from '@/shared/api';
+import { api, valueAt, type CrmRecord, type Entity, type ListQuery, type Metadata } from '@/shared/api';
 import type { Column } from '../grid/columns';
 import { eachPage } from './collect';
 import { saveCsv } from './csv';
@@ -16,7 +16,7 @@ interface Export {
   records?: CrmRecord[];
 }
 
-/** Makes the file and hands it to the browser; answers with the number of records. */
+/** Makes the file and hands it to the browser, once the audit is told; answers with the number of records. */
 export async function exportRows({ metadata, entity, columns, query, records }: Export) {
   const lines = [columns.map(({ field }) => field.label)];
   const take = (items: CrmRecord[]) => {
@@ -27,6 +27,10 @@ export async function exportRows({ metadata, entity, columns, query, records }: 
   };
   if (records) take(records);
   else await eachPage(entity.name, query, MOST, take);
+  const { filter, q } = records ? {} : query;
+  await api.post(`/${entity.name}/export`, {
+    records: lines.length - 1, filter, q, fields: columns.map(({ path }) => path),
+  });
   const day = new Date().toISOString().slice(0, 10);
   saveCsv(`${entity.labels.many} ${day}.csv`, lines);
   return lines.length - 1;

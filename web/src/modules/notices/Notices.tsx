@@ -55,7 +55,9 @@ function Line({ notice }: { notice: Notice }) {
   const { kind, record, source, count, read } = notice;
   const actor = notice.actor?.name ?? t('system');
   const several = count > 1 && kind === 'assigned';
-  const href = several ? `/o/${record.entity}` : `/o/${record.entity}/${record.id}`;
+  const alarm = kind === 'alarm';
+  const href = alarm ? `/settings/audit?person=${record.id}`
+    : several ? `/o/${record.entity}` : `/o/${record.entity}/${record.id}`;
   const open = () => {
     closeNotices();
     if (!read) void markRead([notice.id]).catch(notifyError);
@@ -71,7 +73,7 @@ function Line({ notice }: { notice: Notice }) {
           })}
           {count > 1 && !several && <span className="muted"> · {t('times', { count })}</span>}
         </span>
-        {!several && (
+        {!several && !alarm && (
           <span className="notice-record clip">
             <EntityIcon name={entities[record.entity]?.icon ?? 'star'} />
             {record.name || t('common:hiddenName')}

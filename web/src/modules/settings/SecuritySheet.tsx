@@ -2,6 +2,7 @@
 import '@/shared/ui/lines.css';
 import { Button } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, queryClient } from '@/shared/api';
@@ -31,6 +32,7 @@ const securityQuery = (user: string) => queryOptions({
 
 export function SecuritySheet({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation('settings');
+  const navigate = useNavigate();
   const security = useQuery(securityQuery(user.id));
   return (
     <Sheet opened onClose={onClose} title={t('security.title', { name: user.name })} width={480}>
@@ -38,7 +40,15 @@ export function SecuritySheet({ user, onClose }: { user: User; onClose: () => vo
       {security.error && (
         <ErrorState error={security.error} onRetry={() => void security.refetch()} />
       )}
-      {security.data && <Parts user={user} security={security.data} />}
+      {security.data && (
+        <>
+          <Parts user={user} security={security.data} />
+          <Button variant="default" fullWidth mt={16}
+            onClick={() => void navigate({ to: '/settings/audit', search: { person: user.id } })}>
+            {t('security.audit')}
+          </Button>
+        </>
+      )}
     </Sheet>
   );
 }

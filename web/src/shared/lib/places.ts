@@ -3,8 +3,8 @@
  * phone's menu and the palette show parts.
  */
 import {
-  IconApi, IconCalendar, IconCopyCheck, IconFileImport, IconFingerprint, IconHome, IconShieldLock,
-  IconTrash, IconUserCircle, IconUsers, IconUsersGroup, IconWebhook,
+  IconApi, IconCalendar, IconCopyCheck, IconEyeSearch, IconFileImport, IconFingerprint, IconHome,
+  IconShieldLock, IconTrash, IconUserCircle, IconUsers, IconUsersGroup, IconWebhook,
 } from '@tabler/icons-react';
 import { canCreate, isAdministrator, useMetadata, useSession } from '@/shared/api';
 
@@ -22,6 +22,7 @@ const PLACES = [
   { to: '/settings/teams', word: 'teams', Icon: IconUsersGroup, part: 'settings' },
   { to: '/settings/roles', word: 'roles', Icon: IconShieldLock, part: 'settings' },
   { to: '/settings/sign-in', word: 'signIn', Icon: IconFingerprint, part: 'settings' },
+  { to: '/settings/audit', word: 'audit', Icon: IconEyeSearch, part: 'settings' },
   { to: '/settings/webhooks', word: 'webhooks', Icon: IconWebhook, part: 'settings' },
 ] as const;
 
