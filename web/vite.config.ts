@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const server = process.env.RAPPORT_SERVER ?? 'http://127.0.0.1:8080';
 
-/** first.js asks which entry script the page has; before the style sheet, which it would wait for. */
+/** first.js asks for the entry script of the page; before the style sheet, it would wait for it. */
 const firstAfterEntry = {
   name: 'first-after-entry',
   transformIndexHtml: {

@@ -134,6 +134,7 @@ def attacks_on_records(target: Target, e: str) -> dict:
             for name, value in unique if value],
         ("GET", "/export"): [Attack(f"{here}/export?format={form}&fields={all_fields}")
                              for form in ("csv", "json")],
+        ("POST", "/export"): [Attack(f"{here}/export", {"records": 1}, control=False)],
         ("GET", "/{id}"): [Attack(there), Attack(f"{there}?fields={all_fields}"),
                           Attack(gone, control=False)],
         ("PATCH", "/{id}"): [Attack(there, hacked), *(
@@ -212,6 +213,11 @@ def attacks_on_program(target: Target) -> dict:
             f"{api}/session/provider/arrival", {"code": "x", "state": "x"}, control=False)],
         ("POST", f"{api}/session/confirm"): [Attack(
             f"{api}/session/confirm", {"password": "no"}, control=False)],
+        ("GET", f"{api}/audit"): [Attack(f"{api}/audit?limit=50")],
+        ("GET", f"{api}/audit/export"): [Attack(f"{api}/audit/export")],
+        ("GET", f"{api}/audit/settings"): [Attack(f"{api}/audit/settings")],
+        ("PUT", f"{api}/audit/settings"): [Attack(
+            f"{api}/audit/settings", {"days": 1}, control=False)],
         ("GET", f"{api}/sign-in"): [Attack(f"{api}/sign-in")],
         **{(method, f"{api}/sign-in/{path}"): [Attack(f"{api}/sign-in/{path}", {
             "enabled": True, "url": "ldaps://evil.example", "issuer": "https://evil.example"},

@@ -11,9 +11,10 @@ import subprocess
 from rapport_server import POSTGRES, database_name, database_options
 
 # The program's own notes, which change by themselves: what is to be done and when, who has signed
-# in or tried to, how far the webhooks have read, the index made of the records' texts.
+# in or tried to, who has looked at what, how far the webhooks have read, the index made of the
+# records' texts.
 BOOKKEEPING = {"jobs", "job_schedule", "webhook_cursor", "webhook_deliveries", "webhook_states",
-               "substring_state", "access_sign_ins"}
+               "substring_state", "access_sign_ins", "audit_log", "audit_seals", "audit_state"}
 # And when a session or key was last seen.
 SEEN = {"access_sessions": "last_seen_at", "access_api_keys": "last_used_at"}
 DERIVED = re.compile(r"_substrings(_\w+)?$|^sqlite_")

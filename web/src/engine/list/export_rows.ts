@@ -16,7 +16,10 @@ interface Export {
   records?: CrmRecord[];
 }
 
-/** Makes the file and hands it to the browser, once the audit is told; answers with the number of records. */
+/**
+ * Makes the file and hands it to the browser, once the audit is told; answers with the number of
+ * records.
+ */
 export async function exportRows({ metadata, entity, columns, query, records }: Export) {
   const lines = [columns.map(({ field }) => field.label)];
   const take = (items: CrmRecord[]) => {

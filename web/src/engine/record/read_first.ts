@@ -1,4 +1,4 @@
-/** All that the page of a record shows at first, asked for at once and before any of it is drawn. */
+/** All that the page of a record shows at first, asked for at once, before any of it is drawn. */
 import { queryClient, readMetadata, recordQuery } from '@/shared/api';
 import { relatedCount } from '../related/related_query';
 import { plannedQueries } from '../timeline/use_planned';

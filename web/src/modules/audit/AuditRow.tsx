@@ -48,7 +48,10 @@ export function AuditRow({ item, filter, onFilter }: Props) {
             : <span className="muted clip">{name}</span>}
         </span>
         <Tag label={t(`kind.${item.kind}`)} color={COLORS[item.kind]} />
-        <span className="audit-what"><span>{record ? `${what}:` : what}</span> <Target item={item} /></span>
+        <span className="audit-what">
+          <span>{record ? `${what}:` : what}</span>{' '}
+          <Target item={item} />
+        </span>
         <span className="muted num audit-from clip">{item.address}</span>
       </div>
       <div id={id} hidden={!opened} className="audit-more">{opened && <More item={item} />}</div>
