@@ -62,7 +62,7 @@ def unit_suites() -> list[Suite]:
 def all_suites() -> list[Suite]:
     return [
         Suite("web-e2e", ("npx", "playwright", "test", "--reporter=list"),
-              frozenset({"rapport", "web"}), "web", slow=True, timeout_s=1300),
+              frozenset({"rapport", "web"}), "web", slow=True, timeout_s=1900),
         python_suite("api", "tests/api/run.py", needs="rapport web", slow=True),
         python_suite("api-postgres", "tests/postgres/cluster.py", sys.executable,
                      "tests/api/run.py", needs="rapport web", slow=True),

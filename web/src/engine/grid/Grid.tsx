@@ -114,12 +114,14 @@ export function Grid(props: GridProps) {
           const chosen = index >= rect.top && index <= rect.bottom && rect.top < rect.bottom
             || (here && rect.left < rect.right);
           return (
-            // By its place: another order writes into the rows that are there.
-            <GridRow key={index} entity={entity} metadata={metadata} record={record}
-              index={index} top={top} columns={columns} fixed={fixed} from={range.from}
-              to={range.to} active={here ? active.column : -1} left={chosen ? rect.left : -1}
-              right={chosen ? rect.right : -1} selected={selection.ids.has(record.id)}
-              editing={here ? editing.cell : undefined} problems={saving.problems[record.id]}
+            // By its place: another order writes into the rows that are there. But what is being
+            // typed goes with its record.
+            <GridRow key={here && editing.cell ? record.id : index} entity={entity}
+              metadata={metadata} record={record} index={index} top={top} columns={columns}
+              fixed={fixed} from={range.from} to={range.to} active={here ? active.column : -1}
+              left={chosen ? rect.left : -1} right={chosen ? rect.right : -1}
+              selected={selection.ids.has(record.id)} editing={here ? editing.cell : undefined}
+              problems={saving.problems[record.id]}
               menuLabel={t('rowMenu')} />
           );
         })}

@@ -128,7 +128,6 @@ function Cell(props: CellProps) {
       {edited ? (
         // What was refused is there to be mended; it counts as typed, so it may be sent again.
         <InlineEditor
-          key={record.id}
           entity={entity.name}
           field={column.field}
           record={record}

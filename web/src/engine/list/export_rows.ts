@@ -1,6 +1,8 @@
 /** What a list shows as a file for spreadsheets: the same columns, filter and order. */
 import { valueText } from '@/engine/fields';
-import { api, valueAt, type CrmRecord, type Entity, type ListQuery, type Metadata } from '@/shared/api';
+import {
+  api, valueAt, type CrmRecord, type Entity, type ListQuery, type Metadata,
+} from '@/shared/api';
 import type { Column } from '../grid/columns';
 import { eachPage } from './collect';
 import { saveCsv } from './csv';
