@@ -86,6 +86,7 @@ class Telling(Case):
         headers = {"Authorization": f"Bearer {self.company.keys['rep']}", "User-Agent": AGENT}
         for _ in range(3):
             server.request("GET", f"/api/v1/accounts/{account['id']}", headers)
+        server.request("GET", "/api/v1/accounts?limit=1&fields=version&count=exact", headers)
         server.request("GET", "/api/v1/accounts?q=Regis&limit=5", headers)
         of_rep = f"person={rep}&kind=view&entity=accounts"
         listed, opened = self.told_of(server, of_rep, 2)

@@ -1,5 +1,7 @@
 #include "http/routes/audit/told.h"
 
+#include <algorithm>
+
 #include "access/actor.h"
 #include "http/services.h"
 
@@ -17,7 +19,11 @@ bool is_told(const schema::EntityDef& entity) {
 
 void tell_of_list(const Call& call, const schema::EntityDef& entity,
                   const records::ListRequest& request, std::int64_t rows, const base::Id& of) {
-  if (!is_told(entity) || rows == 0) return;
+  // Who asks how many there are, as each tab of a record does, sees nothing of them.
+  const auto& fields = request.fields;
+  bool sees = std::any_of(fields.begin(), fields.end(),
+                          [](const auto& field) { return field != "id" && field != "version"; });
+  if (!is_told(entity) || rows == 0 || !(sees || fields.empty())) return;
   std::string asked;
   base::JsonWriter json(asked);
   json.begin_object();
