@@ -101,6 +101,9 @@ FieldDef read_field(const std::string& name, const Node& node, const std::string
   field.indexed = node.flag("indexed") || field.unique;
   field.folded = node.flag("folded");
   field.sorted = node.flag("sorted");
+  if (field.sorted && (field.shape() == Shape::References || field.shape() == Shape::KeySet ||
+                       field.shape() == Shape::Structure))
+    node.reject_here("sorted", "lists are not sorted by a field of this type");
   field.history = node.flag("history", true);
   static constexpr std::string_view kWriters[] = {"", "administrator"};
   field.administrator_only = !node.word_of("write_rights", kWriters).empty();

@@ -102,6 +102,8 @@ TEST(Loader, MistakesNameFilePlaceAndWhatWouldBeRight) {
        "fields.a.choices.x: is there twice"},
       {R"("a": {"type": "choice", "choices": [{"key": "x", "color": "grey"}]})", "",
        R"(fields.a.choices.color: unknown value "grey", did you mean "gray"?)"},
+      {R"("a": {"type": "links", "to": "users", "sorted": true})", "",
+       "fields.a.sorted: lists are not sorted by a field of this type"},
       {R"("a": {"type": "choice", "default": "y", "choices": [{"key": "x"}]})", "",
        "fields.a.default: is not a value of the field (not_a_choice)"},
       {R"("A b": {"type": "text"})", "", "fields.A b: a name is made of a-z, 0-9 and _"},

@@ -24,7 +24,9 @@ Index walkable(const std::string& column) {
 std::vector<std::string> sorted_columns(const EntityDef& entity) {
   std::vector<std::string> columns{"rid", "owner"};
   for (const auto& field : entity.fields)
-    if (field.sorted) columns.push_back(entity.columns[field.column].name);
+    if (field.sorted)
+      columns.push_back(
+          entity.columns[field.folded_column >= 0 ? field.folded_column : field.column].name);
   return columns;
 }
 
