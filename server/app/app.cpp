@@ -189,7 +189,7 @@ struct Parts {
   }
 
   bool follow_audit() {
-    views.flush();
+    views.flush_if_due();
     if (is_alarmed.exchange(false)) live.publish();
     return company.audit_chain().seal(base::system_clock().now());
   }

@@ -20,9 +20,6 @@ using storage::Transaction;
 
 namespace {
 
-// Clocks of several machines, and works that wait for their commit, differ by less than this.
-constexpr Instant kDisorderUs = 10 * 60'000'000ll;
-
 std::string fit(std::string_view text, std::size_t chars) {
   return base::is_valid_utf8(text) ? std::string(base::prefix_of(text, chars)) : std::string();
 }
@@ -107,26 +104,6 @@ Origin origin_of_call(Transaction& transaction, const Id& actor, Instant at) {
     return false;
   });
   return origin;
-}
-
-std::int64_t counted(Transaction& transaction, const Id& actor, std::string_view kind,
-                     std::string_view act, Instant from) {
-  Query query;
-  query.table = &audit_log_table();
-  query.columns = {Expression{0, "count"}};
-  query.where = storage::all_of(
-      {storage::compare("actor", Test::Equal, actor),
-       storage::compare("rid", Test::GreaterEqual,
-                        first_row_since(transaction, audit_log_table(), from - kDisorderUs)),
-       storage::compare("at", Test::GreaterEqual, from),
-       storage::compare("kind", Test::Equal, std::string(kind)),
-       storage::compare("act", Test::Equal, std::string(act))});
-  std::int64_t sum = 0;
-  transaction.select(query, [&](const Row& row) {
-    sum += row.integer(0);
-    return true;
-  });
-  return sum;
 }
 
 std::int64_t first_row_since(Transaction& transaction, const storage::Table& table, Instant from) {

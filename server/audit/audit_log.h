@@ -45,10 +45,6 @@ void append(storage::Transaction& transaction, const Entry& entry);
 // Where the person's call of exactly that instant came from.
 Origin origin_of_call(storage::Transaction& transaction, const base::Id& actor, base::Instant at);
 
-// Since `from`, how many records the person's acts of a kind and name were about.
-std::int64_t counted(storage::Transaction& transaction, const base::Id& actor,
-                     std::string_view kind, std::string_view act, base::Instant from);
-
 // The first row number at or after `from`, as rows are nearly in the order of time; of any table
 // with a row number and the column "at". Cost: some 30 reads of one row.
 std::int64_t first_row_since(storage::Transaction& transaction, const storage::Table& table,

@@ -116,6 +116,11 @@ std::optional<Chain::Seal> Chain::last_seal(Transaction& transaction) {
   return seal;
 }
 
+std::int64_t Chain::Sealed::of(const Table& source) const {
+  auto it = rows.find(source.name);
+  return it == rows.end() ? 0 : it->second;
+}
+
 std::int64_t Chain::last_sealed(Transaction& transaction, const Table& source) {
   Query query;
   query.table = &seals_table();
@@ -131,12 +136,38 @@ std::int64_t Chain::last_sealed(Transaction& transaction, const Table& source) {
   return last;
 }
 
-bool Chain::has_waiting(Transaction& transaction) {
+Chain::Sealed Chain::sealed(Transaction& transaction) {
+  Sealed sealed;
+  {
+    std::lock_guard lock(sealed_mutex_);
+    sealed = sealed_;
+  }
+  if (sealed.seal == 0) {
+    auto last = last_seal(transaction);
+    if (!last) return sealed;
+    sealed.seal = last->number;
+    for (const auto* source : sources_)
+      sealed.rows[source->name] = last_sealed(transaction, *source);
+    return sealed;
+  }
+  Query query;
+  query.table = &seals_table();
+  query.columns = {Expression{0, "rid"}, Expression{0, "source"}, Expression{0, "last"}};
+  query.where = storage::compare("rid", Test::Greater, sealed.seal);
+  query.order = {{Expression{0, "rid"}, false}};
+  transaction.select(query, [&](const Row& row) {
+    sealed.seal = row.integer(0);
+    sealed.rows[std::string(row.text(1))] = row.integer(2);
+    return true;
+  });
+  return sealed;
+}
+
+bool Chain::has_waiting(Transaction& transaction, const Sealed& sealed) {
   return std::any_of(sources_.begin(), sources_.end(), [&](const Table* source) {
     Query query;
     query.table = source;
-    query.where =
-        storage::compare("rid", Test::Greater, last_sealed(transaction, *source));
+    query.where = storage::compare("rid", Test::Greater, sealed.of(*source));
     query.order_is_optional = true;
     return transaction.count(query, 1) > 0;
   });
@@ -150,14 +181,14 @@ bool Chain::is_ours(Transaction& transaction) {
   return last && head == head_of(last->number, last->hash);
 }
 
-Chain::Seal Chain::seal_rows(Transaction& transaction, const Table& source,
+Chain::Seal Chain::seal_rows(Transaction& transaction, const Table& source, std::int64_t after,
                              const std::string& before, Instant now) {
   Seal seal;
   seal.at = now;
   seal.source = source.name;
   seal.hash = begin_hash(before, seal);
   auto query = rows_of(source);
-  query.where = storage::compare("rid", Test::Greater, last_sealed(transaction, source));
+  query.where = storage::compare("rid", Test::Greater, after);
   query.limit = kEntriesOfSeal;
   transaction.select(query, [&](const Row& row) {
     if (seal.entries++ == 0) seal.first = row.integer(0);
@@ -171,7 +202,12 @@ Chain::Seal Chain::seal_rows(Transaction& transaction, const Table& source,
 
 bool Chain::seal(Instant now) {
   bool waiting = false, more = false;
-  database_.read([&](Transaction& transaction) { waiting = has_waiting(transaction); });
+  database_.read([&](Transaction& transaction) {
+    auto known = sealed(transaction);
+    waiting = has_waiting(transaction, known);
+    std::lock_guard lock(sealed_mutex_);
+    if (known.seal > sealed_.seal) sealed_ = std::move(known);
+  });
   if (!waiting) return false;
   database_.write([&](Transaction& transaction) {
     more = false;
@@ -185,12 +221,15 @@ bool Chain::seal(Instant now) {
     auto hash = last ? last->hash : std::string();
     std::int64_t number = 0;
     int made = 0;
+    const auto known = sealed(transaction);
     for (const auto* source : sources_) {
+      auto after = known.of(*source);
       for (std::size_t rows = kEntriesOfSeal; rows == kEntriesOfSeal && made < kSealsAtOnce;) {
-        auto seal = seal_rows(transaction, *source, hash, now);
+        auto seal = seal_rows(transaction, *source, after, hash, now);
         rows = static_cast<std::size_t>(seal.entries);
         if (rows == 0) break;
         ++made;
+        after = seal.last;
         number = transaction.insert({&seals_table(),
                                      {{"at", seal.at},
                                       {"source", seal.source},
@@ -297,10 +336,11 @@ Verdict Chain::verify() {
       }
     }
     if (!is_ours(transaction)) verdict.broken = "audit_state head";
+    const auto known = sealed(transaction);
     for (const auto* source : sources_) {
       Query query;
       query.table = source;
-      query.where = storage::compare("rid", Test::Greater, last_sealed(transaction, *source));
+      query.where = storage::compare("rid", Test::Greater, known.of(*source));
       query.order_is_optional = true;
       verdict.waiting += transaction.count(query, INT64_MAX);
     }

@@ -6,6 +6,8 @@
 #pragma once
 #include <atomic>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,13 +55,20 @@ class Chain {
   };
   std::optional<Seal> last_seal(storage::Transaction& transaction);
   std::vector<Seal> seals_after(storage::Transaction& transaction, std::int64_t number);
+  // Up to which row each source is sealed; read on from the last seal that was looked at before.
+  struct Sealed {
+    std::int64_t seal = 0;  // the last one looked at
+    std::map<std::string, std::int64_t> rows;
+    std::int64_t of(const storage::Table& source) const;
+  };
+  Sealed sealed(storage::Transaction& transaction);
   std::int64_t last_sealed(storage::Transaction& transaction, const storage::Table& source);
-  bool has_waiting(storage::Transaction& transaction);
+  bool has_waiting(storage::Transaction& transaction, const Sealed& sealed);
   bool is_ours(storage::Transaction& transaction);
   std::string head_of(std::int64_t number, const std::string& hash) const;
   std::string begin_hash(const std::string& before, const Seal& seal) const;
   Seal seal_rows(storage::Transaction& transaction, const storage::Table& source,
-                 const std::string& before, base::Instant now);
+                 std::int64_t after, const std::string& before, base::Instant now);
   // Nothing when all entries are those that were sealed; else where the first one is not.
   std::optional<std::string> compare(storage::Transaction& transaction, const Seal& seal,
                                      const std::string& before);
@@ -68,6 +77,8 @@ class Chain {
   KeyedHash hash_;
   std::vector<const storage::Table*> sources_;
   std::atomic<bool> is_stopped_ = false;  // told once
+  std::mutex sealed_mutex_;
+  Sealed sealed_;  // what others have committed, and we
 };
 
 }  // namespace rapport::audit

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMostPlaces = 10'000;
 constexpr Instant kAlarmsEveryUs = 5'000'000;
+constexpr Instant kForgottenUs = 60 * 60'000'000ll;
 
 std::size_t mixed(std::size_t hash, std::size_t more) {
   return (hash ^ more) * 0x9E3779B97F4A7C15ull + (hash >> 29);
@@ -57,6 +58,7 @@ Views::PlacePtr Views::place_of(const Visitor& visitor) {
 }
 
 void Views::add(View view) {
+  if (due_ == 0) due_ = view.at + kLongestUs;
   if (waiting_.size() >= kMostWaiting) ++lost_;
   else waiting_.push_back(std::move(view));
 }
@@ -82,6 +84,7 @@ void Views::listed(const Visitor& visitor, std::string_view entity, std::string 
 void Views::called(const Visitor& visitor, Instant at) {
   std::lock_guard lock(mutex_);
   add({at, visitor.person, {}, {}, {}, 1, place_of(visitor)});
+  due_ = at;
 }
 
 // In the order of their beginnings: what one person did from one place with one entity is together.
@@ -134,17 +137,36 @@ std::vector<Entry> Views::entries_of(std::vector<View> views) {
   return entries;
 }
 
-// A person is looked at once in kAlarmsEveryUs, however much he does.
-std::vector<Id> Views::due_for_alarms(const std::vector<Entry>& entries, Instant now) {
-  for (const auto& entry : entries)
-    if (!entry.actor.is_nil()) watched_.try_emplace(entry.actor, now);
-  std::vector<Id> due;
-  std::erase_if(watched_, [&](const auto& watched) {
-    const bool is_due = now - watched.second >= kAlarmsEveryUs;
-    if (is_due) due.push_back(watched.first);
-    return is_due;
-  });
-  return due;
+// A person is thought of once in kAlarmsEveryUs, however much he does; and without the writers'
+// line, unless there is an alarm.
+void Views::watch(const std::vector<Entry>& entries, Instant now) {
+  for (const auto& entry : entries) {
+    if (entry.actor.is_nil()) continue;
+    auto& watched = watched_[entry.actor];
+    watched.last = now;
+    if (watched.due == 0) watched.due = now + kAlarmsEveryUs;
+  }
+  std::erase_if(watched_, [&](const auto& it) { return now - it.second.last > kForgottenUs; });
+  for (auto& [person, watched] : watched_) {
+    if (watched.due == 0 || watched.due > now) continue;
+    watched.due = 0;
+    bool is = false;
+    database_.read([&](storage::Transaction& transaction) {
+      is = is_alarming(transaction, person, kView, now, watched.tally);
+    });
+    if (!is) continue;
+    database_.write([&](storage::Transaction& transaction) {
+      look_for_alarms(transaction, person, kView, now, on_alarm_, watched.tally);
+    });
+  }
+}
+
+void Views::flush_if_due() {
+  {
+    std::lock_guard lock(mutex_);
+    if (due_ > clock_.now()) return;
+  }
+  flush();
 }
 
 void Views::flush() {
@@ -155,6 +177,7 @@ void Views::flush() {
     std::lock_guard lock(mutex_);
     views.swap(waiting_);
     std::swap(lost, lost_);
+    due_ = 0;
   }
   const auto now = clock_.now();
   auto entries = entries_of(std::move(views));
@@ -165,12 +188,11 @@ void Views::flush() {
     entry.count = lost;
     entries.push_back(std::move(entry));
   }
-  const auto due = due_for_alarms(entries, now);
-  if (entries.empty() && due.empty()) return;
-  database_.write([&](storage::Transaction& transaction) {
-    for (const auto& entry : entries) append(transaction, entry);
-    for (const auto& person : due) look_for_alarms(transaction, person, kView, now, on_alarm_);
-  });
+  if (!entries.empty())
+    database_.write([&](storage::Transaction& transaction) {
+      for (const auto& entry : entries) append(transaction, entry);
+    });
+  watch(entries, now);
 }
 
 }  // namespace rapport::audit

@@ -1,6 +1,6 @@
 // Views: who looked at which records, and from where changes came. This is far more frequent than
 // everything else that is told, so it waits in memory, and a thread behind the requests writes what
-// came together in a second: a crash loses that second, and nothing of what was changed or taken
+// came together: a crash loses kLongestUs of views, and nothing of what was changed or taken
 // out. Who looks at the same again within kSameUs is not told again: a screen asks for what it
 // shows whenever something changes.
 #pragma once
@@ -22,11 +22,14 @@ struct Visitor {
 // Threads: safe. Lifetime: the database and the clock outlive it.
 class Views {
  public:
+  // A commit makes SQLite's readers forget the pages they have in memory: 20 ms of both processors
+  // of a small machine. Where nobody else commits, looking alone does so this often.
+  static constexpr base::Instant kLongestUs = 5'000'000;
   static constexpr base::Instant kSameUs = 10 * 60'000'000ll;
   static constexpr std::size_t kMostWaiting = 200'000;
   static constexpr std::size_t kRemembered = 1 << 17;
   static constexpr std::size_t kRecordsOfEntry = 500;
-  // A person who opens more in a second does not look at each: they stand in one entry.
+  // A person who opens more in kLongestUs does not look at each: they stand in one entry.
   static constexpr std::size_t kOneByOne = 20;
 
   Views(storage::Database& database, base::Clock& clock, OnAlarm on_alarm)
@@ -42,8 +45,11 @@ class Views {
   // A call changed something at `at`, the instant that its changes have.
   void called(const Visitor& visitor, base::Instant at);
 
-  // Writes what waits, and raises alarms. To be called each second, and at the end.
+  // Writes what waits, and raises alarms.
   void flush();
+  // The same when something has waited long enough, or something was changed. To be called each
+  // second.
+  void flush_if_due();
 
  private:
   struct Place {
@@ -61,7 +67,7 @@ class Views {
   PlacePtr place_of(const Visitor& visitor);
   void add(View view);
   static std::vector<Entry> entries_of(std::vector<View> views);
-  std::vector<base::Id> due_for_alarms(const std::vector<Entry>& entries, base::Instant now);
+  void watch(const std::vector<Entry>& entries, base::Instant now);
 
   storage::Database& database_;
   base::Clock& clock_;
@@ -69,6 +75,7 @@ class Views {
   std::mutex mutex_;
   std::vector<View> waiting_;
   std::int64_t lost_ = 0;  // since the last flush: more than kMostWaiting
+  base::Instant due_ = 0;  // when what waits is to be written; 0: nothing waits
   // What was seen when, each in the place of its hash; another one may take it.
   struct Seen {
     std::size_t what = 0;
@@ -78,8 +85,13 @@ class Views {
   std::unordered_map<std::string, PlacePtr> places_;
 
   std::mutex flush_mutex_;
-  // Who has looked at something since alarms were thought of, and when that was.
-  std::map<base::Id, base::Instant> watched_;
+  // Who has looked at something within the hour.
+  struct Watched {
+    base::Instant last = 0;  // when he was seen to look
+    base::Instant due = 0;   // when alarms have to be thought of; 0: nothing came since they were
+    Tally tally;
+  };
+  std::map<base::Id, Watched> watched_;
 };
 
 }  // namespace rapport::audit

@@ -100,6 +100,45 @@ TEST_F(Looking, AtAListIsToldWithItsFilterAndCount) {
   EXPECT_EQ(entries[1].count, 1);
 }
 
+TEST_F(Looking, AloneIsWrittenSeldomAndWithAChangeAtOnce) {
+  auto second = [&] {
+    clock.now_us += testing::kSecondUs;
+    views.flush_if_due();
+    return told().size();
+  };
+  open(1);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(second(), 0u);
+  open(1);
+  EXPECT_EQ(second(), 2u);
+  open(1);
+  views.called(visitor, clock.now());
+  EXPECT_EQ(second(), 4u);
+}
+
+// Another process does a part of it, and the alarm of one is the alarm of both.
+TEST_F(Looking, OfSeveralNodesIsCountedTogether) {
+  Settings settings;
+  settings.opened_per_hour = 30;
+  set(settings);
+  Views other{*database, clock,
+              [this](storage::Transaction&, const Alarm& alarm) { alarms.push_back(alarm); }};
+  auto both_look = [&](int count) {
+    for (int i = 0; i < count; ++i) other.opened(visitor, "contacts", record());
+    open(count);
+    later(1);
+    other.flush();
+    later(60);
+    other.flush();
+  };
+  both_look(15);
+  EXPECT_TRUE(alarms.empty()) << "as many as are allowed";
+  both_look(1);
+  ASSERT_EQ(alarms.size(), 1u);
+  EXPECT_EQ(alarms[0].count, 32);
+  both_look(1);
+  EXPECT_EQ(alarms.size(), 1u);
+}
+
 TEST_F(Looking, AtTooMuchRaisesAnAlarmOnceAnHour) {
   Settings settings;
   settings.opened_per_hour = 30;

@@ -96,7 +96,9 @@ void tell_of_export(const Call& call, const schema::EntityDef& entity,
   const auto& services = *call.context.services;
   services.database->write([&](storage::Transaction& transaction) {
     audit::append(transaction, entry);
-    audit::look_for_alarms(transaction, entry.actor, audit::kExport, entry.at, services.on_alarm);
+    audit::Tally tally;
+    audit::look_for_alarms(transaction, entry.actor, audit::kExport, entry.at, services.on_alarm,
+                           tally);
   });
 }
 
