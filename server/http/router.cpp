@@ -8,6 +8,9 @@
 namespace rapport::http {
 namespace {
 
+// The segment in which most paths differ: "/api/v1/users".
+constexpr std::size_t kTelling = 2;
+
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
 std::string_view name_in(std::string_view segment) {
@@ -81,11 +84,33 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   for (const auto& shape : shapes_) longest = std::max(longest, shape.segments.size());
   by_size_.resize(longest + 2);
   for (std::size_t size = 0; size < by_size_.size(); ++size) {
+    auto& [literal, any] = by_size_[size];
+    auto may_fit = [&](const Shape& shape) {
+      return shape.segments.size() == size || (shape.takes_rest && shape.segments.size() < size);
+    };
+    auto telling = [&](const Shape& shape) -> std::string_view {
+      const bool is_literal =
+          shape.segments.size() > kTelling && !is_parameter(shape.segments[kTelling]);
+      return is_literal ? shape.segments[kTelling] : std::string_view();
+    };
+    for (const auto& shape : shapes_)
+      if (may_fit(shape) && !telling(shape).empty()) literal[telling(shape)];
     for (std::size_t i = 0; i < shapes_.size(); ++i) {
-      const auto own = shapes_[i].segments.size();
-      if (own == size || (shapes_[i].takes_rest && own < size)) by_size_[size].push_back(i);
+      if (!may_fit(shapes_[i])) continue;
+      const auto own = telling(shapes_[i]);
+      if (own.empty()) any.push_back(i);
+      for (auto& [segment, fitting] : literal)
+        if (own.empty() || own == segment) fitting.push_back(i);
     }
   }
+}
+
+const std::vector<std::size_t>& Router::candidates(
+    const std::vector<std::string_view>& segments) const {
+  const auto& [literal, any] = by_size_[std::min(segments.size(), by_size_.size() - 1)];
+  if (segments.size() <= kTelling) return any;
+  auto it = literal.find(segments[kTelling]);
+  return it == literal.end() ? any : it->second;
 }
 
 Router::Shape Router::shape_of(std::string_view pattern) {
@@ -107,7 +132,7 @@ RouteMatch Router::find(Method method, std::string_view path) const {
   RouteMatch match;
   PathParameters parameters;
   const auto segments = path_segments(path);
-  for (const auto i : by_size_[std::min(segments.size(), by_size_.size() - 1)]) {
+  for (const auto i : candidates(segments)) {
     if (!fits(shapes_[i].segments, shapes_[i].takes_rest, path, segments, parameters)) continue;
     if (answers(routes_[i], method)) {
       match.route = &routes_[i];

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "http/context.h"
@@ -68,7 +69,8 @@ struct RouteMatch {
 };
 
 // Finds routes by segments; a literal segment wins over a parameter. HEAD is answered by GET.
-// Threads: safe after construction. Cost: linear in the number of routes of as many segments.
+// Threads: safe after construction. Cost: linear in the number of routes of as many segments that
+// have the path's third segment ("/api/v1/users") or a parameter there.
 class Router {
  public:
   // Throws: std::logic_error for a route without policy or handler, and for two of one shape.
@@ -89,8 +91,13 @@ class Router {
 
   std::vector<Route> routes_;  // most particular first
   std::vector<Shape> shapes_;  // of the same index
-  // Indexes of the routes that a path of so many segments may fit; the last for all longer ones.
-  std::vector<std::vector<std::size_t>> by_size_;
+  // Indexes of the routes that a path may fit, by its telling segment.
+  struct Candidates {
+    std::unordered_map<std::string_view, std::vector<std::size_t>> literal;
+    std::vector<std::size_t> any;  // for a segment that no route has
+  };
+  const std::vector<std::size_t>& candidates(const std::vector<std::string_view>& segments) const;
+  std::vector<Candidates> by_size_;  // by the number of segments; the last for all longer paths
 };
 
 }  // namespace rapport::http

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The audit against the real server: what is told of whom, that a crash loses none of it but the
-last five seconds of views, and that nobody changes it in the database without `rapport doctor` naming
-the entry. On SQLite, and with tests/postgres/cluster.py on PostgreSQL.
+last five seconds of views, and that nobody changes it in the database without `rapport doctor`
+naming the entry. On SQLite, and with tests/postgres/cluster.py on PostgreSQL.
 """
 import csv
 import io
