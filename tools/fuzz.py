@@ -29,7 +29,7 @@ OUTSIDE = {
     "xlsx": ["xlsx/**/*.xlsx"],
 }
 LARGEST_SEED = 64 * 1024
-LONGEST_INPUT = {"xlsx": 65536, "csv": 16384, "vcard": 16384}
+LONGEST_INPUT = {"xlsx": 65536, "csv": 16384, "vcard": 16384, "http_request": 4096}
 SLOWEST_S = 60     # one input; a machine that is shared may stand still for a while
 MEMORY_MB = 2048
 STATUS = re.compile(r"cov: (\d+) ft: (\d+)")

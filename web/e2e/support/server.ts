@@ -1,7 +1,7 @@
 /** The real program on a company of its own: started for a test, ended and removed after it. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -47,7 +47,7 @@ const READY_MS = 20_000;
 export async function startServer(company: Company): Promise<Server> {
   if (!existsSync(program)) throw new Error(`${program} is not built; see RAPPORT_BIN`);
   const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-'));
-  await setUp(data, company);
+  if (company.administrator) await cp(await template(company), data, { recursive: true });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(program, [
@@ -69,11 +69,27 @@ export async function startServer(company: Company): Promise<Server> {
   return { url, data, output: () => output, stop };
 }
 
-async function setUp(data: string, company: Company) {
+/** Companies that this process has set up, by what they are: a test gets a copy. */
+const templates = new Map<string, Promise<string>>();
+
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function template(company: Company): Promise<string> {
+  const what = JSON.stringify(company);
+  const made = templates.get(what) ?? setUp(company);
+  templates.set(what, made);
+  return made;
+}
+
+async function setUp(company: Company): Promise<string> {
   const { administrator, name = 'Алишер Каримов', people = [], language = 'ru', demo } = company;
-  if (!administrator) return;
+  const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-company-'));
+  folders.push(data);
   await run(program, [
-    'init', '--data', data, '--admin-email', administrator, '--admin-name', name,
+    'init', '--data', data, '--admin-email', administrator!, '--admin-name', name,
     '--admin-password', PASSWORD, '--language', language,
   ]);
   for (const person of people) {
@@ -84,6 +100,7 @@ async function setUp(data: string, company: Company) {
     ]);
   }
   if (demo) await run(program, ['demo', '--data', data, '--size', 'small']);
+  return data;
 }
 
 function freePort(): Promise<number> {
