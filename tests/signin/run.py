@@ -230,6 +230,17 @@ class Sessions(Case):
         time.sleep(SOON_S)
         self.assertEqual(browser.ask("GET", "/deals")[0], 401)
 
+    def test_who_is_deleted_and_restored_signs_in_anew(self):
+        self.serve()
+        browser = self.browser("rep")
+        self.as_program("admin", "DELETE", f"/users/{self.ids['rep']}")
+        time.sleep(SOON_S)
+        self.assertEqual(browser.ask("GET", "/deals")[0], 401)
+        self.as_program("admin", "POST", f"/users/{self.ids['rep']}/restore")
+        time.sleep(SOON_S)
+        self.assertEqual(browser.ask("GET", "/deals")[0], 401)
+        self.assertEqual(self.browser("rep").ask("GET", "/deals")[0], 200)
+
     def test_a_stream_ends_with_its_session(self):
         self.serve()
         browser, other = self.browser("rep"), self.browser("rep")

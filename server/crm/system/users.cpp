@@ -72,17 +72,24 @@ void validate(Saving& saving) {
 void before_save(Saving& saving) { settle_emails(saving.record); }
 
 // What was handed out before does not come back with the account, nor to another address.
+void end_all(Saving& saving) {
+  access::end_sessions(saving.transaction(), saving.record.id());
+  access::end_password_links(saving.transaction(), saving.record.id());
+}
+
 void after_save(Saving& saving) {
   if (saving.is_new()) return;
   const bool is_disabled = changed(saving, active) && saving.record.get(active).value_or(1) == 0;
-  if (is_disabled) access::end_sessions(saving.transaction(), saving.record.id());
-  if (is_disabled || changed(saving, email))
+  if (is_disabled) end_all(saving);
+  else if (changed(saving, email))
     access::end_password_links(saving.transaction(), saving.record.id());
 }
 
 void before_delete(Saving& saving) {
   if (is_administrator(saving, saving.record) && !has_other_administrator(saving))
     saving.reject("role", "last_administrator");
+  else
+    end_all(saving);
 }
 
 }  // namespace
