@@ -83,15 +83,15 @@ function Columns({ list, field }: { list: ListControl; field: Field }) {
   };
   const place = [useSession().user.id, entity.name, list.view?.id, state.pipeline].join(':');
   const folded = useFolded(place);
-  const fold = (column: string) => toggleFolded(place, column);
+  const fold = useCallback((column: string) => toggleFolded(place, column), [place]);
   const keys = useBoardKeys({
     entity, columns, box, movable, phone, selecting, withOthers, move, open, openMenu, fold,
   });
   const pipeline = pipelineOfBoard(metadata, state.pipeline);
-  const add = canCreate(entity) && !field.read_only
+  const add = useMemo(() => (canCreate(entity) && !field.read_only
     ? ({ key }: BoardColumnInfo) => openQuickCreate(entity.name, {
       initial: newIn(entity, field, key, metadata.pipelines.length > 1 ? pipeline : undefined),
-    }) : undefined;
+    }) : undefined), [entity, field, metadata, pipeline]);
 
   // An empty board invites to put cards into its columns, unless a filter has emptied it.
   const filtered = state.filter !== undefined || search.q !== undefined;

@@ -2,7 +2,7 @@
 import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   useMetadata,
@@ -39,7 +39,8 @@ export interface BoardColumnProps {
   onFold: (column: string) => void;
 }
 
-export function BoardColumn(props: BoardColumnProps) {
+/** Drawn anew only when something of its own changes: a card that moves concerns two columns. */
+export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
   const { entity, column, parts, strays, movable, phone, onAdd } = props;
   const { t } = useTranslation('board');
   const metadata = useMetadata();
@@ -114,7 +115,7 @@ export function BoardColumn(props: BoardColumnProps) {
       </div>
     </section>
   );
-}
+});
 
 function CardSkeletons() {
   return [78, 60, 70].map((width) => (

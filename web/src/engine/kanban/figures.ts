@@ -11,6 +11,19 @@ export interface ColumnFigures {
   sum: unknown;
 }
 
+const EMPTY: ColumnFigures = { count: 0, sum: undefined };
+const known = new WeakMap<AggregateGroup, ColumnFigures>();
+
+/** The same object for the same group: a column is not drawn anew for the figures of others. */
+export function figuresOf(
+  group: AggregateGroup | undefined, sum: string | undefined,
+): ColumnFigures {
+  if (!group) return EMPTY;
+  const figures = known.get(group) ?? { count: group.count, sum: group[`sum_${sum}`] };
+  known.set(group, figures);
+  return figures;
+}
+
 export interface BoardTotals {
   count: number;
   amounts: MoneyValue[];

@@ -5,7 +5,7 @@ import { useAggregate } from '../list/aggregate';
 import { partsOf } from '../list/row_parts';
 import type { ListControl } from '../views/use_list_state';
 import { boardFilter, columnQuery, columnsOfBoard } from './board_columns';
-import { totalsOf, type ColumnFigures } from './figures';
+import { figuresOf, totalsOf, type ColumnFigures } from './figures';
 import { useStrays } from './strays';
 
 const MOST_GROUPS = 200;
@@ -47,8 +47,7 @@ export function useBoard({ entity, state, search }: ListControl, field: Field) {
     const found = new Map(totals.data.groups.map((group) => [group[field.name], group]));
     return Object.fromEntries(
       columns.map(({ key }): [string, ColumnFigures] => {
-        const group = found.get(key);
-        return [key, { count: group?.count ?? 0, sum: group?.[`sum_${sum}`] }];
+        return [key, figuresOf(found.get(key), sum)];
       }),
     );
   }, [totals.data, columns, field.name, sum]);
