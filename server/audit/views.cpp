@@ -147,7 +147,9 @@ void Views::watch(const std::vector<Entry>& entries, Instant now) {
     if (watched.due == 0) watched.due = now + kAlarmsEveryUs;
   }
   std::erase_if(watched_, [&](const auto& it) { return now - it.second.last > kForgottenUs; });
-  for (auto& [person, watched] : watched_) {
+  for (auto& it : watched_) {
+    const auto& person = it.first;
+    auto& watched = it.second;
     if (watched.due == 0 || watched.due > now) continue;
     watched.due = 0;
     bool is = false;
