@@ -1,10 +1,9 @@
 /** Everything the tab bar has no room for. */
-import { SegmentedControl } from '@mantine/core';
 import { IconBell, IconLogout, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '@/shared/i18n';
-import { EntityIcon } from '@/shared/ui';
+import { currentLanguage, LANGUAGE_NAMES, LANGUAGES } from '@/shared/i18n';
+import { EntityIcon, Segmented } from '@/shared/ui';
 import { unreadText, useUnread } from '@/shared/lib/notices';
 import { openNotices, openPalette } from '@/shared/lib/overlays';
 import { usePlaces, type Place } from '@/shared/lib/places';
@@ -73,14 +72,14 @@ export function MobileMenu({ onDone }: { onDone: () => void }) {
         <span className="clip">{t('signOut')}</span>
       </button>
       <div className="sidebar-area">{t('theme.label')}</div>
-      <SegmentedControl fullWidth value={account.colorScheme}
-        onChange={(scheme) => account.setColorScheme(scheme as 'light' | 'dark' | 'auto')}
+      <Segmented fullWidth value={account.colorScheme}
+        onChange={account.setColorScheme}
         data={(['light', 'dark', 'auto'] as const).map((scheme) => ({
           value: scheme, label: t(`theme.${scheme}`),
         }))} />
       <div className="sidebar-area">{t('language')}</div>
-      <SegmentedControl fullWidth value={currentLanguage()}
-        onChange={(language) => account.setLanguage(language as Language)}
+      <Segmented fullWidth value={currentLanguage()}
+        onChange={account.setLanguage}
         data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
     </nav>
   );

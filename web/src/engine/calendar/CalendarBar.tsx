@@ -1,9 +1,10 @@
 /** Which days a calendar shows: earlier, later, today, and how many at once. */
-import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconCalendarDot, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHotkey } from '@/shared/hotkeys';
+import { Segmented } from '@/shared/ui';
 import { SPANS, stepOf, today, type Span } from './days';
 import { spanName } from './words';
 
@@ -29,7 +30,7 @@ export function CalendarBar({ span, day, days, phone, onGo, children }: Props) {
   useHotkey(KEYS.day, () => onGo({ span: 'day' }), { label: t('span.day'), group });
   useHotkey(KEYS.week, () => onGo({ span: 'week' }), { label: t('span.week'), group });
   useHotkey(KEYS.month, () => onGo({ span: 'month' }), { label: t('span.month'), group });
-  const kinds = phone
+  const kinds: { value: Span; label: string }[] = phone
     ? [{ value: 'week', label: t('span.agenda') }, { value: 'day', label: t('span.day') }]
     : SPANS.map((value) => ({ value, label: t(`span.${value}`) }));
   return (
@@ -55,9 +56,9 @@ export function CalendarBar({ span, day, days, phone, onGo, children }: Props) {
       )}
       <div className="cal-bar-right">
         {children}
-        <SegmentedControl size="xs" flex="none" transitionDuration={0} aria-label={t('span.label')}
+        <Segmented size="xs" aria-label={t('span.label')}
           value={phone && span === 'month' ? 'week' : span} data={kinds}
-          onChange={(value) => onGo({ span: value as Span })} />
+          onChange={(value) => onGo({ span: value })} />
       </div>
     </div>
   );

@@ -1,10 +1,10 @@
 /** The whole filter at once: rules in groups that are joined by "and" or by "or". */
-import { ActionIcon, Button, Modal, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, Modal } from '@mantine/core';
 import { IconFolderPlus, IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldOf, useMetadata, type Entity } from '@/shared/api';
-import { usePhone } from '@/shared/ui';
+import { Segmented, usePhone } from '@/shared/ui';
 import { FieldPicker } from './FieldPicker';
 import { emptyGroup, type Group, type Node, type Rule } from './filter_tree';
 import { FilterPopover } from './FilterPopover';
@@ -73,14 +73,14 @@ function GroupEditor({ entity, group, depth, onChange, onRemove }: GroupProps) {
   return (
     <div className={depth > 1 ? 'builder-group builder-inner' : 'builder-group'}>
       <div className="builder-head">
-        <SegmentedControl
+        <Segmented
           size="xs"
           value={group.join}
           data={[
             { value: 'all', label: t('allOf') },
             { value: 'any', label: t('anyOf') },
           ]}
-          onChange={(join) => onChange({ ...group, join: join as Group['join'] })}
+          onChange={(join) => onChange({ ...group, join })}
         />
         {group.not && (
           <Button

@@ -1,9 +1,10 @@
 /** The right-hand side of a rule: what to compare with. */
-import { Checkbox, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { fieldType } from '@/engine/fields';
 import { targetsOf, useMetadata, type Field, type LinkValue } from '@/shared/api';
 import { dayjs } from '@/shared/i18n/dates';
+import { Segmented } from '@/shared/ui';
 import { filterChoices } from './choices';
 import { ChoiceValue } from './ChoiceValue';
 import { dayOf, periodText } from './describe';
@@ -152,7 +153,7 @@ function PeriodValue({ rule, onChange }: Props) {
 function YesNo({ rule, onChange }: Props) {
   const { t } = useTranslation();
   return (
-    <SegmentedControl
+    <Segmented
       fullWidth
       value={String(rule.value === true)}
       onChange={(value) => onChange(value === 'true')}

@@ -72,8 +72,12 @@ export function useGrid(props: GridProps, box: RefObject<HTMLDivElement | null>)
   };
   useListKeys({ step, select });
   useEffect(() => {
-    // The table hears keys at once, unless the person is already somewhere else.
-    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+    // The table hears keys at once, unless the person is already somewhere else. In the next frame:
+    // to be focused the page must be laid out, and just now it is still being drawn.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [box]);
 
   const onKeyDown = (event: KeyboardEvent, more: { [code: string]: () => void }) => {

@@ -8,6 +8,8 @@ import { lastOffset } from '../views/last_state';
 
 const HEIGHTS = { compact: 30, normal: 36, roomy: 44 };
 export const HEAD_HEIGHT = 34;
+/** What lies above and below the table on a desk: its height until the browser has told it. */
+const AROUND = 140;
 /** Rows drawn above and below those in sight. */
 const BESIDE = 8;
 /** The drawn rows change by so many at once, so that not every pixel draws anew. */
@@ -38,16 +40,27 @@ interface Options {
 
 export function useVirtualRows({ box, count, listKey, onSee }: Options) {
   const row = HEIGHTS[usePreferences((state) => state.density)];
-  const [drawn, setDrawn] = useState<Drawn>({ first: 0, last: Math.min(count - 1, 40) });
+  // Where the table stands and how high it is, as the browser last told: asking it while the page
+  // is being drawn makes it lay out everything at once, and then again.
+  const room = useRef({ top: lastOffset(listKey), height: window.innerHeight - AROUND });
+  const scrolled = useRef(0);
+  const [drawn, setDrawn] = useState<Drawn>(() => rowsIn({ ...room.current, row, count }));
+  const draw = useCallback(() => {
+    const next = rowsIn({ ...room.current, row, count });
+    setDrawn((old) => (old.first === next.first && old.last === next.last ? old : next));
+  }, [row, count]);
   const measure = useCallback(() => {
     const element = box.current;
     if (!element) return;
-    const next = rowsIn({ top: element.scrollTop, height: element.clientHeight, row, count });
-    setDrawn((old) => (old.first === next.first && old.last === next.last ? old : next));
-  }, [box, row, count]);
-  useLayoutEffect(measure, [measure]);
+    room.current = { top: element.scrollTop, height: element.clientHeight };
+    scrolled.current = element.scrollTop;
+    draw();
+  }, [box, draw]);
+  useLayoutEffect(draw, [draw]);
   useLayoutEffect(() => {
-    if (box.current) box.current.scrollTop = lastOffset(listKey);
+    const top = lastOffset(listKey);
+    if (!box.current || top === scrolled.current) return;
+    box.current.scrollTop = top;
     measure();
     // Only when another list is shown: scrolling measures by itself.
   }, [box, listKey]);

@@ -1,7 +1,6 @@
 /** The board of an entity: a column for each stage or status, cards that move between them. */
 import './board.css';
 import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
-import { SegmentedControl } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
@@ -16,7 +15,7 @@ import {
   type Field,
   type Pipeline,
 } from '@/shared/api';
-import { EmptyState, usePhone } from '@/shared/ui';
+import { EmptyState, Segmented, usePhone } from '@/shared/ui';
 import { columnsOf } from '../grid/columns';
 import { useSelection } from '../grid/selection';
 import { BulkBar } from '../list/BulkBar';
@@ -196,10 +195,9 @@ function PipelineSwitch({ list, field }: { list: ListControl; field: Field }) {
   const now = pipelineOfBoard(metadata, list.state.pipeline);
   return (
     <div className="board-pipelines">
-      <SegmentedControl
+      <Segmented
         size="xs"
         value={now?.id}
-        transitionDuration={0}
         data={metadata.pipelines.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(id) =>
           list.set({

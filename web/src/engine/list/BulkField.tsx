@@ -1,10 +1,11 @@
 /** A new value for a field of many records. */
-import { Button, SegmentedControl, VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldPicker } from '@/engine/filters/FieldPicker';
 import { fieldType, isEmpty } from '@/engine/fields';
 import type { Entity, Field } from '@/shared/api';
+import { Segmented } from '@/shared/ui';
 
 interface Props {
   entity: Entity;
@@ -76,8 +77,8 @@ export function BulkTags({ entity, field, onApply, onClose }: TagsProps) {
         onApply(deed, words);
       }}
     >
-      <SegmentedControl size="xs" fullWidth transitionDuration={0} aria-label={field.label}
-        value={deed} onChange={(next) => setDeed(next as typeof deed)}
+      <Segmented size="xs" fullWidth aria-label={field.label}
+        value={deed} onChange={setDeed}
         data={[
           { value: 'add', label: t('addTags') }, { value: 'remove', label: t('removeTags') },
         ]} />

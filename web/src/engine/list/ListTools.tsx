@@ -1,5 +1,5 @@
 /** The second bar of a list: table or board, the filter, order, columns, what else can be done. */
-import { ActionIcon, Menu, SegmentedControl, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
 import {
   IconCheck,
   IconDots,
@@ -19,7 +19,7 @@ import { useGroupWords } from '@/engine/filters/use_group_words';
 import { canCreate, useMetadata } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
 import { setDensity, usePreferences, type Density } from '@/shared/lib/preferences';
-import { Kbd, notify, notifyError } from '@/shared/ui';
+import { Kbd, notify, notifyError, Segmented } from '@/shared/ui';
 import { columnsOf } from '../grid/columns';
 import { KIND_ICONS, kindsOf, nextKind } from '../views/kinds';
 import type { ListKind } from '../views/kind_names';
@@ -82,14 +82,12 @@ function KindSwitch({ list, phone }: { list: ListControl; phone: boolean }) {
     };
   };
   return (
-    <SegmentedControl
+    <Segmented
       size="xs"
       value={kind}
-      flex="none"
-      transitionDuration={0}
       aria-label={t('kind.label')}
       data={kinds.map(option)}
-      onChange={(value) => list.set({ kind: value as ListKind })}
+      onChange={(value) => list.set({ kind: value })}
     />
   );
 }

@@ -1,10 +1,11 @@
 /** Language, theme and how tight lists are. */
-import { Input, SegmentedControl } from '@mantine/core';
+import { Input } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '@/shared/i18n';
-import { setDensity, usePreferences, type Density } from '@/shared/lib/preferences';
+import { currentLanguage, LANGUAGE_NAMES, LANGUAGES } from '@/shared/i18n';
+import { setDensity, usePreferences } from '@/shared/lib/preferences';
 import { useAccount } from '@/shared/lib/use_account';
+import { Segmented } from '@/shared/ui';
 
 const THEMES = ['light', 'dark', 'auto'] as const;
 const DENSITIES = ['compact', 'normal', 'roomy'] as const;
@@ -16,18 +17,18 @@ export function Look() {
   return (
     <div className="form">
       <Line label={t('common:language')}>
-        <SegmentedControl aria-label={t('common:language')} value={currentLanguage()}
-          onChange={(language) => account.setLanguage(language as Language)}
+        <Segmented aria-label={t('common:language')} value={currentLanguage()}
+          onChange={account.setLanguage}
           data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
       </Line>
       <Line label={t('common:theme.label')}>
-        <SegmentedControl aria-label={t('common:theme.label')} value={account.colorScheme}
-          onChange={(theme) => account.setColorScheme(theme as (typeof THEMES)[number])}
+        <Segmented aria-label={t('common:theme.label')} value={account.colorScheme}
+          onChange={account.setColorScheme}
           data={THEMES.map((value) => ({ value, label: t(`common:theme.${value}`) }))} />
       </Line>
       <Line label={t('look.density')}>
-        <SegmentedControl aria-label={t('look.density')} value={density}
-          onChange={(value) => setDensity(value as Density)}
+        <Segmented aria-label={t('look.density')} value={density}
+          onChange={setDensity}
           data={DENSITIES.map((value) => ({ value, label: t(`look.${value}`) }))} />
       </Line>
     </div>

@@ -1,10 +1,10 @@
 /** Makes a key for a program, and shows it the only time it is told. */
-import { Button, Modal, MultiSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Modal, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isAdministrator, isApiError, useMetadata, useSession } from '@/shared/api';
-import { usePhone } from '@/shared/ui';
+import { Segmented, usePhone } from '@/shared/ui';
 import { SecretTold } from '@/shared/ui/SecretTold';
 import '@/engine/form/form.css';
 
@@ -87,8 +87,8 @@ function Fields({ values, wrong, put }: FieldsProps) {
       <TextInput label={t('keys.name')} description={t('keys.nameText')} data-autofocus required
         value={values.name} error={wrong.name}
         onChange={(e) => put({ name: e.currentTarget.value })} />
-      <SegmentedControl aria-label={t('keys.rights')} value={values.scopes} data={scopes}
-        orientation={phone ? 'vertical' : 'horizontal'}
+      <Segmented aria-label={t('keys.rights')} value={values.scopes} data={scopes}
+        vertical={phone}
         onChange={(chosen) => put({ scopes: chosen })} />
       <MultiSelect label={t('keys.entities')} value={values.entities} error={wrong.entities}
         placeholder={values.entities.length === 0 ? t('keys.entitiesAll') : undefined}

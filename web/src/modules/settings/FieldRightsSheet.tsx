@@ -1,11 +1,9 @@
 /** Fields of a kind of records that a role may not see or not change. */
-import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Entity } from '@/shared/api';
 import { Sheet } from '@/shared/ui/Sheet';
-import {
-  fieldRight, FIELD_RIGHTS, withFieldRight, type FieldRight, type Rights,
-} from './rights';
+import { Segmented } from '@/shared/ui';
+import { fieldRight, FIELD_RIGHTS, withFieldRight, type Rights } from './rights';
 
 interface Props {
   entity: Entity;
@@ -25,12 +23,12 @@ export function FieldRightsSheet({ entity, rights, onChange, onClose }: Props) {
         {fields.map((field) => (
           <li key={field.name}>
             <span className="clip">{field.label}</span>
-            <SegmentedControl
+            <Segmented
               size="xs"
               aria-label={field.label}
               value={fieldRight(rights, entity.name, field.name)}
               onChange={(right) => onChange((old) =>
-                withFieldRight(old, entity.name, field.name, right as FieldRight))}
+                withFieldRight(old, entity.name, field.name, right))}
               data={FIELD_RIGHTS.map((value) => ({ value, label: t(`roles.field.${value}`) }))}
             />
           </li>

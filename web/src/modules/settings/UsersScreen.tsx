@@ -1,10 +1,10 @@
 /** People who may sign in: who they are, in which role and teams, added and switched off here. */
 import './settings.css';
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Screen, SkeletonRows } from '@/shared/ui';
+import { EmptyState, ErrorState, Screen, Segmented, SkeletonRows } from '@/shared/ui';
 import { LinkDialog } from './LinkDialog';
 import { PasswordDialog } from './PasswordDialog';
 import { isActive, useUsers, type User } from './people';
@@ -51,10 +51,10 @@ export default function UsersScreen() {
           onChange={(event) => setQ(event.currentTarget.value)}
         />
         {off && (
-          <SegmentedControl
+          <Segmented
             aria-label={t('users.shown')}
             value={shown}
-            onChange={(value) => setShown(value as Shown)}
+            onChange={setShown}
             data={[
               { value: 'active', label: t('users.active') },
               { value: 'off', label: t('users.off') },

@@ -10,6 +10,7 @@ export * from './EntityIcon';
 export * from './Kbd';
 export * from './notify';
 export * from './Screen';
+export * from './Segmented';
 export * from './Skeleton';
 export * from './Tag';
 export * from './use_phone';

@@ -1,11 +1,11 @@
 /** The fields of one kind in the composer. What is typed is kept until it is saved. */
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormField, newValues, pickFields, useRecordForm, type RecordForm } from '@/engine/form';
 import { isEmpty } from '@/engine/fields';
 import { createRecord, newKey, useMetadata, useSession, type Entity } from '@/shared/api';
-import { Kbd, notifyError, usePhone } from '@/shared/ui';
+import { Kbd, notifyError, Segmented, usePhone } from '@/shared/ui';
 import { useRecordPage } from '../../record/record_context';
 import { MentionTextarea } from '../mentions/MentionTextarea';
 import { beginnings, DUE_IN_DAYS, dueIn, SHAPES, type ComposerKind, type LetterKind }
@@ -130,8 +130,8 @@ const keepEscape = (event: FocusEvent) =>
 const When = ({ form }: { form: RecordForm }) => {
   const { t } = useTranslation('timeline');
   return (
-    <SegmentedControl
-      size="xs" w="fit-content"
+    <Segmented
+      size="xs"
       value={form.values.status === 'planned' ? 'planned' : 'done'}
       data={[
         { value: 'done', label: t('happened') },
