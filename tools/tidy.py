@@ -37,7 +37,7 @@ HOMES = [
      "server/storage/test_engine."]),
     ("a thread", r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b",
      ["server/http/transport/loop.", "server/http/transport/worker_pool.", "server/app/follower.",
-      "server/imports/read_ahead.",
+      "server/imports/read_ahead.", "server/backup/belt.",
       "server/storage/group_commit.", "server/storage/sqlite/checkpointer.",
       "server/jobs/runner.", "server/webhooks/sender.",
       "server/outbound/socket."]),

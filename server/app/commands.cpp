@@ -5,19 +5,18 @@
 
 #include "app/app.h"
 #include "app/arguments.h"
+#include "app/moves/backup_commands.h"
+#include "app/moves/copy_command.h"
 #include "app/doctor.h"
 #include "app/embedded.h"
 #include "app/import_commands.h"
 #include "app/people_commands.h"
 #include "app/seed.h"
+#include "base/version.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "crm/system/demo.h"
 #include "schema/strings.h"
-
-#ifndef RAPPORT_VERSION
-#define RAPPORT_VERSION "0.1.0"
-#endif
 
 namespace rapport::app {
 
@@ -28,6 +27,10 @@ constexpr OptionDef kDatabase{"database", "path of an SQLite file, or postgres:/
 constexpr OptionDef kSecretKey{"secret-key",
                                "file of the key that secrets are sealed with (default "
                                "DATA/secret.key; made when missing)"};
+constexpr OptionDef kKeyFile{"key-file", "locks it: a file of 64 hexadecimal digits"};
+constexpr OptionDef kPassphrase{"passphrase-file",
+                                "locks it: a file whose first line is the passphrase"};
+constexpr OptionDef kPlain{"plain", "not locked: who has the file can read it", true};
 constexpr OptionDef kConfig{"config", "file of options: name = \"value\""};
 
 CompanyOptions company_options(const Arguments& arguments) {
@@ -91,7 +94,7 @@ int run_demo(const Arguments& arguments) {
 }
 
 int run_version(const Arguments&) {
-  std::printf("rapport %s\n", RAPPORT_VERSION);
+  std::printf("rapport %s\n", base::kVersion);
   return 0;
 }
 
@@ -182,6 +185,28 @@ const std::vector<Command>& commands() {  // tidy: table
         {"format", "csv, xlsx, json or vcf"},
         {"output", "file; default: standard output"}},
        [](const Arguments& a) { return export_command(company_options(a), a); }},
+      {"copy",
+       "moves a company between SQLite and PostgreSQL, with files and history",
+       {kData,
+        kDatabase,
+        kSecretKey,
+        kConfig,
+        {"from", "folder, SQLite file or postgres://… (default: what --data and --database say)"},
+        {"to", "a new folder, or postgres://… of an empty database"},
+        {"to-data", "beside postgres://…: a new folder for the files (default: they stay)"}},
+       [](const Arguments& a) { return copy_command(company_options(a), a); }},
+      {"backup",
+       "FILE: keeps all of the company as of now, while it works",
+       {kData, kDatabase, kSecretKey, kConfig, kKeyFile, kPassphrase, kPlain},
+       [](const Arguments& a) { return backup_command(company_options(a), a); }},
+      {"verify",
+       "FILE: reads all of a backup, and says whether it is whole",
+       {kConfig, kKeyFile, kPassphrase, kPlain},
+       [](const Arguments& a) { return verify_command(a); }},
+      {"restore",
+       "FILE: makes a company of a backup, in a new folder, and an empty database of either engine",
+       {kData, kDatabase, kSecretKey, kConfig, kKeyFile, kPassphrase, kPlain},
+       [](const Arguments& a) { return restore_command(company_options(a), a); }},
       {"doctor",
        "checks configuration, database, files and clock",
        {kData, kDatabase, kSecretKey, kConfig},

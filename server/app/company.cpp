@@ -73,14 +73,21 @@ void tell_of_sign_in(Transaction& transaction, const access::SignInNews& news) {
   audit::append(transaction, entry);
 }
 
+}  // namespace
+
 std::string database_url(const CompanyOptions& options) {
   if (!options.database.empty()) return options.database;
   return (options.data / "rapport.db").string();
 }
 
-}  // namespace
+std::filesystem::path secret_key_file(const CompanyOptions& options) {
+  return options.secret_key.empty() ? options.data / "secret.key" : options.secret_key;
+}
 
-Company::Company(const CompanyOptions& options) : options_(options), shipped_(entity_files()) {
+Company::Company(const CompanyOptions& options) : Company(options, nullptr) {}
+
+Company::Company(const CompanyOptions& options, std::unique_ptr<storage::Database> database)
+    : options_(options), shipped_(entity_files()), database_(std::move(database)) {
   std::error_code error;
   std::filesystem::create_directories(options_.data, error);
   if (error)
@@ -92,13 +99,12 @@ Company::Company(const CompanyOptions& options) : options_(options), shipped_(en
   storage::OpenOptions open;
   open.readers = options_.readers;
   open.cache_bytes = options_.cache_bytes;
-  database_ = storage::open_database(database_url(options_), open);
+  if (!database_) database_ = storage::open_database(database_url(options_), open);
   customiser_ = std::make_unique<customisation::Customiser>(customiser_parts());
   model_ = customiser_->open(options_.mode);
   load_settings();
   reload_directory();
-  auto key = options_.secret_key.empty() ? options_.data / "secret.key" : options_.secret_key;
-  vault_ = std::make_unique<access::Vault>(key, base::system_random());
+  vault_ = std::make_unique<access::Vault>(secret_key_file(options_), base::system_random());
   sign_in_ = std::make_unique<access::SignIn>(*database_, directory_, *vault_,
                                               base::system_clock(), base::system_random());
   sign_in_->stores().log.set_on_news(tell_of_sign_in);

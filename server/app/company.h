@@ -28,11 +28,18 @@ struct CompanyOptions {
   customisation::Mode mode = customisation::Mode::Usual;
 };
 
+// The address or path of its database.
+std::string database_url(const CompanyOptions& options);
+// The file of the key that secrets are sealed with.
+std::filesystem::path secret_key_file(const CompanyOptions& options);
+
 class Company final : public records::CommitListener {
  public:
   // Creates the folder and the tables that are missing. Throws: Error{Unavailable}, Error{Internal,
   // "bad_schema"}.
   explicit Company(const CompanyOptions& options);
+  // In a database that is open already: one in the making.
+  Company(const CompanyOptions& options, std::unique_ptr<storage::Database> database);
   ~Company() override;
 
   storage::Database& database() { return *database_; }

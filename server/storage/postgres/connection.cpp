@@ -148,6 +148,46 @@ void Connection::try_execute(const std::string& sql) noexcept {
   }
 }
 
+void Connection::begin_copy(const std::string& sql) {
+  take_in_all();
+  Result result(PQexec(handle_.get(), sql.c_str()));
+  auto status = PQresultStatus(result.get());
+  if (status != PGRES_COPY_IN && status != PGRES_COPY_OUT) fail(result.get());
+}
+
+void Connection::send_copy(std::string_view bytes) {
+  if (PQputCopyData(handle_.get(), bytes.data(), static_cast<int>(bytes.size())) != 1) {
+    Result result(PQgetResult(handle_.get()));
+    fail(result.get());
+  }
+}
+
+void Connection::end_copy() {
+  if (PQtransactionStatus(handle_.get()) != PQTRANS_ACTIVE) return;
+  Result result(PQgetResult(handle_.get()));
+  if (PQresultStatus(result.get()) == PGRES_COPY_IN) {
+    if (PQputCopyEnd(handle_.get(), nullptr) != 1) fail(nullptr);
+    result.reset(PQgetResult(handle_.get()));
+  }
+  while (result) {
+    if (is_error(result.get())) {
+      while (Result(PQgetResult(handle_.get()))) {
+      }
+      fail(result.get());
+    }
+    result.reset(PQgetResult(handle_.get()));
+  }
+}
+
+void Connection::forget_copy() noexcept {
+  if (PQtransactionStatus(handle_.get()) != PQTRANS_ACTIVE) return;
+  PQputCopyEnd(handle_.get(), "given up");
+  char* row = nullptr;
+  while (PQgetCopyData(handle_.get(), &row, 0) > 0) PQfreemem(row);
+  while (Result(PQgetResult(handle_.get()))) {
+  }
+}
+
 bool Connection::is_in_transaction() const {
   auto status = PQtransactionStatus(handle_.get());
   return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;

@@ -45,6 +45,13 @@ class Connection {
   std::int64_t integer(const Statement& statement);
   // Rows are given as they come in; another statement may be run from within the sink.
   void select(const Statement& statement, const RowSink& sink);
+  // COPY, whose rows are then read off the handle, or sent. To be ended before anything else.
+  void begin_copy(const std::string& sql);
+  void send_copy(std::string_view bytes);
+  // All rows are there, or sent. Throws: why the server would not have them.
+  void end_copy();
+  // Ends it however it stands; nothing is left on the wire.
+  void forget_copy() noexcept;
   bool is_in_transaction() const;
   // A statement has failed: nothing more can be done in the transaction but to roll it back.
   bool is_spoilt() const { return PQtransactionStatus(handle_.get()) == PQTRANS_INERROR; }

@@ -127,7 +127,7 @@ class PostgresDatabase final : public Database {
     connection.execute(std::string(kBegin));
     auto made = migrate_tables(connection, tables);
     connection.execute("COMMIT");
-    auto indexes = make_indexes(connection, tables);
+    auto indexes = make_indexes(connection, tables, IndexMaking::WhileOthersWork);
     made.insert(made.end(), indexes.begin(), indexes.end());
     return made;
   }

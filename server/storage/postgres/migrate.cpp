@@ -97,11 +97,19 @@ void check_type(const Table& table, const schema::ColumnDef& column, const std::
 
 }  // namespace
 
+void create_table(Connection& connection, const Table& table) {
+  connection.execute(create_sql(table));
+}
+
+void prepare_functions(Connection& connection) {
+  connection.execute(fold_function_sql());  // anew, since a version may fold differently
+  connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm");
+}
+
 std::vector<std::string> migrate_tables(Connection& connection,
                                         const std::vector<const Table*>& tables) {
   std::vector<std::string> made;
-  connection.execute(fold_function_sql());  // anew, since a version may fold differently
-  connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm");
+  prepare_functions(connection);
   auto names = existing(connection);
   for (const auto* table : tables) {
     if (!names.contains(table->name)) {
@@ -130,8 +138,9 @@ std::vector<std::string> migrate_tables(Connection& connection,
 }
 
 std::vector<std::string> make_indexes(Connection& connection,
-                                      const std::vector<const Table*>& tables) {
+                                      const std::vector<const Table*>& tables, IndexMaking how) {
   std::vector<std::string> made;
+  const char* meanwhile = how == IndexMaking::WhileOthersWork ? "CONCURRENTLY " : "";
   auto names = existing(connection);
   for (const auto* table : tables)
     for (const auto& index : indexes_of(*table)) {
@@ -139,7 +148,7 @@ std::vector<std::string> make_indexes(Connection& connection,
       // One that was broken off is there, and is of no use.
       connection.execute("DROP INDEX IF EXISTS " + quoted(index.name));
       connection.execute(std::string("CREATE ") + (index.unique ? "UNIQUE " : "") +
-                         "INDEX CONCURRENTLY " + quoted(index.name) + index.rest);
+                         "INDEX " + meanwhile + quoted(index.name) + index.rest);
       made.push_back(index.name);
     }
   return made;

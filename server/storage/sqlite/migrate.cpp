@@ -15,20 +15,6 @@ std::string column_sql(const schema::ColumnDef& column) {
   return quoted(column.name) + " " + std::string(kTypes[static_cast<int>(column.type)]);
 }
 
-std::string create_sql(const Table& table) {
-  std::string sql = "CREATE TABLE " + quoted(table.name) + "(";
-  if (table.key.empty()) sql += "rid INTEGER PRIMARY KEY AUTOINCREMENT,";
-  for (const auto& column : table.columns) sql += column_sql(column) + ",";
-  if (table.key.empty()) {
-    sql.pop_back();
-    return sql + ")";
-  }
-  sql += "PRIMARY KEY(";
-  for (const auto& column : table.key) sql += quoted(column) + ",";
-  sql.back() = ')';
-  return sql + ") WITHOUT ROWID";
-}
-
 // SQLite would take a text for a number in a column that is declared as one.
 void check_type(const Table& table, const schema::ColumnDef& column, std::string_view declared) {
   auto wanted = column_sql(column);
@@ -68,7 +54,7 @@ void migrate_table(Connection& connection, const Table& table,
     made.push_back(what);
   };
   if (!existing.contains(table.name)) {
-    run(table.name, create_sql(table));
+    run(table.name, create_table_sql(table));
   } else {
     std::unordered_map<std::string, std::string> types;
     {
@@ -99,6 +85,20 @@ void migrate_table(Connection& connection, const Table& table,
 }
 
 }  // namespace
+
+std::string create_table_sql(const Table& table) {
+  std::string sql = "CREATE TABLE " + quoted(table.name) + "(";
+  if (table.key.empty()) sql += "rid INTEGER PRIMARY KEY AUTOINCREMENT,";
+  for (const auto& column : table.columns) sql += column_sql(column) + ",";
+  if (table.key.empty()) {
+    sql.pop_back();
+    return sql + ")";
+  }
+  sql += "PRIMARY KEY(";
+  for (const auto& column : table.key) sql += quoted(column) + ",";
+  sql.back() = ')';
+  return sql + ") WITHOUT ROWID";
+}
 
 std::vector<std::string> migrate_tables(Connection& connection,
                                         const std::vector<const Table*>& tables) {

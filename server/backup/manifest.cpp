@@ -1,0 +1,189 @@
+#include "backup/manifest.h"
+
+#include <array>
+#include <charconv>
+
+#include "backup/block.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "storage/bulk/bulk.h"
+
+namespace rapport::backup {
+
+using base::JsonWriter;
+using storage::ColumnType;
+
+namespace json = base::json;
+
+namespace {
+
+constexpr std::int64_t kFormat = 1;
+constexpr std::string_view kTypes[] = {"integer", "text", "id"};  // as ColumnType
+
+using Version = std::array<int, 3>;
+
+// Of "0.1.0"; nothing when it is none.
+std::optional<Version> version_of(std::string_view text) {
+  Version version{};
+  const char* at = text.data();
+  const char* end = at + text.size();
+  for (std::size_t i = 0; i < version.size(); ++i) {
+    auto read = std::from_chars(at, end, version[i]);
+    if (read.ec != std::errc() || version[i] < 0) return std::nullopt;
+    at = read.ptr;
+    if (i + 1 < version.size() && (at == end || *at++ != '.')) return std::nullopt;
+  }
+  return at == end ? std::optional(version) : std::nullopt;
+}
+
+[[noreturn]] void refuse() { throw Unusable("it is damaged: it says of itself what cannot be"); }
+
+json::object object_of(std::string_view text) {
+  try {
+    auto value = base::parse_json(text);
+    if (value.is_object()) return std::move(value.get_object());
+  } catch (const base::Error&) {
+    refuse();
+  }
+  refuse();
+}
+
+std::int64_t number_of(const json::object& object, std::string_view name) {
+  const auto* found = object.if_contains(name);
+  if (!found || !found->is_int64() || found->get_int64() < 0) refuse();
+  return found->get_int64();
+}
+
+std::string text_of(const json::value& value) {
+  if (!value.is_string()) refuse();
+  return std::string(value.get_string());
+}
+
+std::string text_of(const json::object& object, std::string_view name) {
+  const auto* found = object.if_contains(name);
+  if (!found) refuse();
+  return text_of(*found);
+}
+
+const json::array& list_of(const json::object& object, std::string_view name) {
+  const auto* found = object.if_contains(name);
+  if (!found || !found->is_array()) refuse();
+  return found->get_array();
+}
+
+std::string name_of(const json::value& value) {
+  auto name = text_of(value);
+  if (!storage::is_plain_name(name)) refuse();
+  return name;
+}
+
+schema::ColumnDef column_of(const json::value& value) {
+  if (!value.is_array() || value.get_array().size() != 2) refuse();
+  auto type = text_of(value.get_array()[1]);
+  for (std::size_t i = 0; i < std::size(kTypes); ++i)
+    if (kTypes[i] == type) return {name_of(value.get_array()[0]), static_cast<ColumnType>(i)};
+  refuse();
+}
+
+KeptTable table_of(const json::value& value) {
+  if (!value.is_object()) refuse();
+  const auto& object = value.get_object();
+  KeptTable kept;
+  kept.table.name = name_of(object.at("name"));
+  kept.rows = number_of(object, "rows");
+  for (const auto& column : list_of(object, "columns"))
+    kept.table.columns.push_back(column_of(column));
+  for (const auto& column : list_of(object, "key")) {
+    kept.table.key.push_back(name_of(column));
+    if (!kept.table.find(kept.table.key.back())) refuse();
+  }
+  if (kept.table.columns.empty()) refuse();
+  return kept;
+}
+
+}  // namespace
+
+std::int64_t Manifest::rows() const {
+  std::int64_t all = 0;
+  for (const auto& kept : tables) all += kept.rows;
+  return all;
+}
+
+std::string manifest_json(const Manifest& manifest) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("format", kFormat);
+  json.member("rapport", std::string_view(manifest.rapport));
+  json.member("made_at", static_cast<std::int64_t>(manifest.made_at));
+  json.member("engine", std::string_view(manifest.engine));
+  json.member("image_bytes", manifest.image_bytes);
+  json.member("page_bytes", manifest.page_bytes);
+  json.member("files", manifest.files).member("file_bytes", manifest.file_bytes);
+  json.key("tables").begin_array();
+  for (const auto& [table, rows] : manifest.tables) {
+    json.begin_object().member("name", std::string_view(table.name)).member("rows", rows);
+    json.key("columns").begin_array();
+    for (const auto& column : table.columns)
+      json.begin_array()
+          .value(std::string_view(column.name))
+          .value(kTypes[static_cast<std::size_t>(column.type)])
+          .end_array();
+    json.end_array().key("key").begin_array();
+    for (const auto& column : table.key) json.value(std::string_view(column));
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
+  return out;
+}
+
+Manifest parse_manifest(std::string_view text, std::string_view our_version) {
+  auto object = object_of(text);
+  Manifest manifest;
+  manifest.rapport = text_of(object, "rapport");
+  auto theirs = version_of(manifest.rapport), ours = version_of(our_version);
+  if (!theirs) refuse();
+  if (number_of(object, "format") > kFormat || (ours && *theirs > *ours))
+    throw Unusable("it was made by Rapport " + manifest.rapport + ", and this is " +
+                   std::string(our_version) + ": use that one or a newer one");
+  manifest.made_at = number_of(object, "made_at");
+  manifest.engine = text_of(object, "engine");
+  manifest.image_bytes = number_of(object, "image_bytes");
+  manifest.page_bytes = number_of(object, "page_bytes");
+  manifest.files = number_of(object, "files");
+  manifest.file_bytes = number_of(object, "file_bytes");
+  if (manifest.page_bytes < 512 || manifest.page_bytes > 65536 ||
+      manifest.image_bytes % manifest.page_bytes != 0)
+    refuse();
+  for (const auto& table : list_of(object, "tables")) manifest.tables.push_back(table_of(table));
+  return manifest;
+}
+
+std::string table_end_json(const TableEnd& end) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("rows", end.rows).member("last_number", end.last_number);
+  json.member("digest", std::string_view(end.digest)).end_object();
+  return out;
+}
+
+TableEnd parse_table_end(std::string_view text) {
+  auto object = object_of(text);
+  return {number_of(object, "rows"), number_of(object, "last_number"), text_of(object, "digest")};
+}
+
+std::string end_json(const BackupEnd& end) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("files", end.files).member("file_bytes", end.file_bytes);
+  json.member("missing_files", end.missing_files).end_object();
+  return out;
+}
+
+BackupEnd parse_end(std::string_view text) {
+  auto object = object_of(text);
+  return {number_of(object, "files"), number_of(object, "file_bytes"),
+          number_of(object, "missing_files")};
+}
+
+}  // namespace rapport::backup

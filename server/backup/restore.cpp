@@ -1,0 +1,164 @@
+#include "backup/restore.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+namespace rapport::backup {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kImage = "image.db";
+constexpr std::int64_t kMiB = 1 << 20;
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+// A file that is written at any place of it.
+class PlacedFile {
+ public:
+  explicit PlacedFile(const fs::path& path)
+      : path_(path), file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
+    if (file_ < 0) fail();
+  }
+  ~PlacedFile() { ::close(file_); }
+  PlacedFile(const PlacedFile&) = delete;
+  void write(std::int64_t offset, std::string_view bytes) {
+    while (!bytes.empty()) {
+      auto written = ::pwrite(file_, bytes.data(), bytes.size(), offset);
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail();
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+      offset += written;
+    }
+  }
+  void resize(std::int64_t bytes) {
+    if (::ftruncate(file_, bytes) != 0) fail();
+  }
+
+ private:
+  [[noreturn]] void fail() const {
+    throw std::runtime_error(path_.string() + " cannot be written: " + std::strerror(errno));
+  }
+  fs::path path_;
+  int file_;
+};
+
+class Restoring final : public Receiver {
+ public:
+  Restoring(const NewFolder& folder, const RestoreOrder& order) : folder_(folder), order_(order) {}
+
+  void manifest(const Manifest& manifest) override {
+    const auto wanted = manifest.image_bytes + manifest.file_bytes;
+    const auto free = static_cast<std::int64_t>(fs::space(folder_.inside()).available);
+    if (wanted > free)
+      throw std::runtime_error("there is no room for it: it needs " +
+                               std::to_string(wanted / kMiB) + " MiB, and " +
+                               std::to_string(free / kMiB) + " MiB are free");
+    if (manifest.has_image()) {
+      image_.emplace(image_path());
+      image_->resize(manifest.image_bytes);
+    } else {
+      loader_ = storage::begin_load(database());
+    }
+  }
+
+  void image(std::int64_t offset, std::string_view bytes) override { image_->write(offset, bytes); }
+
+  void begin_table(const KeptTable& kept) override { filler_.emplace(*loader_, kept.table); }
+  void row(const storage::Row& row) override { filler_->add(row); }
+  void end_table(const TableEnd& end) override {
+    filler_->finish(end.last_number);
+    filler_.reset();
+  }
+
+  void begin_file(const std::string& name) override {
+    auto path = folder_.inside() / "files" / name;
+    fs::create_directories(path.parent_path());
+    content_.open(path, std::ios::binary);
+  }
+  void file_bytes(std::string_view bytes) override {
+    content_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  }
+  void end_file() override {
+    content_.close();
+    if (!content_) throw std::runtime_error("a file cannot be written: is the disk full?");
+  }
+
+  void key(std::string_view bytes) override {
+    if (fs::exists(order_.key_file)) {
+      std::string_view kept = bytes;
+      while (kept.ends_with('\n') || kept.ends_with('\r')) kept.remove_suffix(1);
+      if (text_of(order_.key_file) != kept)
+        throw std::runtime_error(order_.key_file.string() +
+                                 " is another key than the one in the backup: move it away");
+      return;
+    }
+    PlacedFile file(folder_.inside() / "secret.key");
+    file.write(0, bytes);
+  }
+
+  // The file as it was, or its rows for the other engine.
+  std::unique_ptr<storage::Loader> finish(const Manifest& manifest, const Progress& progress) {
+    if (!image_) return std::move(loader_);
+    image_.reset();
+    {
+      auto snapshot = storage::take_snapshot(image_path());
+      check(*snapshot, manifest);
+      if (order_.postgres.empty()) return nullptr;
+      loader_ = storage::begin_load(database());
+      transfer(*snapshot, *loader_, progress);
+    }
+    for (const char* end : {"", "-wal", "-shm"}) fs::remove(image_path() + end);
+    return std::move(loader_);
+  }
+
+ private:
+  std::string database() const {
+    return order_.postgres.empty() ? (folder_.inside() / "rapport.db").string() : order_.postgres;
+  }
+  std::string image_path() const {
+    return (folder_.inside() / (order_.postgres.empty() ? "rapport.db" : kImage)).string();
+  }
+
+  static void check(storage::Snapshot& snapshot, const Manifest& manifest) {
+    const auto& tables = snapshot.tables();
+    if (tables.size() != manifest.tables.size())
+      throw Unusable("it has not the tables that it had");
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const auto& kept = manifest.tables[i];
+      if (tables[i].name != kept.table.name || snapshot.count(tables[i]) != kept.rows)
+        throw Unusable(kept.table.name + " has not the rows that it had");
+    }
+  }
+
+  const NewFolder& folder_;
+  const RestoreOrder& order_;
+  std::optional<PlacedFile> image_;
+  std::unique_ptr<storage::Loader> loader_;
+  std::optional<TableFiller> filler_;
+  std::ofstream content_;
+};
+
+}  // namespace
+
+Restored restore_into(NewFolder& folder, const RestoreOrder& order, const Progress& progress) {
+  Restoring restoring(folder, order);
+  Restored restored;
+  restored.found = read_backup(order.backup, order.lock, order.version, restoring, progress);
+  restored.loader = restoring.finish(restored.found.manifest, progress);
+  return restored;
+}
+
+}  // namespace rapport::backup
