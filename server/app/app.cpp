@@ -132,7 +132,7 @@ struct Parts {
                            {[this] { return follow_audit(); }, kAuditEvery, kAuditEvery},
                            {[this] { return webhooks.follow(); }},
                            {[this] { return index.catch_up(kIndexSliceMs); }, kIndexRest}}),
-        caretaker(company.database(), care()) {
+        caretaker(company.database(), care(options)) {
     company.sign_in().trust(company_directory, outside_people);
     services.live = &live;
     services.metrics = &metrics;
@@ -210,12 +210,19 @@ struct Parts {
         [&](storage::Transaction& transaction) { audit::append(transaction, entry); });
   }
 
-  Caretaker::Work care() {
-    return {[](storage::Transaction& transaction) {
-              access::remove_expired(transaction, base::system_clock().now());
-            },
-            [this] { look_at_directory(); },
-            [this] { tidy_audit(); }};
+  Caretaker::Work care(const ServeOptions& options) {
+    Caretaker::Work work{[](storage::Transaction& transaction) {
+                           access::remove_expired(transaction, base::system_clock().now());
+                         },
+                         [this] { look_at_directory(); },
+                         [this] { tidy_audit(); }};
+    if (!options.backups) return work;
+    work.make_backup = [this, options](const std::function<bool()>& goes_on) {
+      make_planned_backup(company, options.company, *options.backups, goes_on);
+    };
+    work.backup_minute = options.backups->minute_of_day;
+    work.time_zone = company.settings()->time_zone;
+    return work;
   }
 
   static http::DispatchOptions dispatch_options(const ServeOptions& options) {

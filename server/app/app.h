@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/company.h"
+#include "app/moves/backup_plan.h"
 #include "outbound/addresses.h"
 
 namespace rapport::app {
@@ -16,6 +17,7 @@ struct ServeOptions {
   std::string certificate, key;
   std::vector<outbound::AddressRange> allow_outbound;  // beside the open network
   std::int64_t requests_per_minute = 0;  // of an API key or session; 0: no limit
+  std::optional<BackupPlan> backups;
 };
 
 // Serves until SIGINT or SIGTERM. Returns the exit status.

@@ -10,6 +10,7 @@ namespace {
 constexpr const char* kTidyJob = "access.remove_expired";
 constexpr const char* kDirectoryJob = "access.look_at_directory";
 constexpr const char* kAuditJob = "audit.tidy";
+constexpr const char* kBackupJob = "backup.make";
 constexpr std::int64_t kMinuteUs = 60'000'000;
 }  // namespace
 
@@ -20,8 +21,13 @@ Caretaker::Caretaker(storage::Database& database, Work work)
   schedule_.add({.name = kTidyJob, .kind = kTidyJob, .every_us = 60 * kMinuteUs});
   schedule_.add({.name = kAuditJob, .kind = kAuditJob, .every_us = 60 * kMinuteUs});
   schedule_.add({.name = kDirectoryJob, .kind = kDirectoryJob, .every_us = 5 * kMinuteUs});
+  if (work_.make_backup)
+    schedule_.add({.name = kBackupJob,
+                   .kind = kBackupJob,
+                   .minute_of_day = work_.backup_minute,
+                   .time_zone = work_.time_zone});
   jobs::RunnerOptions options;
-  options.threads = 1;
+  options.threads = 2;  // a backup takes long, and the others go on
   runner_ = std::make_unique<jobs::Runner>(database, queue_, schedule_, base::system_clock(),
                                            options);
   runner_->handle(kTidyJob, [this](jobs::JobRun& job) {
@@ -40,6 +46,10 @@ Caretaker::Caretaker(storage::Database& database, Work work)
                 {{"error", error.what()}});
     }
   });
+  if (work_.make_backup)
+    runner_->handle(kBackupJob, [this](jobs::JobRun& job) {
+      work_.make_backup([&job] { return job.go_on(); });
+    });
   runner_->start();
 }
 

@@ -1,5 +1,5 @@
-// Caretaker: what the program does for itself by the clock: what is over is removed, and who is
-// gone from the company's directory is disabled.
+// Caretaker: what the program does for itself by the clock: what is over is removed, who is gone
+// from the company's directory is disabled, and backups are made.
 #pragma once
 #include <functional>
 #include <memory>
@@ -15,6 +15,10 @@ class Caretaker {
     std::function<void(storage::Transaction&)> remove_expired;  // each hour
     std::function<void()> look_at_directory;                    // each five minutes
     std::function<void()> tidy_audit;                           // each hour
+    // Each day, and given up when what it is handed says so; may be empty.
+    std::function<void(const std::function<bool()>&)> make_backup = {};
+    int backup_minute = 0;                                      // of the day
+    std::string time_zone = "UTC";
   };
 
   // Begins at once.

@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/arguments.h"
 #include "app/moves/backup_commands.h"
+#include "app/moves/backup_plan.h"
 #include "app/moves/copy_command.h"
 #include "app/doctor.h"
 #include "app/embedded.h"
@@ -53,6 +54,7 @@ int run_serve(const Arguments& arguments) {
   auto ranges = outbound::parse_ranges(arguments.get("allow-outbound", ""));
   if (!ranges) throw UsageError("--allow-outbound takes ranges like 10.0.0.0/8,::1");
   options.allow_outbound = std::move(*ranges);
+  options.backups = backup_plan(arguments);
   return serve(options);
 }
 
@@ -105,11 +107,18 @@ struct Command {
   int (*run)(const Arguments&);
 };
 
+std::vector<OptionDef> with_backup_plan(std::vector<OptionDef> options) {
+  auto plan = backup_plan_options();
+  options.insert(options.end(), plan.begin(), plan.end());
+  return options;
+}
+
 const std::vector<Command>& commands() {  // tidy: table
   static const std::vector<Command> all{
       {"serve",
        "serves the company over HTTP",
-       {kData,
+       with_backup_plan({
+        kData,
         kDatabase,
         kSecretKey,
         kConfig,
@@ -119,7 +128,7 @@ const std::vector<Command>& commands() {  // tidy: table
         {"key", "PEM file, for TLS"},
         {"safe-mode", "starts without the company's own fields and entities", true},
         {"rate-limit", "requests a minute of each API key and session (default 0: no limit)"},
-        {"allow-outbound", "inner addresses that webhooks may go to: 10.0.0.0/8,::1"}},
+        {"allow-outbound", "inner addresses that webhooks may go to: 10.0.0.0/8,::1"}}),
        run_serve},
       {"init",
        "sets a company up with its administrator",
@@ -208,9 +217,15 @@ const std::vector<Command>& commands() {  // tidy: table
        {kData, kDatabase, kSecretKey, kConfig, kKeyFile, kPassphrase, kPlain},
        [](const Arguments& a) { return restore_command(company_options(a), a); }},
       {"doctor",
-       "checks configuration, database, files and clock",
-       {kData, kDatabase, kSecretKey, kConfig},
-       [](const Arguments& a) { return doctor_command(company_options(a)); }},
+       "checks configuration, database, files, clock and backups",
+       {kData,
+        kDatabase,
+        kSecretKey,
+        kConfig,
+        {"backup-folder", "where the server makes its backups"}},
+       [](const Arguments& a) {
+         return doctor_command(company_options(a), a.get("backup-folder", ""));
+       }},
       {"seed",
        "fills a company with many records, for measuring",
        {kData,

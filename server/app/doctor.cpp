@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "backup/retention.h"
 #include "base/date.h"
 #include "records/history.h"
 
@@ -73,9 +74,23 @@ void check_audit(Company& company, Report& report) {
                              std::to_string(verdict.waiting) + " not sealed yet");
 }
 
+// One a day is what the server makes.
+void check_backups(const std::filesystem::path& folder, Report& report) {
+  constexpr base::Instant kLate = 26ll * 3'600'000'000;
+  std::vector<base::Instant> made;
+  if (std::filesystem::is_directory(folder)) made = backup::on_shelf(folder);
+  if (made.empty())
+    report.bad("backups", "there are none in " + folder.string());
+  else if (base::system_clock().now() - made.back() > kLate)
+    report.bad("backups", "the last one is of " + base::format_instant(made.back()));
+  else
+    report.good("backups", std::to_string(made.size()) + ", the last one of " +
+                               base::format_instant(made.back()));
+}
+
 }  // namespace
 
-int doctor_command(const CompanyOptions& options) {
+int doctor_command(const CompanyOptions& options, const std::filesystem::path& backups) {
   Report report;
   Company company(options);
   auto check = company.database().check();
@@ -91,6 +106,7 @@ int doctor_command(const CompanyOptions& options) {
   check_audit(company, report);
   check_clock(company, report);
   check_space(company.data(), report);
+  if (!backups.empty()) check_backups(backups, report);
   return report.problems == 0 ? 0 : 1;
 }
 

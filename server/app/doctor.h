@@ -6,6 +6,7 @@
 namespace rapport::app {
 
 // 0 when all is well, 1 otherwise.
-int doctor_command(const CompanyOptions& options);
+// `backups`: the folder where the server makes them; may be empty.
+int doctor_command(const CompanyOptions& options, const std::filesystem::path& backups);
 
 }  // namespace rapport::app

@@ -313,6 +313,82 @@ class Plain(Case):
         self.assertGreater(sealed(self.good("doctor", "--data", self.folder)), 100)
 
 
+class Planned(Case):
+    """Backups that the server makes by itself."""
+
+    def setUp(self):
+        super().setUp()
+        self.data = self.company.copy(self.folder.name + "-data")
+        self.plan = ("--backup-folder", str(self.folder), "--backup-key-file",
+                     str(self.top / "key"))
+
+    def make_due(self) -> None:
+        with contextlib.closing(sqlite3.connect(self.data / "rapport.db")) as database:
+            due = database.execute("UPDATE job_schedule SET next_at=1 WHERE name='backup.make'")
+            database.commit()
+            self.assertEqual(due.rowcount, 1)
+
+    def told(self, server: Server, act: str, count: int) -> list[dict]:
+        """Acts of the audit, once there are so many."""
+        until = time.monotonic() + 20
+        while True:
+            items = ask(server, self.company.keys["admin"], "GET", "/audit?limit=100")["items"]
+            found = [item for item in items if item["act"] == act]
+            if len(found) >= count or time.monotonic() > until:
+                return found
+            time.sleep(0.1)
+
+    def test_each_day(self):
+        with Server(self.data, *self.plan):
+            self.assertEqual(list(self.folder.iterdir()), [])
+        self.assertIn("WRONG backups", run("doctor", "--data", self.data, *self.plan[:2]).stdout)
+        old = [self.folder / f"rapport-202501{day:02}T120000Z.backup" for day in (1, 2, 3)]
+        for file in old:
+            file.write_bytes(b"old")
+        self.make_due()
+        with Server(self.data, *self.plan, "--backup-keep", "2,0,0") as server:
+            made = self.told(server, "backup_made", 1)
+            self.assertEqual(len(made), 1)
+            file = self.folder / made[0]["details"]["file"]
+            self.assertEqual(sorted(self.folder.iterdir()), [old[2], file])
+        self.assertIn("every byte", self.good("verify", file, *self.key))
+        self.good("restore", file, "--data", self.folder / "restored", *self.key)
+        self.assertIn("ok    backups", self.good("doctor", "--data", self.data, *self.plan[:2]))
+        with Server(self.data, *self.plan):
+            self.assertEqual(len(list(self.folder.glob("*.backup"))), 2)  # not again the same day
+
+    def test_by_one_of_several(self):
+        with Server(self.data, *self.plan):
+            pass
+        self.make_due()
+        with Server(self.data, *self.plan) as server, Server(self.data, *self.plan):
+            self.assertEqual(len(self.told(server, "backup_made", 1)), 1)
+            time.sleep(1)
+            self.assertEqual(len(list(self.folder.iterdir())), 1)
+
+    def test_one_that_fails_is_told(self):
+        with Server(self.data, *self.plan) as server:
+            self.folder.rmdir()
+            self.make_due()
+            failed = self.told(server, "backup_failed", 1)
+            self.assertIn("cannot be written", failed[0]["details"]["error"])
+            self.assertIn("no backup was made", server.log_tail(50))
+
+    def test_a_plan_that_cannot_be(self):
+        closed = self.top / "file"
+        closed.write_text("x")
+        for options, code, word in (
+                (("--backup-folder", self.folder), 2, "--backup-plain"),
+                ((*self.plan, "--backup-at", "25:00"), 2, "HH:MM"),
+                ((*self.plan, "--backup-at", "2"), 2, "HH:MM"),
+                ((*self.plan, "--backup-keep", "7,4"), 2, "days,weeks,months"),
+                ((*self.plan, "--backup-keep", "7,-4,1"), 2, "days,weeks,months"),
+                (("--backup-folder", closed / "x", "--backup-plain"), 1, "cannot be written"),
+                (("--backup-folder", self.folder, "--backup-key-file", closed), 1, "not a key")):
+            self.refused("serve", "--data", self.data, "--listen", "127.0.0.1:1", *options,
+                         code=code, word=word)
+
+
 class BrokenOff(Case):
     """Killed at any moment, on a full disk, and done again."""
 

@@ -62,12 +62,13 @@ void tell_audit(const CompanyOptions& options, const backup::Made& made) {
 
 }  // namespace
 
-backup::Lock lock_of(const Arguments& arguments) {
-  const auto key = arguments.find("key-file"), passphrase = arguments.find("passphrase-file");
-  const bool plain = arguments.has_flag("plain");
+backup::Lock lock_of(const Arguments& arguments, const std::string& before) {
+  const auto key = arguments.find(before + "key-file");
+  const auto passphrase = arguments.find(before + "passphrase-file");
+  const bool plain = arguments.has_flag(before + "plain");
   if ((key ? 1 : 0) + (passphrase ? 1 : 0) + (plain ? 1 : 0) != 1)
-    throw UsageError("say --key-file FILE, --passphrase-file FILE, or --plain for a backup that "
-                     "everybody can read");
+    throw UsageError("say --" + before + "key-file FILE, --" + before +
+                     "passphrase-file FILE, or --" + before + "plain for what everybody can read");
   if (key) return backup::lock_of_key_file(*key);
   return passphrase ? backup::lock_of_passphrase_file(*passphrase) : backup::Lock{};
 }

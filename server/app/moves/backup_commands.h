@@ -13,6 +13,7 @@ int verify_command(const Arguments& arguments);
 int restore_command(const CompanyOptions& options, const Arguments& arguments);
 
 // What --key-file, --passphrase-file or --plain say. Throws: UsageError: not exactly one of them.
-backup::Lock lock_of(const Arguments& arguments);
+// `before`: what the options' names begin with.
+backup::Lock lock_of(const Arguments& arguments, const std::string& before = "");
 
 }  // namespace rapport::app

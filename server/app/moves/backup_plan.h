@@ -1,0 +1,32 @@
+// BackupPlan: backups that the server makes by itself, each day, and how long they are kept.
+// Not here: the job's clock and its turns (app/caretaker.h).
+#pragma once
+#include <functional>
+#include <optional>
+
+#include "app/arguments.h"
+#include "app/company.h"
+#include "backup/lock.h"
+#include "backup/retention.h"
+
+namespace rapport::app {
+
+struct BackupPlan {
+  std::filesystem::path folder;
+  backup::Lock lock;
+  int minute_of_day = 150;  // by the company's time zone
+  backup::Keep keep;
+};
+
+// What --backup-folder and its like say; nothing without that one. Throws: UsageError, and
+// std::runtime_error for a folder or a key that cannot be used.
+std::optional<BackupPlan> backup_plan(const Arguments& arguments);
+std::vector<OptionDef> backup_plan_options();
+
+// Makes one, reads it back, and removes those that it supersedes; tells the log and the audit, of
+// a failure too. `goes_on` is asked all the time; false: given up, and nothing told.
+// Throws: std::exception: none was made.
+void make_planned_backup(Company& company, const CompanyOptions& options, const BackupPlan& plan,
+                         const std::function<bool()>& goes_on);
+
+}  // namespace rapport::app
