@@ -80,6 +80,7 @@ def all_suites() -> list[Suite]:
         python_suite("audit", "tests/audit/run.py", needs="rapport web"),
         python_suite("audit-postgres", "tests/postgres/cluster.py", sys.executable,
                      "tests/audit/run.py", needs="rapport web"),
+        python_suite("package", "tests/package/run.py", needs="rapport web"),
         python_suite("copy", "tests/backup/copy_test.py", needs="rapport web", slow=True),
         python_suite("backup", "tests/backup/run.py", needs="rapport web", slow=True),
         python_suite("webhooks", "tests/webhooks/run.py", needs="rapport web node", slow=True),

@@ -229,6 +229,7 @@ struct Parts {
     http::DispatchOptions dispatch;
     dispatch.public_origin = options.public_url;
     dispatch.requests_per_minute = options.requests_per_minute;
+    dispatch.trusted_proxies = options.trusted_proxies;
     return dispatch;
   }
 

@@ -17,6 +17,7 @@ struct ServeOptions {
   std::string certificate, key;
   std::vector<outbound::AddressRange> allow_outbound;  // beside the open network
   std::int64_t requests_per_minute = 0;  // of an API key or session; 0: no limit
+  std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
   std::optional<BackupPlan> backups;
 };
 

@@ -54,6 +54,11 @@ int run_serve(const Arguments& arguments) {
   auto ranges = outbound::parse_ranges(arguments.get("allow-outbound", ""));
   if (!ranges) throw UsageError("--allow-outbound takes ranges like 10.0.0.0/8,::1");
   options.allow_outbound = std::move(*ranges);
+  auto proxies = arguments.get("trusted-proxies", "");
+  if (!proxies.empty()) options.trusted_proxies = base::split(proxies, ',');
+  for (const auto& proxy : options.trusted_proxies)
+    if (proxy.empty() || !outbound::parse_ranges(proxy) || proxy.find('/') != std::string::npos)
+      throw UsageError("--trusted-proxies takes addresses like 127.0.0.1,::1");
   options.backups = backup_plan(arguments);
   return serve(options);
 }
@@ -127,6 +132,7 @@ const std::vector<Command>& commands() {  // tidy: table
         {"certificate", "PEM file, for TLS"},
         {"key", "PEM file, for TLS"},
         {"safe-mode", "starts without the company's own fields and entities", true},
+        {"trusted-proxies", "web servers before it, which say who asks: 127.0.0.1,::1"},
         {"rate-limit", "requests a minute of each API key and session (default 0: no limit)"},
         {"allow-outbound", "inner addresses that webhooks may go to: 10.0.0.0/8,::1"}}),
        run_serve},

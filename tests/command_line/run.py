@@ -76,6 +76,12 @@ class Mistakes(unittest.TestCase):
             self.assertIn("--allow-outbound", errors)
         self.assertEqual(run("serve", RAPPORT_ALLOW_OUTBOUND="x")[0], 2)
 
+    def test_proxies_that_are_no_addresses(self):
+        for value in ("haproxy", "10.0.0.0/8", "127.1", "127.0.0.1,,"):
+            code, _, errors = run("serve", f"--trusted-proxies={value}")
+            self.assertEqual(code, 2, value)
+            self.assertIn("--trusted-proxies", errors)
+
     def test_a_limit_that_is_no_number(self):
         for value in ("many", "-1", "1.5", "", "99999999999999999999"):
             code, _, errors = run("serve", f"--rate-limit={value}")

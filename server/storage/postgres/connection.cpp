@@ -128,7 +128,7 @@ void Connection::fail(const PGresult* result) {
                           first_column(field(result, PG_DIAG_MESSAGE_DETAIL)));
   if (state == "57014") throw Error(ErrorKind::Unavailable, "too_slow", {}, message);
   // Lack of something, what the operator does, what the machine does, and losing to another.
-  for (std::string_view unlucky : {"53", "57", "58", "40"})
+  for (std::string_view unlucky : {"53", "55", "57", "58", "40"})
     if (state.starts_with(unlucky))
       throw Error(ErrorKind::Unavailable, "storage_failed", {}, message);
   throw Error(ErrorKind::Internal, "internal", {},

@@ -20,6 +20,10 @@ constexpr std::int64_t kReadDeadlineMs = 20'000;
 // of their commits, and nobody who follows it by its numbers misses one (decision 0022).
 constexpr std::string_view kBegin = "BEGIN;SELECT pg_advisory_xact_lock(8241996103481171572)";
 
+// Who waits to change a table holds up all that come after him to use it, and who reads a table in
+// a long transaction, as a backup does, holds up him. So he gives up soon, and comes again.
+constexpr const char* kSoon = ";SET LOCAL lock_timeout='5s'";
+
 class PostgresSteps final : public CommitSteps {
  public:
   PostgresSteps(const SessionOptions& session, std::string node)
@@ -124,7 +128,7 @@ class PostgresDatabase final : public Database {
   std::vector<std::string> migrate(const std::vector<const Table*>& tables) override {
     Connection connection(session_);
     wait_for_turn(connection);
-    connection.execute(std::string(kBegin));
+    connection.execute(std::string(kBegin) + kSoon);
     auto made = migrate_tables(connection, tables);
     connection.execute("COMMIT");
     auto indexes = make_indexes(connection, tables, IndexMaking::WhileOthersWork);

@@ -57,6 +57,26 @@ TEST_P(Sessions, ASpoiltTransactionIsNotTakenForAGoodOne) {
   EXPECT_EQ(items(), "b a");
 }
 
+// As a backup does: it reads one table after another in one transaction.
+TEST_P(Sessions, WhoReadsLongHoldsUpAChangeOfTheModelAndNobodyElse) {
+  database->write([&](Transaction& transaction) { add(transaction, "a"); });
+  auto reader = connect();
+  reader.execute("BEGIN");
+  reader.integer({"SELECT count(*) FROM \"" + items_.name + "\"", {}, {}});
+  auto wider = items_;
+  wider.columns.push_back({"price", ColumnType::Integer});
+  try {
+    database->migrate({&wider});
+    ADD_FAILURE() << "the table was changed while it was read";
+  } catch (const base::Error& error) {
+    EXPECT_EQ(error.kind, base::ErrorKind::Unavailable);
+  }
+  database->write([&](Transaction& transaction) { add(transaction, "b"); });
+  EXPECT_EQ(items(), "b a");
+  reader.execute("COMMIT");
+  EXPECT_EQ(database->migrate({&wider}), std::vector<std::string>{items_.name + ".price"});
+}
+
 TEST_P(Sessions, TextsAreFoldedAsByTheProgram) {
   auto connection = connect();
   std::vector<std::string> texts = {
