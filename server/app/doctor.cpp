@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "backup/contents.h"
 #include "backup/retention.h"
 #include "base/date.h"
 #include "records/history.h"
@@ -74,6 +75,17 @@ void check_audit(Company& company, Report& report) {
                              std::to_string(verdict.waiting) + " not sealed yet");
 }
 
+void check_files(const CompanyOptions& options, Report& report) {
+  auto snapshot = storage::take_snapshot(database_url(options));
+  auto contents = backup::contents_of(options.data / "files");
+  auto missing = backup::missing_contents(*snapshot, contents);
+  if (missing > 0)
+    report.bad("files", std::to_string(missing) + " have no content in " +
+                            (options.data / "files").string() + ": restore it from a backup");
+  else
+    report.good("files", std::to_string(contents.size()) + " contents, none is missing");
+}
+
 // One a day is what the server makes.
 void check_backups(const std::filesystem::path& folder, Report& report) {
   constexpr base::Instant kLate = 26ll * 3'600'000'000;
@@ -105,6 +117,7 @@ int doctor_command(const CompanyOptions& options, const std::filesystem::path& b
   check_model(company, report);
   check_audit(company, report);
   check_clock(company, report);
+  check_files(options, report);
   check_space(company.data(), report);
   if (!backups.empty()) check_backups(backups, report);
   return report.problems == 0 ? 0 : 1;

@@ -46,6 +46,8 @@ void flush(int folder) {
 NewFolder::NewFolder(fs::path folder) : folder_(std::move(folder)), inside_(folder_ / kInside) {
   made_ = !fs::exists(folder_);
   make(folder_);
+  std::error_code not_ours;  // then it is not written to either
+  fs::permissions(folder_, fs::perms::owner_all, not_ours);
   try {
     if (!fs::is_directory(folder_)) refuse(folder_, "is not a folder");
     if (fs::exists(fs::symlink_status(folder_ / kDatabase)))

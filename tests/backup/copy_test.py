@@ -55,6 +55,7 @@ class ThereAndBack(Case):
         self.good("copy", "--from", self.url, "--data", self.company.data, "--to", self.folder)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()),
                          ["files", "rapport.db", "secret.key"])
+        self.assertEqual(self.folder.stat().st_mode & 0o777, 0o700)
         self.assertEqual(sqlite_counts(self.folder / "rapport.db"), counts)
         before = sealed(self.good("doctor", "--data", self.company.data))
         self.assertGreater(before, 100)

@@ -84,6 +84,7 @@ class ThereAndBack(Case):
         self.good("restore", self.file, "--data", one, *self.words)
         self.assertEqual(sorted(path.name for path in one.iterdir()),
                          ["files", "rapport.db", "secret.key"])
+        self.assertEqual(one.stat().st_mode & 0o777, 0o700)
         self.assertEqual((one / "secret.key").stat().st_mode & 0o777, 0o600)
         counts["audit_log"] = sqlite_counts(one / "rapport.db")["audit_log"]  # the act itself
         self.assertEqual(sqlite_counts(one / "rapport.db"), counts)
@@ -387,6 +388,19 @@ class Planned(Case):
                 (("--backup-folder", self.folder, "--backup-key-file", closed), 1, "not a key")):
             self.refused("serve", "--data", self.data, "--listen", "127.0.0.1:1", *options,
                          code=code, word=word)
+
+
+class Missing(Case):
+    def test_contents_that_are_gone(self):
+        data = self.company.copy("gone")
+        self.assertIn("ok    files      2 contents", self.good("doctor", "--data", data))
+        next(path for path in (data / "files").rglob("*") if path.is_file()).unlink()
+        self.assertIn("WRONG files      1 have no content", run("doctor", "--data", data).stdout)
+        told = self.good("backup", self.file, "--data", data, *self.key)
+        self.assertIn("1 files have no content", told)
+        self.assertIn("1 files have no content", self.good("verify", self.file, *self.key))
+        self.good("restore", self.file, "--data", self.folder, *self.key)
+        self.assertEqual(self.contents(self.folder), 1)
 
 
 class BrokenOff(Case):

@@ -127,9 +127,9 @@ int copy_command(const CompanyOptions& options, const Arguments& arguments) {
   std::printf("Copied as of %s. What is changed at the old place from now on is not at the new "
               "one.\n",
               moment.c_str());
-  std::printf("Serve it: rapport serve --data %s%s%s\n",
+  std::printf("Serve it: rapport serve --data %s%s\n",
               (target.new_folder ? *target.new_folder : source.data).string().c_str(),
-              target.url.empty() ? "" : " --database ", target.url.c_str());
+              target.url.empty() ? "" : " --database postgres://…");
   return 0;
 }
 
