@@ -75,6 +75,7 @@ def all_suites() -> list[Suite]:
         python_suite("customisation", "tests/customisation/run.py", needs="rapport web"),
         python_suite("openapi", "tests/openapi/run.py", needs="rapport web node"),
         python_suite("signin", "tests/signin/run.py", needs="rapport web", slow=True),
+        python_suite("people", "tests/signin/people.py", needs="rapport web", slow=True),
         python_suite("directory", "tests/signin/directory.py", needs="rapport web", slow=True),
         python_suite("provider", "tests/signin/provider.py", needs="rapport web node", slow=True),
         python_suite("audit", "tests/audit/run.py", needs="rapport web"),

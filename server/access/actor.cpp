@@ -1,11 +1,20 @@
 #include "access/actor.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/error.h"
 #include "base/json.h"
 
 namespace rapport::access {
 
 namespace json = base::json;
+
+namespace {
+constexpr std::string_view kLevels[] = {"none", "own", "team", "subordinates", "territory", "all"};
+}
+
+std::string_view name_of(Level level) { return kLevels[static_cast<int>(level)]; }
 
 Level EntityRights::level(Action action) const {
   switch (action) {
@@ -19,6 +28,10 @@ Level EntityRights::level(Action action) const {
       return remove;
     case Action::Export:
       return exporting;
+    case Action::MassEdit:
+      return mass_edit.value_or(Level::All);
+    case Action::Deleted:
+      return deleted.value_or(read);
   }
   return Level::None;
 }
@@ -31,13 +44,10 @@ const EntityRights& Role::rights(const std::string& entity) const {
 namespace {
 
 Level parse_level(const json::value& value, const std::string& place) {
-  if (value.is_string()) {
-    std::string_view word(value.get_string());
-    if (word == "none") return Level::None;
-    if (word == "own") return Level::Own;
-    if (word == "team") return Level::Team;
-    if (word == "all") return Level::All;
-  }
+  const auto* end = std::end(kLevels);
+  std::string_view word = value.is_string() ? std::string_view(value.get_string()) : "";
+  const auto* known = std::find(std::begin(kLevels), end, word);
+  if (known != end) return static_cast<Level>(known - std::begin(kLevels));
   base::fail(base::ErrorKind::Invalid, "not_a_choice", place, {{"value", json::serialize(value)}});
 }
 
@@ -66,6 +76,10 @@ void parse_entity(const json::object& node, const std::string& entity, EntityRig
       rights.remove = parse_level(value, place);
     else if (key == "export")
       rights.exporting = parse_level(value, place);
+    else if (key == "mass_edit")
+      rights.mass_edit = parse_level(value, place);
+    else if (key == "deleted")
+      rights.deleted = parse_level(value, place);
     else if (key == "hidden")
       parse_fields(value, role.hidden[entity], place);
     else if (key == "locked")

@@ -8,6 +8,7 @@ Role limited_to(const Role& role, const std::vector<std::string>& entities) {
   limited.id = role.id;
   limited.key = role.key;
   limited.name = role.name;
+  limited.works_from = role.works_from;
   limited.only_named = true;
   for (const auto& entity : entities)
     limited.entities[entity] = role.administrator ? kAll : role.rights(entity);

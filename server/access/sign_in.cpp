@@ -98,6 +98,10 @@ void SignIn::check_code(const Id& user, std::string_view otp, const Attempt& att
 
 SignedIn SignIn::open_session(const std::shared_ptr<const Actor>& actor, SignInBy by,
                               const Origin& origin, std::string_view device) {
+  if (!is_in_place(*actor, origin.address)) {
+    stores_.log.note(actor->user, by, SignInOutcome::Refused, origin);
+    base::fail(ErrorKind::Forbidden, "works_elsewhere");
+  }
   SignedIn result;
   // First of all: there is no session that nobody was told of.
   stores_.log.note(actor->user, by,
@@ -154,7 +158,19 @@ SignedIn SignIn::sign_in_outside(const OutsidePerson& person, const Origin& orig
   return open_session(actor, person.by, origin, stores_.devices.find(user, origin.device));
 }
 
+bool SignIn::is_in_place(const Actor& actor, std::string_view address) const {
+  if (!actor.role || actor.role->works_from == WorksFrom::Anywhere) return true;
+  return directory_.get()->is_in_place(*actor.role, address);
+}
+
 std::optional<Caller> SignIn::authenticate(const Proof& proof) {
+  auto caller = find_caller(proof);
+  if (caller && !is_in_place(*caller->actor, proof.address))
+    base::fail(ErrorKind::Forbidden, "works_elsewhere");
+  return caller;
+}
+
+std::optional<Caller> SignIn::find_caller(const Proof& proof) {
   if (!proof.key.empty()) {
     const auto key = stores_.keys.find(proof.key, proof.address);
     return key ? caller_of(*key) : std::nullopt;
@@ -164,12 +180,15 @@ std::optional<Caller> SignIn::authenticate(const Proof& proof) {
 }
 
 std::optional<Caller> SignIn::recall(const Proof& proof) const {
+  std::optional<Caller> caller;
   if (!proof.key.empty()) {
     const auto key = stores_.keys.recall(proof.key, proof.address);
-    return key ? caller_of(*key) : std::nullopt;
+    if (key) caller = caller_of(*key);
+  } else if (const auto session = stores_.sessions.recall(proof.cookie)) {
+    caller = caller_of(*session, proof.cookie);
   }
-  const auto session = stores_.sessions.recall(proof.cookie);
-  return session ? caller_of(*session, proof.cookie) : std::nullopt;
+  if (caller && !is_in_place(*caller->actor, proof.address)) caller.reset();
+  return caller;
 }
 
 std::optional<Caller> SignIn::caller_of(const Session& session, std::string_view token) const {

@@ -61,7 +61,7 @@ class SignIn {
   // A new session for who knows the password; always a new token.
   // Throws: Error{Unauthenticated, "wrong_credentials"}, the same for unknown people; to who knows
   // the password also "disabled_user", and on the field "otp" "code_needed" or "wrong_code";
-  // Error{TooMany} with the argument "seconds".
+  // Error{TooMany} with the argument "seconds"; Error{Forbidden, "works_elsewhere"}.
   // Cost: 0.1 s of a core.
   SignedIn sign_in(const Entry& entry, const Origin& origin);
 
@@ -70,6 +70,7 @@ class SignIn {
   SignedIn sign_in_outside(const OutsidePerson& person, const Origin& origin);
 
   // Nothing when the cookie or key is worth nothing (any more).
+  // Throws: Error{Forbidden, "works_elsewhere"} for whose role does not work from that address.
   std::optional<Caller> authenticate(const Proof& proof);
   // The same from memory alone, without waiting: nothing also when the database has to be asked.
   std::optional<Caller> recall(const Proof& proof) const;
@@ -105,6 +106,8 @@ class SignIn {
   SignInStores& stores() { return stores_; }
 
  private:
+  std::optional<Caller> find_caller(const Proof& proof);
+  bool is_in_place(const Actor& actor, std::string_view address) const;
   std::shared_ptr<const Actor> actor_of(const ApiKey& key) const;
   std::optional<Caller> caller_of(const Session& session, std::string_view token) const;
   std::optional<Caller> caller_of(const ApiKey& key) const;

@@ -241,7 +241,10 @@ const std::vector<Command>& commands() {  // tidy: table
         {"contacts", "how many"},
         {"deals", "how many"},
         {"activities", "how many"},
-        {"accounts", "how many (default a tenth of the contacts)"}},
+        {"accounts", "how many (default a tenth of the contacts)"},
+        {"users", "how many (default 100)"},
+        {"teams", "how many (default 20)"},
+        {"roles", "how many beside the shipped ones (default none)"}},
        [](const Arguments& a) { return seed_command(company_options(a), a); }},
       {"version", "prints the version", {}, run_version},
   };

@@ -12,6 +12,7 @@
 #include "jobs/schedule.h"
 #include "records/history.h"
 #include "records/service.h"
+#include "records/sharing/grants.h"
 #include "webhooks/webhooks.h"
 
 namespace rapport::app {
@@ -142,6 +143,7 @@ void Company::adopt(std::shared_ptr<const records::Model> model) {
     std::lock_guard lock(model_mutex_);
     model_.swap(model);
   }
+  reload_directory();  // rules may speak of what is new, or of what is hidden now
   wake();
 }
 
@@ -216,16 +218,58 @@ void Company::save_settings(const records::Settings& settings) {
   load_settings();
 }
 
+namespace {
+
+// The company's day, and how filters are understood in it.
+access::DirectoryMoment moment_of(const records::Context& context) {
+  access::DirectoryMoment moment;
+  moment.today = context.today();
+  auto tomorrow = (std::int64_t{moment.today} + 1) * 86'400'000'000;
+  moment.tomorrow_at = tomorrow - base::zone_offset_us(context.settings->time_zone, tomorrow);
+  moment.model = context.model;
+  moment.compile = [context](const std::string& entity,
+                             const std::string& filter) -> std::optional<storage::Condition> {
+    try {
+      return records::parse_grant(context, entity, base::parse_json(filter), "condition");
+    } catch (const base::Error& error) {
+      base::log(base::LogLevel::Warning, "a rule that gives records cannot be used",
+                {{"entity", entity}, {"error", error.what()}});
+      return std::nullopt;
+    }
+  };
+  return moment;
+}
+
+}  // namespace
+
 void Company::reload_directory() {
-  auto model = this->model();
+  auto program = access::system_actor();
+  program.time_zone = settings()->time_zone;
+  auto context = this->context(std::make_shared<const access::Actor>(std::move(program)));
+  auto moment = moment_of(context);
+  const auto& model = *context.model;
+  std::lock_guard lock(reloading_);  // none overtakes one that began later
   database_->read([&](Transaction& transaction) {
-    directory_.set(access::load_directory(transaction, *model->schema, model->tables));
+    directory_log_ = records::last_log_entry(transaction);
+    directory_.set(access::load_directory(transaction, *model.schema, model.tables, moment));
   });
 }
 
+// One commit may tell of many people: it is read once.
+bool Company::is_directory_behind() {
+  std::int64_t last = 0;
+  database_->read(
+      [&](Transaction& transaction) { last = records::last_log_entry(transaction); });
+  return last != directory_log_;
+}
+
+bool Company::is_directory_due() const {
+  auto due = directory_.get()->due;
+  return due != 0 && due <= base::system_clock().now();
+}
+
 void Company::committed(const schema::EntityDef& entity) {
-  if (entity.name == "users" || entity.name == "teams" || entity.name == "roles")
-    reload_directory();
+  if (access::is_about_people(entity.name) && is_directory_behind()) reload_directory();
   wake();
 }
 

@@ -68,6 +68,8 @@ class Company final : public records::CommitListener {
 
   // People, teams or roles changed here or elsewhere.
   void reload_directory();
+  // Whether a day has begun since, on which others are away.
+  bool is_directory_due() const;
   // Called after commits with anything in the change log, on the committing thread; must be quick.
   void set_wake(std::function<void()> wake);
   // Called with each new model, before work begins with it, on the thread that made it.
@@ -77,6 +79,7 @@ class Company final : public records::CommitListener {
 
  private:
   void load_settings();
+  bool is_directory_behind();
   customisation::CustomiserParts customiser_parts();
   std::shared_ptr<const records::Model> make_model(const std::vector<schema::SourceFile>& files);
   void adopt(std::shared_ptr<const records::Model> model);
@@ -93,6 +96,8 @@ class Company final : public records::CommitListener {
   std::function<void(std::shared_ptr<const records::Model>)> on_model_;
   access::Directory directory_;
   std::unique_ptr<access::Vault> vault_;
+  std::mutex reloading_;
+  std::atomic<std::int64_t> directory_log_ = -1;  // entry of the log that it was read with
   std::unique_ptr<access::SignIn> sign_in_;
   std::unique_ptr<audit::Chain> audit_chain_;
   mutable std::mutex settings_mutex_;

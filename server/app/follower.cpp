@@ -14,6 +14,7 @@ namespace rapport::app {
 
 namespace {
 constexpr auto kLookEvery = std::chrono::milliseconds(250);
+constexpr std::string_view kShared = "shared";  // of a record, with people it was hidden from
 constexpr int kNice = 5;  // of this thread alone: who saves and who reads goes before it
 }
 
@@ -52,21 +53,21 @@ bool Follower::look_elsewhere() {
     if (!grown) return;
     storage::Query query;
     query.table = &records::change_log_table();
-    query.columns = {storage::Expression{0, "entity"}};
+    query.columns = {storage::Expression{0, "entity"}, storage::Expression{0, "kind"}};
     query.where = storage::compare("rid", storage::Test::Greater, seen_);
     query.order_is_optional = true;
     query.limit = 1000;
     std::size_t rows = 0;
     transaction.select(query, [&](const storage::Row& row) {
       auto entity = row.text(0);
-      people = people || entity == "users" || entity == "teams" || entity == "roles";
+      people = people || access::is_about_people(entity) || row.text(1) == kShared;
       return ++rows < query.limit && !people;
     });
     people = people || rows >= query.limit;
     seen_ = last;
   });
   if (look_at_model()) grown = true;
-  if (people) company_.reload_directory();
+  if (people || company_.is_directory_due()) company_.reload_directory();
   return grown;
 }
 

@@ -1,5 +1,6 @@
 #include "app/seed.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/text.h"
@@ -17,8 +18,9 @@ using storage::Transaction;
 
 namespace {
 
-constexpr int kTeams = 20;
-constexpr int kRepsPerTeam = 5;
+constexpr std::int64_t kTeams = 20;
+constexpr std::int64_t kRepsPerTeam = 5;
+constexpr std::int64_t kTeamsPerDivision = 10;
 constexpr std::int64_t kRowsPerCommit = 40'000;
 constexpr std::int64_t kCacheBytes = 1ll << 30;  // random places of large indexes stay at hand
 constexpr base::Instant kDayUs = 86'400'000'000;
@@ -73,13 +75,16 @@ class Dice {
 
 struct Owner {
   Id user, team;
+  std::int64_t team_number = 0;
 };
 
 class Seeder {
  public:
   explicit Seeder(Company& company) : company_(company) {}
 
-  void make_people();
+  // Departments follow the teams: each is headed by the first of its people, and belongs to a
+  // division, which is headed by the first of those. `roles` more, each based on the manager's.
+  void make_people(std::int64_t users, std::int64_t teams, std::int64_t roles);
   void make_accounts(std::int64_t count);
   void make_contacts(std::int64_t count);
   void make_deals(std::int64_t count);
@@ -91,6 +96,10 @@ class Seeder {
   void store(Transaction& transaction, const records::Context& context, Record& record);
   Record blank(const records::Context& context, const schema::EntityDef& entity,
                std::int64_t number);
+  void make_teams(std::int64_t users, std::int64_t teams);
+  std::vector<Id> make_roles(std::int64_t count);
+  void make_users(const std::vector<Id>& roles);
+  void make_departments();
   void fill_account(Record& record, std::int64_t number);
   void fill_contact(Record& record, std::int64_t number);
   void fill_deal(Record& record, std::int64_t number);
@@ -104,48 +113,113 @@ class Seeder {
   base::Instant now_ = base::system_clock().now();
 };
 
-void Seeder::make_people() {
-  if (!company_.has_administrator()) {
-    company_.set_up("admin@example.com", "Администратор", "rapport-seed", *company_.settings());
-  }
+void Seeder::make_teams(std::int64_t users, std::int64_t teams) {
   auto context = company_.command_line_context("seed");
+  const auto& entity = context.entity("teams");
+  std::vector<Id> ids;
   company_.database().write([&](Transaction& transaction) {
     records::RecordService service(transaction, context);
-    const auto& teams = context.entity("teams");
-    for (int team = 0; team < kTeams; ++team) {
+    for (std::int64_t team = 0; team < teams; ++team) {
       records::Changes changes;
-      changes.set(teams, "name", "Команда " + std::to_string(team + 1));
-      auto id = service.create(teams, changes).record.id();
-      for (int rep = 0; rep < kRepsPerTeam; ++rep) owners_.push_back({Id{}, id});
+      changes.set(entity, "name", "Команда " + std::to_string(team + 1));
+      ids.push_back(service.create(entity, changes).record.id());
     }
   });
-  company_.reload_directory();
-  context = company_.command_line_context("seed");
+  for (std::int64_t user = 0; user < users; ++user) {
+    auto team = user * teams / users;
+    owners_.push_back({Id{}, ids[static_cast<std::size_t>(team)], team});
+  }
+}
+
+std::vector<Id> Seeder::make_roles(std::int64_t count) {
+  std::vector<Id> ids;
+  auto context = company_.command_line_context("seed");
+  const auto& entity = context.entity("roles");
+  const auto* manager = context.directory->role_by_key("manager");
+  company_.database().write([&](Transaction& transaction) {
+    records::RecordService service(transaction, context);
+    for (std::int64_t role = 0; role < count; ++role) {
+      records::Changes changes;
+      changes.set(entity, "name", "Роль " + std::to_string(role + 1));
+      changes.set(entity, "parent", manager->id);
+      ids.push_back(service.create(entity, changes).record.id());
+    }
+  });
+  return ids;
+}
+
+// They see their team's records.
+void Seeder::make_users(const std::vector<Id>& roles) {
+  auto context = company_.command_line_context("seed");
+  const auto& entity = context.entity("users");
   auto hash = access::hash_password("rapport-seed");
   company_.database().write([&](Transaction& transaction) {
     records::RecordService service(transaction, context);
-    int number = 0;
+    std::size_t number = 0;
     for (auto& owner : owners_) {
       auto suffix = std::to_string(++number);
       crm::NewUser user;
       user.name = std::string(dice_.pick(kFirstNames)) + " " + dice_.pick(kLastRoots) + "ов";
       user.email = "rep" + suffix + "@example.com";
-      user.role = "manager";  // sees his team's records
+      user.role = "manager";
       user.teams = {owner.team};
       user.language = schema::Language::Ru;
       owner.user = crm::make_user(service, user);
+      if (!roles.empty()) {
+        records::Changes changes;
+        changes.set(entity, "role", roles[number % roles.size()]);
+        service.update(entity, owner.user, changes);
+      }
       access::store_password(transaction, owner.user, hash, context.now);
     }
-    storage::Query query;
-    query.table = &context.table(context.entity("pipelines"));
-    query.columns = {storage::Expression{0, "id"}};
-    query.limit = 1;
+  });
+}
+
+void Seeder::make_departments() {
+  auto context = company_.command_line_context("seed");
+  const auto& entity = context.entity("departments");
+  const auto& users = context.entity("users");
+  company_.database().write([&](Transaction& transaction) {
+    records::RecordService service(transaction, context);
+    Id division, department;
+    std::int64_t of = -1;
+    for (const auto& owner : owners_) {
+      if (owner.team_number != of) {
+        of = owner.team_number;
+        auto make = [&](const std::string& name, const Id& parent) {
+          records::Changes changes;
+          changes.set(entity, "name", name + std::to_string(of + 1));
+          changes.set(entity, "head", owner.user);
+          if (!parent.is_nil()) changes.set(entity, "parent", parent);
+          return service.create(entity, changes).record.id();
+        };
+        if (of % kTeamsPerDivision == 0) division = make("Управление ", {});
+        department = make("Отдел ", division);
+      }
+      records::Changes changes;
+      changes.set(users, "department", department);
+      service.update(users, owner.user, changes);
+    }
+  });
+}
+
+void Seeder::make_people(std::int64_t users, std::int64_t teams, std::int64_t roles) {
+  if (!company_.has_administrator())
+    company_.set_up("admin@example.com", "Администратор", "rapport-seed", *company_.settings());
+  make_teams(users, teams);
+  make_users(make_roles(roles));
+  make_departments();
+  auto context = company_.command_line_context("seed");
+  storage::Query query;
+  query.table = &context.table(context.entity("pipelines"));
+  query.columns = {storage::Expression{0, "id"}};
+  query.limit = 1;
+  company_.database().read([&](Transaction& transaction) {
     transaction.select(query, [&](const storage::Row& row) {
       pipeline_ = row.id(0);
       return false;
     });
   });
-  company_.reload_directory();
 }
 
 Record Seeder::blank(const records::Context& context, const schema::EntityDef& entity,
@@ -287,7 +361,9 @@ int seed_command(const CompanyOptions& options, const Arguments& arguments) {
   roomy.cache_bytes = kCacheBytes;
   Company company(roomy);
   Seeder seeder(company);
-  seeder.make_people();
+  auto users = number_of(arguments, "users", kTeams * kRepsPerTeam);
+  auto teams = std::clamp<std::int64_t>(number_of(arguments, "teams", kTeams), 1, users);
+  seeder.make_people(users, teams, number_of(arguments, "roles", 0));
   seeder.make_accounts(number_of(arguments, "accounts", std::max<std::int64_t>(contacts / 10, 1)));
   seeder.make_contacts(contacts);
   seeder.make_deals(number_of(arguments, "deals", contacts / 5));

@@ -94,15 +94,28 @@ void write_time(base::JsonWriter& json, std::string_view name, base::Instant tim
   else json.null();
 }
 
-// {"fields":["owner"],"delete":false}: what it does, without to which records.
-void write_deed(base::JsonWriter& json, const std::string& order) {
+// {"fields":["owner"],"delete":false,"hand_over":{"from","to"}|null}: what it does, not to what.
+void write_deed(const records::Context& context, base::JsonWriter& json,
+                const std::string& order) {
   auto asked = base::parse_json(order);
   json.key("fields").begin_array();
   for (const char* part : {"change", "add", "remove"})
     if (const auto* fields = asked.as_object().if_contains(part))
       for (const auto& [name, value] : fields->as_object()) json.value(std::string_view(name));
   json.end_array();
-  json.member("delete", asked.as_object().contains("delete"));
+  json.member("delete", asked.as_object().contains("delete")).key("hand_over");
+  const auto* wish = asked.as_object().if_contains("hand_over");
+  if (!wish) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  for (const char* side : {"from", "to"}) {
+    auto id = base::Id::parse(wish->at(side).as_string()).value_or(base::Id());
+    json.key(side).begin_object().member("id", id).member("entity", "users");
+    json.member("name", context.directory->person_name(id)).end_object();
+  }
+  json.end_object();
 }
 
 }  // namespace
@@ -192,7 +205,7 @@ std::string batch_json(const records::Context& context, const Batch& batch) {
   base::JsonWriter json(out);
   json.begin_object().member("id", batch.id).member("entity", batch.entity);
   json.member("state", name_of(batch.state));
-  write_deed(json, batch.order);
+  write_deed(context, json, batch.order);
   json.member("done", batch.done).member("total", batch.total);
   json.member("changed", batch.changed).member("unchanged", batch.unchanged);
   json.member("refused", batch.refused).member("put_back", batch.put_back);

@@ -155,8 +155,9 @@ std::string Batches::report(const records::Context& context, const Id& id,
     base::JsonWriter json(out);
     json.begin_object().key("items").begin_array();
     for (const auto& entry : entries) {
-      auto name = name_for(service, context.entity(batch.entity), entry.record);
-      json.begin_object().member("id", entry.record).key("name");
+      const auto& entity = entry.entity.empty() ? batch.entity : entry.entity;
+      auto name = name_for(service, context.entity(entity), entry.record);
+      json.begin_object().member("id", entry.record).member("entity", entity).key("name");
       if (name.empty()) json.null();
       else json.value(name);
       json.member("did", entry.did == Did::Kept ? "kept" : "refused");

@@ -43,7 +43,8 @@ const storage::Table& ledger_table() {
                                      {"before", ColumnType::Text},
                                      {"reason", ColumnType::Text},
                                      {"arguments", ColumnType::Text},
-                                     {"field", ColumnType::Text}},
+                                     {"field", ColumnType::Text},
+                                     {"entity", ColumnType::Text}},
                                     {"batch", "record"},
                                     {},
                                     {}};
@@ -61,7 +62,8 @@ void put_entry(storage::Transaction& transaction, const Id& batch, const Entry& 
                    {"before", entry.before},
                    {"reason", entry.reason},
                    {"arguments", entry.arguments},
-                   {"field", entry.field}};
+                   {"field", entry.field},
+                   {"entity", entry.entity}};
   transaction.insert(insert);
 }
 
@@ -79,7 +81,8 @@ std::vector<Entry> read_entries(storage::Transaction& transaction, const Id& bat
   for (auto did : kinds) names.push_back(did_cell(did));
   Query query;
   query.table = &ledger_table();
-  for (const char* column : {"record", "did", "version", "before", "reason", "arguments", "field"})
+  for (const char* column : {"record", "did", "version", "before", "reason", "arguments", "field",
+                             "entity"})
     query.columns.push_back(Expression{0, column});
   query.where = storage::all_of({storage::compare("batch", Test::Equal, batch),
                                  storage::compare("record", Test::Greater, after),
@@ -97,6 +100,7 @@ std::vector<Entry> read_entries(storage::Transaction& transaction, const Id& bat
     entry.reason = row.text(4);
     entry.arguments = row.text(5);
     entry.field = row.text(6);
+    if (!row.is_null(7)) entry.entity = row.text(7);
     entries.push_back(std::move(entry));
     return true;
   });

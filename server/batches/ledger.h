@@ -18,6 +18,7 @@ enum class Did {
 
 struct Entry {
   base::Id record;
+  std::string entity;  // empty: that of the batch
   Did did = Did::Changed;
   std::int64_t version = 0;     // after the change
   std::string before = "{}";    // fields as they were: JSON as it is written to the engine
@@ -26,7 +27,7 @@ struct Entry {
   std::string field;            // that it is about; may be empty
 };
 
-// batch, record, did, version, before, reason, arguments, field; primary key of the first two.
+// batch, record, entity, did, version, before, reason, arguments, field; key: the first two.
 const storage::Table& ledger_table();
 
 void put_entry(storage::Transaction& transaction, const base::Id& batch, const Entry& entry);

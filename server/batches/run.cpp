@@ -26,7 +26,7 @@ Order order_of(const records::Context& context, const Batch& batch) {
 }  // namespace
 
 bool Run::go() {
-  std::vector<Id> targets;
+  std::vector<Target> targets;
   tools_.read([&](Transaction& transaction) {
     auto context = tools_.context();
     targets = find_targets(transaction, context, order_of(context, batch_));
@@ -47,57 +47,67 @@ bool Run::go() {
 }
 
 // How many of them it came to.
-std::size_t Run::do_some(Transaction& transaction, const std::vector<Id>& targets,
+std::size_t Run::do_some(Transaction& transaction, const std::vector<Target>& targets,
                          std::size_t from) {
   auto until = std::min(from + tools_.pace.records, targets.size());
-  std::vector<Id> some(targets.begin() + static_cast<std::ptrdiff_t>(from),
-                       targets.begin() + static_cast<std::ptrdiff_t>(until));
+  std::vector<Id> some;
+  for (auto i = from; i < until; ++i) some.push_back(targets[i].record);
   auto context = tools_.context();
   auto order = order_of(context, batch_);
   auto known = known_records(transaction, batch_.id, some);
   RecordService service(transaction, context);
   auto end = tools_.clock.now() + tools_.pace.microseconds;
   std::size_t done = 0;
-  for (const auto& record : some) {
+  for (auto i = from; i < until; ++i) {
     if (done > 0 && tools_.clock.now() > end) break;
     ++done;
     // Done before the process died.
-    if (known.contains(record)) {
+    if (known.contains(targets[i].record)) {
       --batch_.total;
       continue;
     }
-    do_one(service, order, record);
+    do_one(service, order, targets[i]);
     ++batch_.done;
   }
   update_batch(transaction, batch_);
   return done;
 }
 
-void Run::do_one(RecordService& service, const Order& order, const Id& record) {
+Entry Run::entry_of(const Target& target) const {
+  Entry entry;
+  entry.record = target.record;
+  if (target.entity != batch_.entity) entry.entity = target.entity;
+  return entry;
+}
+
+void Run::do_one(RecordService& service, const Order& order, const Target& target) {
   auto before = batch_;
   try {
     service.transaction().savepoint([&] {
-      if (order.is_deletion) remove(service, order, record);
-      else change(service, order, record);
+      service.load(service.context().entity(target.entity), target.record,
+                   access::Action::MassEdit);
+      if (order.is_deletion) remove(service, target);
+      else change(service, order, target);
     });
   } catch (const Error& error) {
     if (!is_of_the_record(error)) throw;
     batch_ = before;
     ++batch_.refused;
-    Entry entry;
-    entry.record = record;
+    auto entry = entry_of(target);
     entry.did = Did::Refused;
     give_reason(entry, error);
     put_entry(service.transaction(), batch_.id, entry);
   }
 }
 
-void Run::change(RecordService& service, const Order& order, const Id& record) {
+void Run::change(RecordService& service, const Order& order, const Target& target) {
   const auto& context = service.context();
-  auto before = service.load(*order.entity, record, access::Action::Update);
+  const auto& entity = context.entity(target.entity);
+  auto before = service.load(entity, target.record, access::Action::Update);
   auto wanted = order.change;
+  if (order.hand_over) wanted[target.field] = order.hand_over->to.text();
   auto parse = [&] {
-    return records::parse_changes(context, *order.entity, wanted, ChangesFor::Update);
+    return records::parse_changes(context, entity, wanted, ChangesFor::Update);
   };
   if (!order.add.empty() || !order.remove.empty()) {
     for (const auto& [name, words] : with_lists(order, {})) wanted[name] = words;
@@ -106,24 +116,22 @@ void Run::change(RecordService& service, const Order& order, const Id& record) {
   }
   auto changes = parse();
   auto values = records::values_before(service.transaction(), context, before, changes);
-  auto saved = service.update(*order.entity, record, changes);
+  auto saved = service.update(entity, target.record, changes);
   if (saved.outcome == records::Outcome::Unchanged) {
     ++batch_.unchanged;
     return;
   }
   ++batch_.changed;
-  Entry entry;
-  entry.record = record;
+  auto entry = entry_of(target);
   entry.version = saved.record.version();
   entry.before = json::serialize(values);
   put_entry(service.transaction(), batch_.id, entry);
 }
 
-void Run::remove(RecordService& service, const Order& order, const Id& record) {
-  service.remove(*order.entity, record);
+void Run::remove(RecordService& service, const Target& target) {
+  service.remove(service.context().entity(target.entity), target.record);
   ++batch_.changed;
-  Entry entry;
-  entry.record = record;
+  auto entry = entry_of(target);
   entry.did = Did::Deleted;
   put_entry(service.transaction(), batch_.id, entry);
 }
@@ -163,9 +171,9 @@ void take_back(RecordService& service, const schema::EntityDef& entity, const En
 
 void Undo::undo_some(Transaction& transaction, const std::vector<Entry>& entries) {
   auto context = tools_.context();
-  const auto& entity = context.entity(batch_.entity);
   RecordService service(transaction, context);
   for (const auto& entry : entries) {
+    const auto& entity = context.entity(entry.entity.empty() ? batch_.entity : entry.entity);
     ++batch_.done;
     try {
       transaction.savepoint([&] { take_back(service, entity, entry); });

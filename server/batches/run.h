@@ -35,11 +35,12 @@ class Run {
   bool go();
 
  private:
-  std::size_t do_some(storage::Transaction& transaction, const std::vector<base::Id>& targets,
+  std::size_t do_some(storage::Transaction& transaction, const std::vector<Target>& targets,
                       std::size_t from);
-  void do_one(records::RecordService& service, const Order& order, const base::Id& record);
-  void change(records::RecordService& service, const Order& order, const base::Id& record);
-  void remove(records::RecordService& service, const Order& order, const base::Id& record);
+  void do_one(records::RecordService& service, const Order& order, const Target& target);
+  void change(records::RecordService& service, const Order& order, const Target& target);
+  void remove(records::RecordService& service, const Target& target);
+  Entry entry_of(const Target& target) const;
 
   const Tools& tools_;
   Batch& batch_;

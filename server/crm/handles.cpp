@@ -40,12 +40,20 @@ void check_handles(const schema::Schema& schema, std::string_view entity,
   }
 }
 
-bool may_read(const records::Context& context, const records::Record& record) {
-  return records::may(*context.actor, record, access::Action::Read);
+namespace {
+bool may(const records::RecordService& service, const records::Record& record,
+         access::Action action) {
+  const auto& context = service.context();
+  return records::may(service.transaction(), context, *context.actor, record, action);
+}
+}  // namespace
+
+bool may_read(const records::RecordService& service, const records::Record& record) {
+  return may(service, record, access::Action::Read);
 }
 
-bool may_update(const records::Context& context, const records::Record& record) {
-  return records::may(*context.actor, record, access::Action::Update);
+bool may_update(const records::RecordService& service, const records::Record& record) {
+  return may(service, record, access::Action::Update);
 }
 
 std::string company_words(const records::Context& context, std::string_view path) {

@@ -51,8 +51,8 @@ inline bool is_import(const records::Context& context) {
 }
 
 // Whether the actor may read the record; rules look past rights, what they show must not.
-bool may_read(const records::Context& context, const records::Record& record);
-bool may_update(const records::Context& context, const records::Record& record);
+bool may_read(const records::RecordService& service, const records::Record& record);
+bool may_update(const records::RecordService& service, const records::Record& record);
 
 // The words at a path of entities/strings in the company's language.
 std::string company_words(const records::Context& context, std::string_view path);

@@ -14,6 +14,7 @@
 #include "crm/system/home_layout.h"
 #include "crm/system/merge.h"
 #include "crm/system/samples.h"
+#include "crm/system/structure.h"
 #include "crm/system/users.h"
 #include "crm/system/views.h"
 
@@ -43,6 +44,11 @@ void register_system(records::Rules& rules) {
   rules.add("users", users::rules());
   rules.add("roles", roles::rules());
   rules.add("teams", teams::rules());
+  rules.add("departments", departments::rules());
+  rules.add("territories", territories::rules());
+  rules.add("sharing_rules", sharing_rules::rules());
+  rules.add("offices", offices::rules());
+  rules.add("absences", absences::rules());
   rules.add("views", views::rules());
   rules.add_action("*", "clone", clone);
   rules.add_action("*", "merge", merge);
@@ -71,6 +77,11 @@ void check_schema(const schema::Schema& schema) {
   check_handles(schema, "users", users::kHandles);
   check_handles(schema, "roles", roles::kHandles);
   check_handles(schema, "teams", teams::kHandles);
+  check_handles(schema, "departments", departments::kHandles);
+  check_handles(schema, "territories", territories::kHandles);
+  check_handles(schema, "sharing_rules", sharing_rules::kHandles);
+  check_handles(schema, "offices", offices::kHandles);
+  check_handles(schema, "absences", absences::kHandles);
   check_handles(schema, "views", views::kHandles);
 }
 

@@ -12,6 +12,7 @@ access::Proof proof_of(const Request& request);
 class Door final : public Authenticator {
  public:
   explicit Door(access::SignIn& sign_in) : sign_in_(sign_in) {}
+  // Throws: Error{Forbidden, "works_elsewhere"} for whose role does not work from this address.
   Identity authenticate(const Request& request, base::Instant now) override;
   std::optional<Identity> recall(const Request& request) override;
 

@@ -126,7 +126,7 @@ void write_logged(storage::Transaction& transaction, const Context& context, con
   json.raw(base::json::serialize(value));
 }
 
-constexpr std::string_view kMerged = "merged";
+constexpr std::string_view kMerged = "merged", kShared = "shared";
 
 // One side of a merge: its id, or the records that went into this one or came out of it again.
 void write_merged(storage::Transaction& transaction, const Context& context,
@@ -155,6 +155,13 @@ std::size_t write_visible_changes(storage::Transaction& transaction, const Conte
       json.key("new");
       write_merged(transaction, context, pair.at(1), json);
       json.end_object();
+      continue;
+    }
+    if (!field && name == kShared) {
+      ++visible;
+      json.begin_object().member("field", kShared);
+      json.key("old").raw(base::json::serialize(pair.at(0)));
+      json.key("new").raw(base::json::serialize(pair.at(1))).end_object();
       continue;
     }
     if (!field ||

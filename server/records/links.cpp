@@ -161,6 +161,7 @@ void change_tie(storage::Transaction& transaction, const Context& context, const
   if (access::field_access(*context.actor, holder, field) != access::FieldAccess::Edit)
     base::fail(ErrorKind::Invalid, "read_only", field.name);
   if (list.many_to_many) {
+    access::require_confirmed_for(*context.actor, holder, field);
     const auto& table = context.model->tables.of_link(holder, field);
     auto change = tied ? add_pair : remove_pair;
     change(transaction, table, list.forward ? id : other, list.forward ? other : id);

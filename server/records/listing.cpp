@@ -134,9 +134,16 @@ storage::Condition list_condition(PathResolver& paths, const ListRequest& reques
   const auto& context = paths.context();
   if (access::level_of(*context.actor, paths.root(), action) == access::Level::None)
     base::fail(ErrorKind::Forbidden, "forbidden");
+  using access::Action;
   auto bin = storage::is_null("deleted_at");
-  if (request.deleted) bin = storage::negate(std::move(bin));
+  if (request.deleted) {
+    if (access::level_of(*context.actor, paths.root(), Action::Deleted) == access::Level::None)
+      base::fail(ErrorKind::Forbidden, "forbidden");
+    bin = storage::negate(std::move(bin));
+  }
   std::vector<storage::Condition> parts{bin, access::scope(*context.actor, paths.root(), action)};
+  if (request.deleted)
+    parts.push_back(access::scope(*context.actor, paths.root(), Action::Deleted));
   parts.push_back(parse_filter(paths, request.filter, "filter"));
   if (!request.q.empty()) parts.push_back(quick_search(paths, request.q));
   return storage::all_of(std::move(parts));

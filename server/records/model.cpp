@@ -1,5 +1,6 @@
 #include "records/model.h"
 
+#include "access/policy.h"
 #include "base/date.h"
 #include "records/twins/duplicate_groups.h"
 #include "records/history.h"
@@ -38,7 +39,8 @@ Context Context::with_all_rights() const {
 std::vector<const storage::Table*> engine_tables() {
   return {&change_log_table(), &match_keys_table(),  &answers_table(),
           &merges_table(),     &merge_others_table(), &merge_moves_table(),
-          &different_records_table(), &followers_table(), &stars_table(), &notices_table()};
+          &different_records_table(), &followers_table(), &stars_table(), &notices_table(),
+          &access::shares_table()};
 }
 
 }  // namespace rapport::records

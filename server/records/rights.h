@@ -2,10 +2,20 @@
 // Not here: fields (access::field_access).
 #pragma once
 #include "access/policy.h"
+#include "records/model.h"
 #include "records/record.h"
 
 namespace rapport::records {
 
-bool may(const access::Actor& actor, const Record& record, access::Action action);
+// Of a record that is stored: what its owner and team do not tell is asked of the database.
+bool may(storage::Transaction& transaction, const Context& context, const access::Actor& actor,
+         const Record& record, access::Action action);
+
+// Whether the actor may change it by his role alone, without what was given to him by hand or by a
+// sharing rule: only then he gives it to others.
+bool may_give(storage::Transaction& transaction, const Context& context, const Record& record);
+
+// Whether its writer may leave it to this owner and this team.
+bool may_create(const access::Actor& actor, const Record& record);
 
 }  // namespace rapport::records

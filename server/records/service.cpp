@@ -9,6 +9,7 @@
 #include "records/listing.h"
 #include "records/notices/notices.h"
 #include "records/rights.h"
+#include "records/sharing/shares.h"
 #include "records/rules.h"
 #include "records/steps.h"
 
@@ -49,17 +50,34 @@ std::optional<Record> select_one(storage::Transaction& transaction, const Contex
 
 // A record that the actor may see but not so treat is forbidden; one that he may not see is not
 // there.
-void require(const Context& context, const Record& record, Action action) {
-  const auto& actor = *context.actor;
-  if (!may(actor, record, Action::Read)) base::fail(ErrorKind::NotFound, "not_found");
-  if (action != Action::Read && !may(actor, record, action))
+void require(storage::Transaction& transaction, const Context& context, const Record& record,
+             Action action) {
+  auto is_allowed = [&](Action wanted) {
+    return may(transaction, context, *context.actor, record, wanted);
+  };
+  if (!is_allowed(Action::Read)) base::fail(ErrorKind::NotFound, "not_found");
+  if (action != Action::Read && !is_allowed(action))
     base::fail(ErrorKind::Forbidden, "forbidden");
 }
 
 // A new owner or team must leave the record within what its writer may create.
 void require_create(const Context& context, const Record& record) {
-  if (!may(*context.actor, record, Action::Create))
-    base::fail(ErrorKind::Forbidden, "forbidden");
+  if (!may_create(*context.actor, record)) base::fail(ErrorKind::Forbidden, "forbidden");
+}
+
+// Nor is it given to others, or taken, by who only has it by a share or a rule.
+void require_move(storage::Transaction& transaction, const Context& context, const Record& record,
+                  const Record& before) {
+  require_create(context, record);
+  if (!may_give(transaction, context, before)) base::fail(ErrorKind::Forbidden, "forbidden");
+}
+
+// What says who may do what is not for whoever found a browser unlocked.
+void require_confirmed_for(const Context& context, const Record& record, const Record& before) {
+  if (context.actor->confirmed || !access::is_about_access(record.entity())) return;
+  for (const auto& field : record.entity().fields)
+    if (field.shape() != schema::Shape::References && Record::differs(record, before, field))
+      access::require_confirmed_for(*context.actor, record.entity(), field);
 }
 
 [[noreturn]] void throw_not_unique(const Record& record,
@@ -77,7 +95,7 @@ void require_create(const Context& context, const Record& record) {
 Record RecordService::load(const EntityDef& entity, const Id& id, Action action) {
   auto record = find(entity, id);
   if (!record) base::fail(ErrorKind::NotFound, "not_found");
-  require(context_, *record, action);
+  require(transaction_, context_, *record, action);
   return std::move(*record);
 }
 
@@ -121,6 +139,7 @@ Saved RecordService::create(const EntityDef& entity, const Changes& changes,
   Record record = start_new(entity, changes);
   Saving saving{*this, record, nullptr, errors};
   require_create(context_, record);
+  access::require_confirmed_for(*context_.actor, entity);
   if (rules.defaults) rules.defaults(saving);
   check_references(transaction_, context_, record, nullptr, errors);
   if (rules.validate) rules.validate(saving);
@@ -215,9 +234,10 @@ Saved RecordService::update(const EntityDef& entity, const Id& id, const Changes
   apply_changes(record, changes);
   settle_contact_points(record, changes);
   settle_currencies(context_, record);
+  require_confirmed_for(context_, record, before);
   bool moved =
       record.cell("owner") != before.cell("owner") || record.cell("team") != before.cell("team");
-  if (moved) require_create(context_, record);
+  if (moved) require_move(transaction_, context_, record, before);
   Saving saving{*this, record, &before, errors};
   check_references(transaction_, context_, record, &before, errors);
   if (rules.validate) rules.validate(saving);
@@ -233,8 +253,11 @@ Saved RecordService::finish_update(Record record, const Record& before, const Ch
   const auto& rules = context_.model->rules->of(record.entity().name);
   std::vector<FieldError> errors;
   bool links_changed = false;
-  for (const auto& links : changes.links)
-    links_changed = store_links(transaction_, context_, record, links, errors) || links_changed;
+  for (const auto& links : changes.links) {
+    if (!store_links(transaction_, context_, record, links, errors)) continue;
+    access::require_confirmed_for(*context_.actor, record.entity(), *links.field);
+    links_changed = true;
+  }
   throw_if_any(std::move(errors));
   record.refold();
   if (record.cells() == before.cells() && !links_changed)
@@ -299,6 +322,7 @@ void RecordService::log(const Record& record, std::string_view kind, std::string
 void RecordService::remove(const EntityDef& entity, const Id& id,
                            std::optional<std::int64_t> expected_version) {
   Record before = load(entity, id, Action::Delete);
+  access::require_confirmed_for(*context_.actor, entity);
   check_version(before, {}, {expected_version});
   std::vector<FieldError> errors;
   Record record = before;
@@ -320,13 +344,14 @@ Record load_deleted(RecordService& service, const EntityDef& entity, const Id& i
                           storage::all_of({storage::compare("id", Test::Equal, id),
                                            storage::negate(storage::is_null("deleted_at"))}));
   if (!found) base::fail(ErrorKind::NotFound, "not_found");
-  require(service.context(), *found, Action::Delete);
+  require(service.transaction(), service.context(), *found, Action::Delete);
   return std::move(*found);
 }
 }  // namespace
 
 void RecordService::restore(const EntityDef& entity, const Id& id) {
   Record before = load_deleted(*this, entity, id);
+  access::require_confirmed_for(*context_.actor, entity);
   Record record = before;
   record.clear("deleted_at");
   store(record, before);
@@ -362,7 +387,7 @@ void RecordService::clear_links_to(const EntityDef& entity, const Id& id) {
 void RecordService::purge(const EntityDef& entity, const Id& id) {
   auto record = select_one(transaction_, context_, entity, storage::compare("id", Test::Equal, id));
   if (!record) base::fail(ErrorKind::NotFound, "not_found");
-  require(context_, *record, Action::Delete);
+  require(transaction_, context_, *record, Action::Delete);
   if (access::level_of(*context_.actor, entity, Action::Delete) != Level::All)
     base::fail(ErrorKind::Forbidden, "forbidden");
   if (!record->is_deleted()) {
@@ -370,6 +395,7 @@ void RecordService::purge(const EntityDef& entity, const Id& id) {
     record = load_deleted(*this, entity, id);
   }
   clear_links_to(entity, id);
+  forget_shares(transaction_, id);
   storage::Delete row;
   row.table = &context_.table(entity);
   row.where = storage::compare("rid", Test::Equal, record->rid);

@@ -33,13 +33,19 @@ bool is_hidden(const access::Actor& actor, const EntityDef& entity, const FieldD
   return access::field_access(actor, entity, field) == FieldAccess::Hidden;
 }
 
-// By whose documents the rights of the actor are met; none: by all.
-std::vector<TextTerm> rights_terms(const access::Actor& actor, Level level) {
+// More owners than these are not worth naming to the index.
+constexpr std::size_t kMostOwners = 100;
+
+// By whose documents the rights of the actor are met; none: the index cannot tell, all are looked
+// at.
+std::vector<TextTerm> rights_terms(const access::Actor& actor, const EntityDef& entity,
+                                   Level level) {
+  if (level == Level::All || access::is_shared_further(actor, entity, Action::Read)) return {};
+  auto held = access::held_by(actor, level);
+  if (held.owners.size() > kMostOwners) return {};
   std::vector<TextTerm> terms;
-  if (level == Level::All) return terms;
-  terms.push_back({{owner_token(actor.user)}, false});
-  if (level == Level::Team)
-    for (const auto& team : actor.teams) terms.push_back({{team_token(team)}, false});
+  for (const auto& owner : held.owners) terms.push_back({{owner_token(owner)}, false});
+  for (const auto& team : held.teams) terms.push_back({{team_token(team)}, false});
   return terms;
 }
 
@@ -90,7 +96,7 @@ void Matching::add_entity(const EntityDef& entity, const IndexedEntity& indexed)
   auto level = access::level_of(*context_.actor, entity, Action::Read);
   if (level == Level::None) return;
   Searched searched{&entity, &indexed, rank_of(entity)};
-  searched.rights = rights_terms(*context_.actor, level);
+  searched.rights = rights_terms(*context_.actor, entity, level);
   for (std::size_t i = 0; i < indexed.fields.size(); ++i) {
     const auto* field = entity.find(indexed.fields[i]);
     std::uint32_t column = 1u << i;

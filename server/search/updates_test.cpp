@@ -23,8 +23,8 @@ TEST(Updates, FollowEveryChangeOfARecord) {
   company.catch_up();
   EXPECT_EQ(company.found("rep", "иванов"), "");
   EXPECT_EQ(company.found("rep", "сидоров"), "contacts Сидоров Пётр");
-  auto change = [&](auto member) {
-    company.change("rep", [&](records::RecordService& service) {
+  auto change = [&](const char* who, auto member) {
+    company.change(who, [&](records::RecordService& service) {
       (service.*member)(company.model->schema->entity("contacts"), id);
     });
     company.catch_up();
@@ -34,8 +34,8 @@ TEST(Updates, FollowEveryChangeOfARecord) {
     service.remove(company.model->schema->entity("contacts"), id);
   });
   EXPECT_EQ(company.found("rep", "сидоров"), "") << "in the bin, and the index does not know";
-  EXPECT_EQ(change(&records::RecordService::restore), "contacts Сидоров Пётр");
-  EXPECT_EQ(change(&records::RecordService::purge), "");
+  EXPECT_EQ(change("rep", &records::RecordService::restore), "contacts Сидоров Пётр");
+  EXPECT_EQ(change("admin", &records::RecordService::purge), "");
 }
 
 TEST(Updates, AreBroughtInForASearchThatCannotWait) {
@@ -68,7 +68,7 @@ TEST(Updates, LeaveNothingOfWhatIsGone) {
   auto id = company.named("rep", "contacts", "Иванов Пётр");
   company.catch_up();
   EXPECT_EQ(documents(company), 1u);
-  company.change("rep", [&](records::RecordService& service) {
+  company.change("admin", [&](records::RecordService& service) {
     const auto& contacts = company.model->schema->entity("contacts");
     service.remove(contacts, id);
     service.purge(contacts, id);

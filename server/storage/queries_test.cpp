@@ -166,18 +166,21 @@ class Queries : public testing::EngineTest {
     }
   }
 
-  Condition random_exists() {
+  // Who knows this one.
+  Condition friend_of(const Id& id) {
     Condition exists;
     exists.kind = Condition::Kind::Exists;
     exists.source.number = 5;
     exists.source.table = &friends_;
     exists.source.parent_column = "id";
     exists.source.column = "a";
-    if (once_in(2)) {
-      exists.children = {
-          storage::compare(Expression{5, "b"}, storage::Test::Equal, any_person().id)};
-      return exists;
-    }
+    exists.children = {storage::compare(Expression{5, "b"}, storage::Test::Equal, id)};
+    return exists;
+  }
+
+  Condition random_exists() {
+    auto exists = friend_of(any_person().id);
+    if (once_in(2)) return exists;
     Source other;
     other.number = 6;
     other.table = &people_;
@@ -331,7 +334,8 @@ TEST_P(Queries, AnswerOverManyRowsToo) {
   }
 }
 
-// What is one's own or one's teams' has an index in the order of the page for each of them.
+// What is one's own or one's teams' has an index in the order of the page for each of them; what is
+// linked to one beside it has none.
 TEST_P(Queries, MergeWhatBelongsToSeveral) {
   fill(1'500);
   for (int i = 0; i < 30; ++i) {
@@ -344,6 +348,7 @@ TEST_P(Queries, MergeWhatBelongsToSeveral) {
         {is_null("deleted_at"),
          any_of({storage::compare("city", storage::Test::Equal, model_.cities[0].id),
                  storage::in(Expression{0, "age"}, {age(), age(), age()})})});
+    if (once_in(2)) query.where.children[1].children.push_back(friend_of(any_person().id));
     if (once_in(2))
       query.where.children.push_back(
           storage::compare("name", storage::Test::LessEqual, model_.people[below(99)].name));

@@ -22,7 +22,7 @@ import dataclasses
 import json
 import re
 
-KINDS = "created|updated|deleted|restored|purged|linked|unlinked|merged|unmerged"
+KINDS = "created|updated|deleted|restored|purged|linked|unlinked|merged|unmerged|shared|unshared"
 METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 REQUEST = re.compile(rf"(\w+) ({METHODS}) (\S.*)")
 HEADER = re.compile(r" ([A-Z][\w-]*): ")

@@ -3,7 +3,7 @@ import json
 
 from calls import least, own_promotion
 from state import State
-from target import NOBODY, OPEN, Target
+from target import CLOSED, NOBODY, OPEN, Target
 
 # What a stranger would like to set: fields of the program, columns of the tables, words of others.
 UNKNOWN = {"rid": 1, "deleted_at": "2026-01-01T00:00:00Z", "administrator": True,
@@ -89,7 +89,7 @@ class Assigned:
             "map": {"columns": {"a": self.target.title_of(entity), "b": name}}})
 
     def of_entities_of_the_program(self) -> None:
-        """Users, teams, roles, pipelines and webhooks are the administrator's."""
+        """Users, teams, roles, the company's structure and webhooks are the administrator's."""
         target = self.target
         me = target.users["stranger"]
         for name, value in own_promotion(target).items():
@@ -97,12 +97,32 @@ class Assigned:
             self.refuses(f"profile.{name}", "PATCH", "/profile", {name: value})
             self.refuses(f"bulk users.{name}", "POST", "/users/bulk",
                          {"update": [{"id": me, name: value}]})
-        for entity in sorted(OPEN | {"webhooks"}):
+        for entity in sorted(OPEN | CLOSED):
             self.refuses(f"create {entity}", "POST", f"/{entity}",
                          target.values(entity, "Evil", {"accounts": NOBODY}))
         team = target.teams["North"]
         self.refuses("into a team", "PUT", f"/teams/{team}/related/members/{me}")
         self.refuses("into a team", "PUT", f"/users/{me}/related/teams/{team}")
+        for entity, link in (("departments", "people"), ("positions", "people"),
+                             ("territories", "members")):
+            there = target.victims[entity][0]["id"]
+            self.refuses(f"into {entity}", "PUT", f"/{entity}/{there}/related/{link}/{me}")
+            self.refuses(f"into {entity}", "PUT", f"/users/{me}/related/{entity}/{there}")
+        department = target.victims["departments"][0]["id"]
+        self.refuses("heads a department", "PATCH", f"/departments/{department}", {"head": me})
+        rep = target.users["rep"]
+        days = {"starts_on": "2020-01-01", "ends_on": "2099-01-01"}
+        self.refuses("takes another's place", "POST", "/absences",
+                     {"person": rep, "substitute": me} | days)
+        mine = self.stranger.must("POST", "/absences", {"person": me} | days)["id"]
+        self.state.changed()
+        for name, value in (("person", rep), ("substitute", me), ("owner", rep)):
+            self.refuses(f"absences.{name}", "PATCH", f"/absences/{mine}", {name: value})
+        self.refuses("a share to oneself", "PUT",
+                     f"/accounts/{target.victims['accounts'][0]['id']}/shares/{me}",
+                     {"may_edit": True})
+        self.refuses("everything of another", "POST", "/batches",
+                     {"entity": "users", "hand_over": {"from": rep, "to": me}})
         role = target.role_id("administrator")
         self.refuses("into a role", "PUT", f"/roles/{role}/related/users/{me}")
         for name in ("user", "scope", "administrator", "id", "key", "owner"):

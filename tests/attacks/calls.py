@@ -7,7 +7,7 @@ import pathlib
 import re
 import time
 
-from target import MARK, NOBODY, OPEN, Target, generalised, operations
+from target import CLOSED, MARK, NOBODY, OPEN, Target, generalised, operations
 
 SERVER = pathlib.Path(__file__).resolve().parents[2] / "server"
 
@@ -58,7 +58,7 @@ def linked(target: Target, entity: str, of: dict) -> list[dict]:
     found = []
     for field in target.fields(entity):
         kind = field["type"]
-        if kind not in ("link", "links", "file") or not set(field["to"]) - OPEN - {"webhooks"}:
+        if kind not in ("link", "links", "file") or not set(field["to"]) - OPEN - CLOSED:
             continue
         to = next(t for t in field["to"] if t not in OPEN)
         value = {"id": of[to][0]["id"], "entity": to} if len(field["to"]) > 1 else of[to][0]["id"]
@@ -78,7 +78,7 @@ def strangers_records(target: Target, entity: str) -> list[dict]:
     """Records as a stranger would like to make them: tied to what he does not see, or another's."""
     base = least(target, entity)
     found = [base | link for link in linked(target, entity, target.victims)]
-    if entity not in ("users", "teams", "roles", "pipelines"):
+    if entity not in OPEN - {"products"}:
         found.append(base | {"owner": target.users["rep"]})
     return found
 
@@ -152,6 +152,14 @@ def attacks_on_records(target: Target, e: str) -> dict:
         ("DELETE", "/{id}/follow"): [Attack(f"{there}/follow", may_change=own("followers"))],
         ("PUT", "/{id}/star"): [Attack(f"{there}/star", may_change=own("stars"))],
         ("DELETE", "/{id}/star"): [Attack(f"{there}/star", may_change=own("stars"))],
+        ("GET", "/{id}/shares"): [Attack(f"{there}/shares")],
+        ("PUT", "/{id}/shares/{whom}"): [
+            Attack(f"{there}/shares/{whom}", {"may_edit": True}, control=False)
+            for whom in (target.users["stranger"], target.teams["South"])],
+        ("DELETE", "/{id}/shares/{whom}"): [
+            Attack(f"{there}/shares/{target.users['rep']}", control=False)],
+        ("GET", "/{id}/sight"): [Attack(f"{there}/sight"), Attack(
+            f"{there}/sight?user={target.users['rep']}")],
         ("GET", "/{id}/people"): [Attack(f"{there}/people")],
         ("GET", "/{id}/timeline"): [Attack(f"{there}/timeline?limit=500", control=(
             target.entities[e]["timeline"])), Attack(f"{there}/timeline?q={MARK}", control=False)],
@@ -310,7 +318,9 @@ def attacks_on_program(target: Target) -> dict:
             Attack(f"{api}/batches", {
                 "entity": "accounts", "change": {"name": "Hacked"},
                 "filter": {"field": "name", "op": "contains", "value": MARK}},
-                may_change=batch_tables, control=False)],
+                may_change=batch_tables, control=False),
+            Attack(f"{api}/batches", {"entity": "users", "hand_over": {
+                "from": target.users["rep"], "to": target.users["stranger"]}}, control=False)],
         ("GET", f"{api}/batches"): [Attack(f"{api}/batches")],
         ("GET", f"{api}/batches/{{id}}"): [Attack(f"{api}/batches/{ids['batch']}", control=False)],
         ("POST", f"{api}/batches/{{id}}/actions/{{action}}"): [

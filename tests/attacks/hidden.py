@@ -10,7 +10,7 @@ import urllib.parse
 from calls import least
 from live_socket import LiveSocket
 from state import State
-from target import MARK, OPEN, SYSTEM_FIELDS, Caller, Target
+from target import CLOSED, MARK, OPEN, SYSTEM_FIELDS, Caller, Target
 
 NUMBER = 77317731
 HIDDEN_VALUES = {"integer": NUMBER, "decimal": NUMBER, "date": "1977-07-31",
@@ -35,7 +35,7 @@ class Hidden:
         self.target = target = Target(company, server, mark="Plain")
         self.score = score
         self.fields = {e: hideable(target, e) for e in target.entities
-                       if e not in OPEN | {"webhooks"}}
+                       if e not in OPEN | CLOSED}
         # Values of the hidden fields are put in while nothing is hidden yet.
         self.records = {}
         for entity in self.fields:

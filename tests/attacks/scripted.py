@@ -43,7 +43,7 @@ def fill(target: Target, score) -> dict:
         for place, field in enumerate(target.fields(entity)):
             script = SCRIPTS[(number + place) % len(SCRIPTS)]
             if field["type"] in ("text", "long_text") and field["name"] in values:
-                if field["name"] not in ("entity", "time_zone"):
+                if field["name"] not in ("entity", "time_zone", "addresses"):
                     values[field["name"]] = script[:field.get("max") or 255]
             elif field["type"] == "address" and values.get(field["name"]):
                 values[field["name"]] = {"city": script, "street": script}

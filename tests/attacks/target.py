@@ -18,7 +18,10 @@ COMPANY_USERS = USERS | {
 }
 NOBODY = "01900000-0000-7000-8000-000000000000"
 # Entities that everyone reads by design; the mark is not put into them.
-OPEN = {"products", "users", "teams", "roles", "pipelines"}
+OPEN = {"products", "users", "teams", "roles", "pipelines", "departments", "positions",
+        "territories", "absences"}
+# And those that only administrators read.
+CLOSED = {"webhooks", "sharing_rules", "offices"}
 STAGES = [{"key": "new", "name": "New", "kind": "open", "probability": 10},
           {"key": "won", "name": "Won", "kind": "won", "probability": 100},
           {"key": "lost", "name": "Lost", "kind": "lost", "probability": 0}]
@@ -148,6 +151,10 @@ class Target:
             ("views", "default_for"): None,
             ("webhooks", "entity"): "accounts", ("webhooks", "url"): "https://192.0.2.1/",
             ("webhooks", "events"): ["created"], ("webhooks", "filter"): None,
+            ("roles", "works_from"): "anywhere",
+            ("absences", "person"): self.users["rep"], ("absences", "substitute"): None,
+            ("sharing_rules", "entity"): "accounts", ("sharing_rules", "active"): False,
+            ("territories", "members"): None, ("offices", "addresses"): "192.0.2.0/24",
             ("pipelines", "stages"): STAGES, ("pipelines", "default"): False,
             ("deals", "stage"): None, ("deals", "pipeline"): None, ("deals", "probability"): None,
             ("accounts", "inn"): None, ("accounts", "kpp"): None, ("accounts", "ogrn"): None,
@@ -200,8 +207,8 @@ class Target:
             return json.loads(body)
         values = self.values(entity, mark, links)
         values["external_id"] = f"{mark}-{entity}-{self.counter}"
-        maker = self.admin if entity in OPEN | {"webhooks"} else who
-        wish = "" if entity == "webhooks" else "?duplicates=create"
+        maker = self.admin if entity in OPEN | CLOSED else who
+        wish = "" if entity in CLOSED else "?duplicates=create"
         return maker.must("POST", f"/{entity}{wish}", values)
 
     def fill(self) -> None:
@@ -215,12 +222,12 @@ class Target:
             self.victims[entity] = [self.make(entity, self.rep, mark, links) for _ in range(2)]
             links[entity] = self.victims[entity][0]["id"]
             gone = self.make(entity, self.rep, mark, links)
-            (self.admin if entity in OPEN | {"webhooks"} else self.rep).must(
+            (self.admin if entity in OPEN | CLOSED else self.rep).must(
                 "DELETE", f"/{entity}/{gone['id']}")
             self.deleted[entity] = gone
         south: dict[str, str] = {}
         for entity in order:
-            if entity not in OPEN | {"webhooks"}:
+            if entity not in OPEN | CLOSED:
                 self.own[entity] = self.make(entity, self.stranger, "Own", south)
                 south[entity] = self.own[entity]["id"]
 

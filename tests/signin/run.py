@@ -75,8 +75,20 @@ class SecondFactor(Case):
 class StepUp(Case):
     """SX-63: with a session that was stolen, or found in an unlocked browser."""
 
+    def structure(self) -> dict[str, str]:
+        """Ids of one of everything that says whose records somebody reaches."""
+        rep, days = self.ids["rep"], {"starts_on": "2026-01-01", "ends_on": "2026-01-02"}
+        return {entity: self.as_program("admin", "POST", f"/{entity}", values)["id"]
+                for entity, values in (
+                    ("departments", {"name": "D"}), ("territories", {"name": "T"}),
+                    ("sharing_rules", {"name": "R", "entity": "accounts"}),
+                    ("offices", {"name": "O", "addresses": "192.0.2.1"}),
+                    ("absences", {"person": rep} | days))}
+
     def dangers(self) -> list[tuple[str, str, object]]:
         rep, role = self.ids["rep"], self.as_program("admin", "GET", "/roles")["items"][-1]["id"]
+        me, there = self.ids["admin"], self.structure()
+        team = self.as_program("admin", "GET", "/teams")["items"][-1]["id"]
         return [
             ("POST", "/profile/second-factor", None),
             ("PUT", "/profile/second-factor", {"otp": "000000"}),
@@ -99,11 +111,30 @@ class StepUp(Case):
             ("PUT", "/sign-in/directory", {"url": "ldaps://evil.example"}),
             ("PUT", "/sign-in/provider", {"issuer": "https://evil.example"}),
             ("POST", "/sign-in/directory/try", {"url": "ldaps://evil.example"}),
+            ("PATCH", f"/users/{rep}", {"active": False}),
+            ("DELETE", f"/users/{rep}", None),
+            ("PATCH", f"/users/{self.ids['admin']}", {"teams": [team]}),
+            ("PATCH", f"/users/{rep}", {"department": there["departments"]}),
+            ("PUT", f"/departments/{there['departments']}/related/people/{rep}", None),
+            ("PUT", f"/territories/{there['territories']}/related/members/{rep}", None),
+            ("PATCH", f"/departments/{there['departments']}", {"head": rep}),
+            ("PATCH", f"/territories/{there['territories']}", {"rules": {"accounts": {}}}),
+            ("POST", "/territories", {"name": "T2"}),
+            ("PATCH", f"/sharing_rules/{there['sharing_rules']}", {"users": [rep]}),
+            ("PATCH", f"/offices/{there['offices']}", {"addresses": "0.0.0.0/0"}),
+            ("DELETE", f"/offices/{there['offices']}", None),
+            ("PATCH", f"/absences/{there['absences']}", {"substitute": me}),
+            ("DELETE", f"/absences/{there['absences']}", None),
+            ("POST", "/batches", {"entity": "users", "hand_over": {"from": rep, "to": me}}),
+            ("POST", "/batches", {"entity": "absences", "ids": [there["absences"]],
+                                  "change": {"substitute": me}}),
         ]
 
     def state(self) -> list:
         """All that the dangers would change."""
-        tables = ("users", "roles", "access_credentials", "access_password_links",
+        tables = ("users", "roles", "departments", "territories", "sharing_rules", "offices",
+                  "absences", "link_users_teams", "link_territories_members",
+                  "link_sharing_rules_users", "access_credentials", "access_password_links",
                   "access_second_factors", "access_recovery_codes",
                   "access_outside_sources")
         keys = [row[:6] for row in self.rows("access_api_keys")]  # but not when each was used
@@ -112,9 +143,10 @@ class StepUp(Case):
     def test_an_old_sign_in_changes_nothing_that_matters(self):
         self.serve()
         browser = self.browser("admin")
+        dangers = self.dangers()
         make_sessions_old(self.server)
         before = self.state()
-        for method, path, value in self.dangers():
+        for method, path, value in dangers:
             with self.subTest(f"{method} {path}"):
                 self.refused(browser.ask(method, path, value), 403, "confirm_needed")
         many = {"update": [{"id": self.ids["rep"], "email": "thief@example.com"}],
@@ -127,8 +159,9 @@ class StepUp(Case):
 
     def test_no_program_changes_what_passwords_and_keys_rest_on(self):
         self.serve()
+        dangers = self.dangers()[:8]
         before = self.state()
-        for method, path, value in self.dangers()[:8]:
+        for method, path, value in dangers:
             with self.subTest(f"{method} {path}"):
                 status, answer = self.server.json(self.company.keys["admin"], method, path, value)
                 self.refused((status, answer), 403, "session_needed")

@@ -159,7 +159,7 @@ class Conversion {
 
   // A record that was there learns what it lacked, by who may change it.
   void complete(Part& part, const Changes& news, const std::function<void(Record&)>& more) {
-    if (!may_update(context_, *part.record)) return;
+    if (!may_update(service_, *part.record)) return;
     part.record = service_.change(part.record->entity(), *part.id(), [&](Record& record) {
       for (const auto& change : news.fields)
         if (!change.field->system && record.is_empty(change.field->name))

@@ -142,7 +142,7 @@ void fill_account(Saving& saving) {
   auto found = saving.service.find(context.entity("contacts"), *person);
   auto company = found ? found->id("account") : std::nullopt;
   auto target = company ? saving.service.find(context.entity("accounts"), *company) : std::nullopt;
-  if (target && may_read(context, *target)) deal.put(account, *company);
+  if (target && may_read(saving.service, *target)) deal.put(account, *company);
 }
 
 std::string title_of(const Saving& saving, const char* entity, const std::optional<base::Id>& id) {

@@ -41,7 +41,7 @@ bool is_same_company(std::string_view a, std::string_view b) {
 
 std::optional<Record> visible(RecordService& service, const EntityDef& entity, const base::Id& id) {
   auto record = service.find(entity, id);
-  if (record && !may_read(service.context(), *record)) record.reset();
+  if (record && !may_read(service, *record)) record.reset();
   return record;
 }
 

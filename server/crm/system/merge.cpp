@@ -9,8 +9,10 @@
 #include "crm/like_fields.h"
 #include "records/history.h"
 #include "records/listing.h"
-#include "records/twins/merges.h"
 #include "records/notices/followers.h"
+#include "records/rights.h"
+#include "records/sharing/shares.h"
+#include "records/twins/merges.h"
 
 namespace rapport::crm {
 
@@ -132,6 +134,9 @@ class Merge {
       add(records::move_ties(service_, entity, other.id(), kept_.id()));
       add(records::join_own_ties(service_, entity, other.id(), kept_.id()));
       records::join_followers(service_.transaction(), context, entity, other.id(), kept_.id());
+      // Who has the record by a share alone does not give it to others by this way either.
+      if (records::may_give(service_.transaction(), context, kept_))
+        records::join_shares(service_.transaction(), entity, other.id(), kept_.id());
       service_.remove(entity, other.id());
       merge.others.push_back(other.id());
     }

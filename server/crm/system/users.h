@@ -16,7 +16,10 @@ records::EntityRules rules();
 
 namespace roles {
 inline constexpr schema::Field<std::string> name{"name"}, key{"key"}, rights{"rights"};
-inline constexpr Handle kHandles[] = {handle(name), handle(key), handle(rights)};
+inline constexpr schema::Field<std::string> works_from{"works_from"};
+inline constexpr schema::Field<base::Id> parent{"parent"};
+inline constexpr Handle kHandles[] = {handle(name), handle(key), handle(rights),
+                                      handle(works_from), handle(parent)};
 records::EntityRules rules();
 }  // namespace roles
 

@@ -195,7 +195,10 @@ void Writer::entity(const EntityDef& entity) {
   json.member("create", may(entity, Action::Create)).member("update", may(entity, Action::Update));
   json.member("delete", may(entity, Action::Delete))
       .member("export", may(entity, Action::Export))
+      .member("mass_edit", may(entity, Action::MassEdit))
+      .member("deleted", may(entity, Action::Deleted))
       .end_object();
+  json.member("shareable", entity.access == schema::AccessModel::Records);
   json.key("fields").begin_array();
   for (const auto& each : entity.fields)
     if (each.name != "deleted_at" && field_access(entity, each) != access::FieldAccess::Hidden)

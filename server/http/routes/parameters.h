@@ -33,6 +33,8 @@ inline constexpr QueryParameter kExport[] = {
      "Headings of the columns: names of the fields, or their labels"},
     kFilter, kWords, kSort, kFields, kLimit, kCursor, kCount, kDeleted};
 inline constexpr QueryParameter kRecord[] = {kFields};
+inline constexpr QueryParameter kSight[] = {
+    {"user", R"({"type":"string","format":"uuid"})", "The person to answer for; without: all"}};
 inline constexpr QueryParameter kTimeline[] = {
     {"kinds", kText, "Kinds of entries with commas between: task,call,stage"},
     {"q", kText, "A text that the entries must hold"}, kLimit, kCursor};

@@ -46,7 +46,7 @@ Response saved_response(Transaction& transaction, const records::Context& contex
   // Who hands a record to somebody else may not see it any more: then he is told its id and version
   // only.
   std::string body;
-  if (records::may(*context.actor, saved.record, access::Action::Read))
+  if (records::may(transaction, context, *context.actor, saved.record, access::Action::Read))
     body = records::record_json(transaction, context, entity, saved.record.id(), {}, &version);
   else
     body =
@@ -179,7 +179,8 @@ std::string json_or_heir(Transaction& transaction, const records::Context& conte
     auto heir = error.kind == ErrorKind::NotFound ? records::merged_into(transaction, id)
                                                   : std::nullopt;
     auto record = heir ? RecordService(transaction, context).find(entity, *heir) : std::nullopt;
-    if (record && records::may(*context.actor, *record, access::Action::Read)) {
+    const auto& actor = *context.actor;
+    if (record && records::may(transaction, context, actor, *record, access::Action::Read)) {
       base::JsonWriter writer(error.extension_json);
       writer.key("merged_into").begin_object().member("id", *heir).member("entity", entity.name);
       writer.member("name", record->title()).end_object();

@@ -7,6 +7,7 @@
 #include "http/routes/notice_routes.h"
 #include "http/routes/parameters.h"
 #include "http/routes/record_routes.h"
+#include "http/routes/rights_routes.h"
 #include "http/routes/sign_in/outside_routes.h"
 #include "http/routes/sign_in/security_routes.h"
 #include "http/routes/sign_in/session_routes.h"
@@ -82,6 +83,7 @@ std::vector<Route> all_routes() {  // tidy: table
   namespace w = webhook_api;
   namespace c = customisation_api;
   namespace n = notice_api;
+  namespace g = rights_api;
   namespace p = parameters;
   std::vector<Route> routes;
   routes.reserve(150);  // rows are referred to while they are filled
@@ -513,6 +515,20 @@ std::vector<Route> all_routes() {  // tidy: table
   add(kPut, "/api/v1/{entity}/{id}/star", kSignedIn, kNone, n::star, "Into one's favourites")
       .done();
   add(kDelete, "/api/v1/{entity}/{id}/star", kSignedIn, kNone, n::unstar, "Out of them").done();
+  add(kGet, "/api/v1/{entity}/{id}/shares", kSignedIn, kNone, g::shares,
+      "Whom a record was given to by hand")
+      .answers("Shares");
+  add(kPut, "/api/v1/{entity}/{id}/shares/{whom}", kSignedIn, kJson, g::share,
+      "Gives a record to a person or a team")
+      .takes("ShareOrder")
+      .done();
+  add(kDelete, "/api/v1/{entity}/{id}/shares/{whom}", kSignedIn, kNone, g::unshare,
+      "Takes it back")
+      .done();
+  add(kGet, "/api/v1/{entity}/{id}/sight", kAdministrator, kNone, g::sight,
+      "Who sees a record, and by which rule; or why somebody does not")
+      .with(p::kSight)
+      .answers("Sight");
   add(kGet, "/api/v1/{entity}/{id}/history", kSignedIn, kNone, r::history, "Changes of a record")
       .with(p::kPage)
       .answers("History");

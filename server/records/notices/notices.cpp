@@ -56,7 +56,8 @@ constexpr std::size_t kNamedMost = 50;
 constexpr std::size_t kIdsMost = 500;
 
 constexpr std::string_view kMention = "mention", kAssigned = "assigned", kChanged = "changed",
-                           kAdded = "added", kDeleted = "deleted", kAlarm = "alarm";
+                           kAdded = "added", kDeleted = "deleted", kShared = "shared",
+                           kAlarm = "alarm";
 
 storage::Condition unread_of(const Id& user) {
   return storage::all_of(
@@ -107,10 +108,17 @@ class Telling {
   Telling(storage::Transaction& transaction, const Context& context, const Record& record)
       : transaction_(transaction), context_(context), record_(record) {}
 
+  // Who was given the record may see it from now on.
+  void tell_of_gift(const Id& user) {
+    if (user == context_.actor->user || !told_.insert(user).second) return;
+    if (context_.directory->actor(user))
+      insert(user, kShared, {{record_.entity().name, record_.id()}, {}});
+  }
+
   void tell(const Id& user, std::string_view kind, const About& about) {
     if (user == context_.actor->user || !told_.insert(user).second) return;
     auto actor = context_.directory->actor(user);
-    if (!actor || !may(*actor, record_, Action::Read)) return;
+    if (!actor || !may(transaction_, context_, *actor, record_, Action::Read)) return;
     bool again = kind == kAssigned ? raise_assigned(user)
                                    : kind != kMention && raise_same(user, kind, about);
     if (!again) insert(user, kind, about);
@@ -245,6 +253,19 @@ void tell_people(storage::Transaction& transaction, const Context& context, cons
   } else if (before && history_changed(record, *before)) {
     for (const auto& id : followers_of(transaction, context, record.id()))
       telling.tell(id, kChanged, {{record.entity().name, record.id()}, {}});
+  }
+}
+
+void tell_of_share(storage::Transaction& transaction, const Context& context,
+                   const Record& record, const Id& whom) {
+  if (!is_worth_telling(context)) return;
+  Telling telling(transaction, context, record);
+  if (context.directory->person(whom)) return telling.tell_of_gift(whom);
+  std::size_t told = 0;
+  for (const auto& [id, person] : context.directory->people) {
+    const auto& teams = person.teams;
+    bool is_member = std::find(teams.begin(), teams.end(), whom) != teams.end();
+    if (is_member && told++ < kNamedMost) telling.tell_of_gift(id);
   }
 }
 

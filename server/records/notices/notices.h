@@ -23,6 +23,10 @@ void tell_of_deletion(storage::Transaction& transaction, const Context& context,
 std::vector<base::Id> tell_administrators(storage::Transaction& transaction,
                                           const Context& context, const base::Id& person);
 
+// A person who was given the record, or the people of a team, whoever may see it so far.
+void tell_of_share(storage::Transaction& transaction, const Context& context,
+                   const Record& record, const base::Id& whom);
+
 // Names of people after an "@" in a text, the longest that fits; two of one name are both meant.
 std::vector<base::Id> people_named(const access::DirectorySnapshot& directory,
                                    std::string_view text);
@@ -34,9 +38,9 @@ struct NoticesRequest {
 };
 
 // {"items":[{"id","kind","at","actor","count","read","record":{"id","entity","name"},
-// "source":…}],"next","unread"}: the actor's own, the latest first. Kinds: mention assigned changed
-// added deleted alarm. `count`: how often since he last looked. Records that he may not see any
-// more are left out; a deleted one has a name still.
+// "source":…}],"next","unread"}: the actor's own, the latest first. Kinds: mention assigned shared
+// changed added deleted alarm. `count`: how often since he last looked. Records that he may not see
+// any more are left out; a deleted one has a name still.
 std::string notices_page(storage::Transaction& transaction, const Context& context,
                          const NoticesRequest& request);
 

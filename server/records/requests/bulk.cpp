@@ -22,6 +22,9 @@ struct Request {
   const json::array* remove = nullptr;
   bool atomic = false;
 
+  bool changes_many() const {
+    return (update ? update->size() : 0) + (remove ? remove->size() : 0) > 1;
+  }
   std::size_t size() const {
     return (create ? create->size() : 0) + (update ? update->size() : 0) +
            (remove ? remove->size() : 0);
@@ -81,11 +84,12 @@ struct Outcomes {
 class Bulk {
  public:
   Bulk(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
-       OnDuplicate on_duplicate)
+       OnDuplicate on_duplicate, bool is_mass_edit)
       : service_(transaction, context),
         context_(context),
         entity_(entity),
-        on_duplicate_(on_duplicate) {}
+        on_duplicate_(on_duplicate),
+        is_mass_edit_(is_mass_edit) {}
 
   void run(const char* what, const json::array* items, void (Bulk::*step)(const json::value&)) {
     for (std::size_t i = 0; items && i < items->size(); ++i) {
@@ -118,6 +122,7 @@ class Bulk {
     fields.erase("id");
     fields.erase("version");
     auto changes = parse_changes(context_, entity_, fields, ChangesFor::Update);
+    check_mass_edit();
     auto saved = service_.update(entity_, id_, changes, options);
     status_ = 200;
     version_ = saved.record.version();
@@ -131,6 +136,7 @@ class Bulk {
         if (key != "id" && key != "version")
           base::fail(ErrorKind::Malformed, "unknown_member", std::string(key),
                      {{"member", std::string(key)}});
+    check_mass_edit();
     service_.remove(entity_, id_, version);
     status_ = 204;
     version_ = 0;
@@ -159,6 +165,10 @@ class Bulk {
       version = expected->get_int64();
     }
     return parse_id(*id);
+  }
+
+  void check_mass_edit() {
+    if (is_mass_edit_) service_.load(entity_, id_, access::Action::MassEdit);
   }
 
   void succeed() {
@@ -195,6 +205,7 @@ class Bulk {
   const Context& context_;
   const EntityDef& entity_;
   OnDuplicate on_duplicate_;
+  bool is_mass_edit_;
   Outcomes outcomes_;
   int status_ = 0;
   Id id_;
@@ -214,7 +225,7 @@ std::string undone(const std::string& results) {
 std::string run_bulk(storage::Transaction& transaction, const Context& context,
                      const EntityDef& entity, const json::value& body, OnDuplicate on_duplicate) {
   auto request = parse_request(body);
-  Bulk bulk(transaction, context, entity, on_duplicate);
+  Bulk bulk(transaction, context, entity, on_duplicate, request.changes_many());
   bulk.run("create", request.create, &Bulk::create);
   bulk.run("update", request.update, &Bulk::update);
   bulk.run("delete", request.remove, &Bulk::remove);

@@ -78,7 +78,7 @@ Saved upsert(storage::Transaction& transaction, const Context& context, const En
     return service.create(entity, changes, options);
   }
   auto record = service.find(entity, found.front());
-  if (!record || !may(*context.actor, *record, access::Action::Read))
+  if (!record || !may(transaction, context, *context.actor, *record, access::Action::Read))
     throw base::Error(ErrorKind::Duplicate, "duplicate", {{field->name, "not_unique", {}}});
   with_key.erase("id");
   auto changes = parse_changes(context, entity, with_key, ChangesFor::Update);

@@ -315,7 +315,8 @@ void mark_different(storage::Transaction& transaction, const Context& context,
   bool may_change = false;
   for (const auto& id : ids) {
     auto record = service.load(entity, id, access::Action::Read);
-    may_change = may_change || may(*context.actor, record, access::Action::Update);
+    may_change = may_change ||
+                 may(transaction, context, *context.actor, record, access::Action::Update);
   }
   if (!may_change) base::fail(ErrorKind::Forbidden, "forbidden");
   // Both ways, so that one look by `a` finds all of a record.

@@ -15,11 +15,16 @@ bool is_plain(const Expression& expression) {
          !expression.visible_if;
 }
 
-// (owner = A or team in (B, C)) as owner = A, team = B, team = C; empty when it is something else.
-std::vector<Condition> alternatives_of(const Condition& part) {
+// (owner = A or team in (B, C) or shared) as owner = A, team = B, team = C, shared; empty when it
+// is something else.
+std::vector<Condition> alternatives_of(const Table& table, const Condition& part) {
   std::vector<Condition> alternatives;
   if (part.kind != Condition::Kind::Any) return {};
   for (const auto& child : part.children) {
+    if (is_link_test(table, child)) {
+      alternatives.push_back(child);
+      continue;
+    }
     bool equals = child.test == Test::Equal || child.test == Test::In;
     if (child.kind != Condition::Kind::Compare || !equals || !is_plain(child.left)) return {};
     for (const auto& value : child.values)
@@ -47,11 +52,14 @@ bool is_walkable(const Query& query, const std::vector<const Condition*>& parts,
   };
   const auto& indexes = query.table->indexes;
   for (const auto& alternative : alternatives)
-    if (std::none_of(indexes.begin(), indexes.end(), [&](const Index& index) {
+    if (alternative.kind == Condition::Kind::Compare &&
+        std::none_of(indexes.begin(), indexes.end(), [&](const Index& index) {
           return has_order(index, alternative.left.column, query) && settles_others(index);
         }))
       return false;
-  return !alternatives.empty();
+  return std::any_of(alternatives.begin(), alternatives.end(), [](const Condition& alternative) {
+    return alternative.kind == Condition::Kind::Compare;
+  });
 }
 
 // The conditions speak of the bin as the index does: only then may it be named.
@@ -106,13 +114,23 @@ enum class Reach { Walked, Sorted };
 Statement beginning_of(const Query& query, const std::vector<const Condition*>& parts,
                        const Condition& part, const Condition& alternative, Reach reach,
                        const std::vector<Condition>& others) {
-  std::vector<Condition> conditions{alternative};
+  bool is_link = alternative.kind == Condition::Kind::Exists;
+  std::vector<Condition> conditions;
+  if (!is_link) conditions.push_back(alternative);
   if (!others.empty()) conditions.push_back(negate(any_of(others)));
   for (const auto* other : parts)
     if (other != &part) conditions.push_back(*other);
   Query own = query;
   own.where = all_of(std::move(conditions));
   for (const auto& key : query.order) own.columns.push_back(key.expression);
+  // These are few and in no order: all of them are looked at.
+  if (is_link) {
+    auto found = SqlWriter(dialect()).found_by(query, alternative);
+    AccessPath numbers{.kind = AccessPath::Kind::Numbers};
+    numbers.row_numbers_sql = std::move(found.text);
+    numbers.row_numbers_values = std::move(found.values);
+    return SqlWriter(dialect()).select(own, numbers);
+  }
   auto own_parts = top_level_parts(own.where);
   AccessPath path{.kind = AccessPath::Kind::Condition, .in_order = reach == Reach::Walked};
   if (reach == Reach::Sorted)
@@ -148,6 +166,28 @@ Statement merged(const Query& query, const std::vector<const Condition*>& parts,
 
 }  // namespace
 
+bool leads_index(const Table& table, const std::string& column) {
+  for (const auto& index : table.indexes)
+    if (index.columns.front() == column) return true;
+  return !table.key.empty() ? table.key.front() == column : column == "rid";
+}
+
+bool is_link_test(const Table& table, const Condition& part) {
+  if (part.kind != Condition::Kind::Exists || part.source.parent != 0 || !part.joins.empty() ||
+      !leads_index(table, part.source.parent_column))
+    return false;
+  bool found = false;
+  for (const auto& child : part.children) {
+    if (child.kind != Condition::Kind::Compare || child.left.source != part.source.number ||
+        child.left.visible_if)
+      return false;
+    found = found || ((child.test == Test::Equal || child.test == Test::In) &&
+                      child.left.transform == Transform::None &&
+                      leads_index(*part.source.table, child.left.column));
+  }
+  return found;
+}
+
 const Index* find_index(const Table& table, const std::vector<std::string>& first_columns) {
   for (const auto& index : table.indexes)
     if (index.columns.size() >= first_columns.size() &&
@@ -182,7 +222,7 @@ std::optional<Statement> merged_walk(const Query& query) {
     if (!is_plain(key.expression)) return std::nullopt;
   auto parts = top_level_parts(query.where);
   for (const auto* part : parts) {
-    auto alternatives = alternatives_of(*part);
+    auto alternatives = alternatives_of(*query.table, *part);
     if (is_walkable(query, parts, *part, alternatives))
       return merged(query, parts, *part, alternatives, Reach::Walked);
   }
@@ -193,7 +233,7 @@ std::optional<Statement> merged_sort(const Query& query) {
   if (!asks_for_numbers(query) || query.order.empty()) return std::nullopt;
   auto parts = top_level_parts(query.where);
   for (const auto* part : parts) {
-    auto alternatives = alternatives_of(*part);
+    auto alternatives = alternatives_of(*query.table, *part);
     auto is_told = [&](const Condition& alternative) {
       return telling_index(query, parts, *part, alternative.left.column) != nullptr;
     };

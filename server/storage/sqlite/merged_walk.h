@@ -1,6 +1,6 @@
 // A page of what one owns or one's teams own: each of these lies in an index of its own, and their
-// beginnings are merged. Where that index has the order asked for, the cost is that of the page,
-// however small one's part of the table.
+// beginnings are merged; what was shared with one is sorted to them. Where that index has the order
+// asked for, the cost is that of the page, however small one's part of the table.
 #pragma once
 #include <optional>
 
@@ -16,6 +16,13 @@ std::optional<Statement> merged_walk(const Query& query);
 // index that carries what the order and the conditions need, so that rows are read only of the
 // alternatives without one.
 std::optional<Statement> merged_sort(const Query& query);
+
+// Whether one of the table's indexes, or its key, begins with the column.
+bool leads_index(const Table& table, const std::string& column);
+
+// An Exists whose rows are found by an index of their own, and lead to the query's rows by another:
+// the records that are linked to one, or shared with somebody.
+bool is_link_test(const Table& table, const Condition& part);
 
 // The table's index that begins with these columns; null when there is none.
 const Index* find_index(const Table& table, const std::vector<std::string>& first_columns);

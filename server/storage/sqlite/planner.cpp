@@ -18,16 +18,10 @@ constexpr std::int64_t kRememberUs = 5'000'000;
 constexpr std::int64_t kRememberWalkUs = 60'000'000;
 constexpr std::size_t kRememberedCounts = 10'000;
 
-bool leads_index(const Table& table, const std::string& column) {
-  for (const auto& index : table.indexes)
-    if (index.columns.front() == column) return true;
-  return !table.key.empty() ? table.key.front() == column : column == "rid";
-}
-
 bool is_indexed_test(const Table& table, const Condition& part) {
   if (part.kind == Condition::Kind::Any) {
     for (const auto& child : part.children)
-      if (!is_indexed_test(table, child)) return false;
+      if (!is_indexed_test(table, child) && !is_link_test(table, child)) return false;
     return true;
   }
   if (part.kind == Condition::Kind::All) {
@@ -49,24 +43,6 @@ bool is_indexed_test(const Table& table, const Condition& part) {
     default:
       return false;
   }
-}
-
-// An Exists whose rows are found by an index of their own, and lead to the query's rows by another:
-// the records that are linked to one.
-bool is_link_test(const Table& table, const Condition& part) {
-  if (part.kind != Condition::Kind::Exists || part.source.parent != 0 || !part.joins.empty() ||
-      !leads_index(table, part.source.parent_column))
-    return false;
-  bool found = false;
-  for (const auto& child : part.children) {
-    if (child.kind != Condition::Kind::Compare || child.left.source != part.source.number ||
-        child.left.visible_if)
-      return false;
-    found = found || ((child.test == Test::Equal || child.test == Test::In) &&
-                      child.left.transform == Transform::None &&
-                      leads_index(*part.source.table, child.left.column));
-  }
-  return found;
 }
 
 // One row at most: nothing to weigh.
@@ -153,18 +129,24 @@ std::string probe_key(const std::string& sql, const std::vector<Cell>& values) {
 
 namespace {
 
+Statement numbers_of(const Query& query, const Condition& part) {
+  Query alone;
+  alone.table = query.table;
+  alone.columns = {Expression{0, "rid"}};
+  alone.joins = query.joins;  // the part may speak of them
+  alone.where = all_of({part, bin_tests(query)});
+  alone.joins = joins_of_order(alone);
+  alone.order_is_optional = true;
+  return SqlWriter(dialect()).select(alone);
+}
+
 // Row numbers of what satisfies any of the alternatives, each by its own index.
 Statement numbers_of_any(const Query& query, const Condition& part) {
   Statement out;
   for (const auto& child : part.children) {
-    Query alone;
-    alone.table = query.table;
-    alone.columns = {Expression{0, "rid"}};
-    alone.joins = query.joins;  // the alternative may speak of them
-    alone.where = all_of({child, bin_tests(query)});
-    alone.joins = joins_of_order(alone);
-    alone.order_is_optional = true;
-    auto statement = SqlWriter(dialect()).select(alone);
+    auto statement = is_link_test(*query.table, child)
+                         ? SqlWriter(dialect()).found_by(query, child)
+                         : numbers_of(query, child);
     out.text += (out.text.empty() ? "" : " UNION ALL ") + statement.text;
     out.values.insert(out.values.end(), statement.values.begin(), statement.values.end());
   }

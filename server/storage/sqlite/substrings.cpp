@@ -10,6 +10,8 @@ namespace rapport::storage::sqlite {
 namespace {
 
 constexpr std::size_t kPiece = 3;  // characters
+// More are not asked for one by one: then the pieces of the whole table are taken.
+constexpr std::size_t kMostOwners = 20;
 
 // Letters and digits as they are, anything else as "_": what the index's tokenizer takes as one
 // word. Different marks meet in one piece, which only makes more candidates.
@@ -80,7 +82,8 @@ bool bounds_scope(const Table& table, const Condition& part, Bounds& bounds) {
   for (const auto& child : part.children) {
     if (is_scope(child) && !bounds.scopes)
       bounds.scopes = &child.values;
-    else if (is_plain_compare(child, Test::Equal))
+    else if (is_plain_compare(child, Test::Equal) ||
+             (is_plain_compare(child, Test::In) && child.values.size() <= kMostOwners))
       bounds.others.push_back(&child);
     else
       return false;
@@ -96,13 +99,13 @@ std::string match_of(const std::vector<std::string>& pieces, const std::string& 
 }
 
 // Rows of one owner outside the scopes: the gaps between the scopes in the index (owner, scope).
-void add_outside(const Table& table, const Condition& other, std::vector<Cell> scopes,
-                 Statement& out) {
+void add_outside(const Table& table, const Condition& other, const Cell& owner,
+                 std::vector<Cell> scopes, Statement& out) {
   std::sort(scopes.begin(), scopes.end());
   auto gap = [&](const std::string& bounds, std::vector<Cell> values) {
     out.text += " UNION ALL SELECT rid FROM " + quoted(table.name) +
                 " WHERE deleted_at IS NULL AND " + quoted(other.left.column) + "=? AND " + bounds;
-    out.values.push_back(other.values.at(0));
+    out.values.push_back(owner);
     out.values.insert(out.values.end(), values.begin(), values.end());
   };
   auto scope = quoted(table.substring_scope);
@@ -183,7 +186,8 @@ Statement substring_candidates(const Table& table, const std::vector<const Condi
   auto name = quoted(substring_table(table));
   Statement out{"SELECT rowid FROM " + name + " WHERE " + name + " MATCH ?",
                 {Cell(std::move(match))}};
-  for (const auto* other : bounds.others) add_outside(table, *other, *bounds.scopes, out);
+  for (const auto* other : bounds.others)
+    for (const auto& owner : other->values) add_outside(table, *other, owner, *bounds.scopes, out);
   out.text += " UNION ALL " + not_indexed_sql(table);
   return out;
 }

@@ -166,6 +166,18 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import('@/modules/settings/RolesScreen')),
 });
 
+const territories = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/territories',
+  component: lazyRouteComponent(() => import('@/modules/settings/access/TerritoriesScreen')),
+});
+
+const sharing = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/sharing',
+  component: lazyRouteComponent(() => import('@/modules/settings/access/SharingScreen')),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => settings,
   path: '/settings/webhooks',
@@ -197,7 +209,9 @@ export const router = createRouter({
     arrival,
     inside.addChildren([
       home, calendar, list, record, imports, duplicates, bin, profile, docs,
-      settings.addChildren([users, teams, roles, webhooks, signInSettings, audit]),
+      settings.addChildren([
+        users, teams, roles, territories, sharing, webhooks, signInSettings, audit,
+      ]),
     ]),
   ]),
   defaultPreload: 'intent',

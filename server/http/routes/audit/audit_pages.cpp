@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/policy.h"
 #include "audit/audit_log.h"
 #include "base/date.h"
 #include "records/history.h"
@@ -34,7 +35,7 @@ struct Item {
 
 bool is_administered(const schema::EntityDef& entity) {
   return entity.access == schema::AccessModel::Administration ||
-         entity.access == schema::AccessModel::System;
+         entity.access == schema::AccessModel::System || access::is_about_access(entity);
 }
 
 // Writes what both logs have.

@@ -80,7 +80,8 @@ std::string_view fixed_schemas() {
 "History":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
  "properties":{"at":{"type":"string","format":"date-time"},"actor":{
  "$ref":"#/components/schemas/Link"},"version":{"type":"integer"},"kind":{"enum":["created",
- "updated","deleted","restored","purged","linked","unlinked","merged","unmerged"]},"source":{"type":"string"},"changes":{"type":"array",
+ "updated","deleted","restored","purged","linked","unlinked","merged","unmerged",
+ "shared","unshared"]},"source":{"type":"string"},"changes":{"type":"array",
  "items":{"type":"object","properties":{"field":{"type":"string"},"old":{},"new":{}},
  "required":["field","old","new"]}}},"required":["at","version","kind","changes"]}},"next":{
  "type":["string","null"]}},"required":["items","next"]},
@@ -92,7 +93,7 @@ std::string_view fixed_schemas() {
 "Changes":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
  "properties":{"entity":{"type":"string"},"id":{"type":"string","format":"uuid"},"kind":{
  "enum":["created","updated","deleted","restored","purged","linked","unlinked","merged",
- "unmerged"]},"version":{"type":"integer"},"at":{
+ "unmerged","shared","unshared"]},"version":{"type":"integer"},"at":{
  "type":"string","format":"date-time"}},"required":["entity","id","kind","version","at"]}},
  "next":{"type":"string"},"more":{"type":"boolean"},"metadata":{"type":"string",
  "description":"Version of the metadata: another one than before says that they are to be read anew"}},
@@ -164,9 +165,28 @@ std::string_view fixed_schemas() {
 "RecordPeople":{"type":"object","properties":{"following":{"type":"boolean"},"starred":{
  "type":"boolean"},"followers":{"type":"array","items":{"$ref":"#/components/schemas/Link"}}},
  "required":["following","starred","followers"]},
+"Shares":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
+ "properties":{"whom":{"$ref":"#/components/schemas/Link"},"may_edit":{"type":"boolean"},"by":{
+ "anyOf":[{"$ref":"#/components/schemas/Link"},{"type":"null"}]},"at":{"type":"string",
+ "format":"date-time"}},"required":["whom","may_edit","by","at"]}},"may_share":{
+ "type":"boolean"}},"required":["items","may_share"]},
+"ShareOrder":{"type":"object","properties":{"may_edit":{"type":"boolean","default":false}},
+ "additionalProperties":false},
+"Sight":{"type":"object","description":"Without user: by which rules the record is seen, and by whom; with user: whether that one sees it, and why",
+ "properties":{"record":{"type":"object"},"seen_by":{"type":"integer"},"people":{
+ "type":"integer"},"rules":{"type":"array","items":{"type":"object","properties":{"rule":{
+ "enum":["owner","team","subordinates","territory","shared","sharing_rule","substitute","all",
+ "everyone","administrator"]},"from":{"anyOf":[{"$ref":"#/components/schemas/Link"},{
+ "type":"null"}]},"edit":{"type":"boolean"},"count":{"type":"integer"},"people":{"type":"array",
+ "items":{"$ref":"#/components/schemas/Link"}}}}},"person":{"$ref":"#/components/schemas/Link"},
+ "active":{"type":"boolean"},"role":{"anyOf":[{"$ref":"#/components/schemas/Link"},{
+ "type":"null"}]},"read":{"type":"string"},"update":{"type":"string"},"sees":{"type":"boolean"},
+ "edits":{"type":"boolean"},"why":{"type":"array","items":{"type":"object"}},"hindered":{
+ "type":"array","items":{"type":"object"}},"hidden_fields":{"type":"array","items":{
+ "type":"string"}}},"required":["record"]},
 "Notices":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
- "properties":{"id":{"type":"integer"},"kind":{"enum":["mention","assigned","changed","added",
- "deleted"]},"at":{"type":"string","format":"date-time"},"actor":{"anyOf":[{
+ "properties":{"id":{"type":"integer"},"kind":{"enum":["mention","assigned","shared","changed",
+ "added","deleted"]},"at":{"type":"string","format":"date-time"},"actor":{"anyOf":[{
  "$ref":"#/components/schemas/Link"},{"type":"null"}]},"count":{"type":"integer",
  "description":"How often since it was last read"},"read":{"type":"boolean"},"record":{
  "$ref":"#/components/schemas/Link"},"source":{"$ref":"#/components/schemas/Link"}},"required":[
@@ -214,10 +234,15 @@ std::string_view fixed_schemas() {
  "items":{"type":"string","format":"uuid"}},"filter":{"$ref":"#/components/schemas/Filter"},"q":{
  "type":"string"},"change":{"type":"object","additionalProperties":{}},"add":{"type":"object",
  "additionalProperties":{"type":"array"}},"remove":{"type":"object","additionalProperties":{
- "type":"array"}},"delete":{"const":true}},"required":["entity"],"additionalProperties":false},
+ "type":"array"}},"delete":{"const":true},"hand_over":{"type":"object",
+ "description":"Everything of one user to another; entity is users then","properties":{"from":{
+ "type":"string","format":"uuid"},"to":{"type":"string","format":"uuid"}},"required":["from","to"]}},
+ "required":["entity"],"additionalProperties":false},
 "Batch":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"entity":{
  "type":"string"},"state":{"enum":["waiting","running","done","cancelled","failed","undoing",
  "undone"]},"fields":{"type":"array","items":{"type":"string"}},"delete":{"type":"boolean"},
+ "hand_over":{"type":["object","null"],"properties":{"from":{"$ref":"#/components/schemas/Link"},
+ "to":{"$ref":"#/components/schemas/Link"}}},
  "done":{"type":"integer"},"total":{"type":"integer"},"changed":{"type":"integer"},"unchanged":{
  "type":"integer"},"refused":{"type":"integer"},"put_back":{"type":"integer"},"kept":{
  "type":"integer"},"created_at":{"type":"string","format":"date-time"},"finished_at":{
@@ -226,9 +251,9 @@ std::string_view fixed_schemas() {
 "BatchList":{"type":"object","properties":{"items":{"type":"array","items":{
  "$ref":"#/components/schemas/Batch"}}},"required":["items"]},
 "BatchReport":{"type":"object","properties":{"items":{"type":"array","items":{"type":"object",
- "properties":{"id":{"type":"string","format":"uuid"},"name":{"type":["string","null"]},"did":{
- "enum":["refused","kept"]},"field":{"type":"string"},"code":{"type":"string"},"message":{
- "type":"string"}},"required":["id","name","did","message"]}},"next":{"type":["string","null"]}},
+ "properties":{"id":{"type":"string","format":"uuid"},"entity":{"type":"string"},"name":{
+ "type":["string","null"]},"did":{"enum":["refused","kept"]},"field":{"type":"string"},"code":{"type":"string"},"message":{
+ "type":"string"}},"required":["id","entity","name","did","message"]}},"next":{"type":["string","null"]}},
  "required":["items","next"]},
 "Health":{"type":"object","properties":{"status":{"enum":["live","ready"]},"setup":{
  "enum":["needed"]}},"required":["status"]},
@@ -395,7 +420,10 @@ std::string_view fixed_schemas() {
  "duplicates":{"type":"array","items":{"type":"string"}},
  "labels":{"type":"object","properties":{"one":{"type":"string"},"many":{"type":"string"},"new":{
  "type":"string"}}},"rights":{"type":"object","properties":{"create":{"type":"boolean"},
- "update":{"type":"boolean"},"delete":{"type":"boolean"},"export":{"type":"boolean"}}},"fields":{
+ "update":{"type":"boolean"},"delete":{"type":"boolean"},"export":{"type":"boolean"},
+ "mass_edit":{"type":"boolean"},"deleted":{"type":"boolean"}}},"shareable":{
+ "type":"boolean","description":"Whether one of its records can be given to a person or a team"},
+ "fields":{
  "type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"type":{
  "type":"string"},"label":{"type":"string"},"required":{"type":"boolean"},"read_only":{
  "type":"boolean"},"sortable":{"type":"boolean"},"hint":{"type":"string"},"choices":{

@@ -8,7 +8,7 @@ import { unreadText, useUnread } from '@/shared/lib/notices';
 import { openNotices, openPalette } from '@/shared/lib/overlays';
 import { usePlaces, type Place } from '@/shared/lib/places';
 import { useAccount } from '@/shared/lib/use_account';
-import { useNavigation } from './use_navigation';
+import { useNavigation, useStructure } from './use_navigation';
 
 const icon = { size: 20, stroke: 1.6 };
 interface PlaceLinkProps {
@@ -29,6 +29,7 @@ function PlaceLink({ place: { to, word, Icon }, onDone }: PlaceLinkProps) {
 export function MobileMenu({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
   const areas = useNavigation();
+  const structure = useStructure();
   const account = useAccount();
   const unread = useUnread();
   const start = usePlaces('start').filter(({ to }) => to !== '/');  // that is a tab
@@ -67,6 +68,13 @@ export function MobileMenu({ onDone }: { onDone: () => void }) {
       ))}
       <div className="sidebar-area">{t('nav.service')}</div>
       {service.map((place) => <PlaceLink key={place.to} place={place} onDone={onDone} />)}
+      {structure.map((entity) => (
+        <Link key={entity.name} className="nav-item" onClick={onDone} to="/o/$entity"
+          params={{ entity: entity.name }}>
+          <EntityIcon name={entity.icon} {...icon} />
+          <span className="clip">{entity.labels.many}</span>
+        </Link>
+      ))}
       <button type="button" className="nav-item" onClick={account.leave}>
         <IconLogout {...icon} />
         <span className="clip">{t('signOut')}</span>

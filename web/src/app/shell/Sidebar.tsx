@@ -12,7 +12,7 @@ import { openNotices, openPalette } from '@/shared/lib/overlays';
 import { usePlaces, type PlacePart } from '@/shared/lib/places';
 import { toggleSidebar, usePreferences } from '@/shared/lib/preferences';
 import { useStars } from '@/shared/lib/stars';
-import { useCreatable, useNavigation } from './use_navigation';
+import { useCreatable, useNavigation, useStructure } from './use_navigation';
 import { UserMenu } from './UserMenu';
 
 const icon = { size: 16, stroke: 1.7 };
@@ -134,6 +134,7 @@ function Places({ folded, part }: PlacesProps) {
 function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
   const areas = useNavigation();
+  const structure = useStructure();
   return (
     <nav className="sidebar-nav" aria-label={t('nav.label')}>
       <Places folded={folded} part="start" />
@@ -152,6 +153,10 @@ function Navigation({ folded }: { folded: boolean }) {
       {!folded && <div className="sidebar-area">{t('nav.service')}</div>}
       <Places folded={folded} part="service" />
       <Places folded={folded} part="settings" />
+      {structure.map(({ name, labels, icon }) => (
+        <NavItem key={name} folded={folded} label={labels.many} icon={<EntityIcon name={icon} />}
+          link={{ to: '/o/$entity', params: { entity: name } }} />
+      ))}
     </nav>
   );
 }

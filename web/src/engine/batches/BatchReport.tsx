@@ -25,7 +25,7 @@ export default function BatchReport({ batch, onClose }: { batch: Batch; onClose:
       <p className="muted" style={{ marginTop: 0 }}>{outcomeOf(t, batch)}</p>
       {found.isPending && <SkeletonRows rows={4} />}
       {found.error && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
-      {rows.length > 0 && <Rows batch={batch} rows={rows} />}
+      {rows.length > 0 && <Rows rows={rows} />}
       <div className="dialog-foot">
         {found.hasNextPage && (
           <Button variant="subtle" loading={found.isFetchingNextPage}
@@ -47,7 +47,7 @@ export default function BatchReport({ batch, onClose }: { batch: Batch; onClose:
   );
 }
 
-const Rows = ({ batch, rows }: { batch: Batch; rows: Refused[] }) => {
+const Rows = ({ rows }: { rows: Refused[] }) => {
   const { t } = useTranslation('batches');
   return (
     <table className="batch-report">
@@ -55,12 +55,12 @@ const Rows = ({ batch, rows }: { batch: Batch; rows: Refused[] }) => {
         <tr><th>{t('record')}</th><th>{t('reason')}</th></tr>
       </thead>
       <tbody>
-        {rows.map(({ id, name, message }) => (
+        {rows.map(({ id, entity, name, message }) => (
           <tr key={id}>
             <td>
               {name === null
                 ? <span className="faint">{t('unseen')}</span>
-                : <a href={`/o/${batch.entity}/${id}`}>{name}</a>}
+                : <a href={`/o/${entity}/${id}`}>{name}</a>}
             </td>
             <td>{message}</td>
           </tr>

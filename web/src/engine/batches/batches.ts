@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { useQuery } from '@tanstack/react-query';
-import { api, refreshLists, type Filter } from '@/shared/api';
+import { api, queryClient, refreshLists, type Filter, type LinkValue } from '@/shared/api';
 
 export type BatchState =
   | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed' | 'undoing' | 'undone';
@@ -14,6 +14,8 @@ export interface Batch {
   /** Names of the fields it changes. */
   fields: string[];
   delete: boolean;
+  /** Everything of one person to another. */
+  hand_over: { from: LinkValue; to: LinkValue } | null;
   /** Records so far, and in all; 0 in all: not known yet. */
   done: number;
   total: number;
@@ -35,11 +37,13 @@ export interface BatchOrder {
   add?: { [field: string]: string[] };
   remove?: { [field: string]: string[] };
   delete?: true;
+  hand_over?: { from: string; to: string };
 }
 
 /** A record that a batch left as it was, and why. */
 export interface Refused {
   id: string;
+  entity: string;
   /** Null when it is out of sight. */
   name: string | null;
   did: 'refused' | 'kept';
@@ -93,7 +97,11 @@ export const useBatch = (id: string) =>
     queryKey: ['batch', id],
     queryFn: async ({ signal }) => {
       const batch = await api.get<Batch>(`/batches/${id}`, { signal });
-      if (!isMoving(batch)) refreshLists(batch.entity);
+      if (!isMoving(batch)) {
+        // What a person had is in many lists.
+        if (batch.hand_over) void queryClient.invalidateQueries();
+        else refreshLists(batch.entity);
+      }
       return batch;
     },
     staleTime: 0,

@@ -8,6 +8,10 @@ type Translate = TFunction<'batches'>;
 
 /** «Контакты: Ответственный», «Сделки: удаление». */
 export function deedOf(t: Translate, metadata: Metadata, batch: Batch): string {
+  if (batch.hand_over) {
+    const { from, to } = batch.hand_over;
+    return t('handOver', { from: from.name, to: to.name });
+  }
   const entity = metadata.entities[batch.entity];
   const labels = batch.fields.map(
     (name) => entity?.fields.find((field) => field.name === name)?.label ?? name);

@@ -35,7 +35,11 @@ export interface BulkProps {
 export function BulkBar(props: BulkProps) {
   const { entity, rows, selecting, hasMore } = props;
   const { t } = useTranslation('lists');
-  const { rights } = entity;
+  const rights = {
+    update: entity.rights.update && entity.rights.mass_edit,
+    delete: entity.rights.delete && entity.rights.mass_edit,
+    export: entity.rights.export,
+  };
   const { selection, count } = selecting;
   const work = useBulkWork(props);
   const [confirming, setConfirming] = useState(false);

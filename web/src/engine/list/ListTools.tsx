@@ -168,12 +168,14 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
               {t('batches')}
             </Menu.Item>
           )}
-          <Menu.Item
-            leftSection={<IconTrash {...icon} />}
-            onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}
-          >
-            {t('common:nav.bin')}
-          </Menu.Item>
+          {entity.rights.deleted && (
+            <Menu.Item
+              leftSection={<IconTrash {...icon} />}
+              onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}
+            >
+              {t('common:nav.bin')}
+            </Menu.Item>
+          )}
           {!phone && (
             <>
               <Menu.Divider />

@@ -15,7 +15,7 @@ export default function BinScreen() {
   const { areas, entities } = useMetadata();
   const search = useSearch({ from: '/inside/bin' });
   const shown = areas.flatMap((area) => area.entities.flatMap((name) => entities[name] ?? []))
-    .filter((entity) => entity.rights.delete);
+    .filter((entity) => entity.rights.deleted);
   const entity = shown.find(({ name }) => name === search.entity) ?? shown[0];
   const choose = (name: string) =>
     void navigate({ to: '/bin', search: { entity: name }, replace: true });

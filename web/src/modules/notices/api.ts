@@ -5,7 +5,7 @@ import { noticesKey, setUnread } from '@/shared/lib/notices';
 
 export interface Notice {
   id: number;
-  kind: 'mention' | 'assigned' | 'changed' | 'added' | 'deleted' | 'alarm';
+  kind: 'mention' | 'assigned' | 'shared' | 'changed' | 'added' | 'deleted' | 'alarm';
   at: string;
   actor: LinkValue | null;
   /** How often since it was last read. */

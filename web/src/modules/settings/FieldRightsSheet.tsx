@@ -3,16 +3,17 @@ import { useTranslation } from 'react-i18next';
 import type { Entity } from '@/shared/api';
 import { Sheet } from '@/shared/ui/Sheet';
 import { Segmented } from '@/shared/ui';
-import { fieldRight, FIELD_RIGHTS, withFieldRight, type Rights } from './rights';
+import { fieldRight, FIELD_RIGHTS, withFieldRight, type Layers, type Rights } from './rights';
 
 interface Props {
   entity: Entity;
   rights: Rights;
+  bases: Layers;
   onChange: (change: (rights: Rights) => Rights) => void;
   onClose: () => void;
 }
 
-export function FieldRightsSheet({ entity, rights, onChange, onClose }: Props) {
+export function FieldRightsSheet({ entity, rights, bases, onChange, onClose }: Props) {
   const { t } = useTranslation('settings');
   const fields = entity.fields.filter(({ name }) => name !== 'id' && name !== 'version');
   return (
@@ -26,9 +27,9 @@ export function FieldRightsSheet({ entity, rights, onChange, onClose }: Props) {
             <Segmented
               size="xs"
               aria-label={field.label}
-              value={fieldRight(rights, entity.name, field.name)}
+              value={fieldRight([rights, ...bases], entity.name, field.name)}
               onChange={(right) => onChange((old) =>
-                withFieldRight(old, entity.name, field.name, right))}
+                withFieldRight(old, bases, entity.name, field.name, right))}
               data={FIELD_RIGHTS.map((value) => ({ value, label: t(`roles.field.${value}`) }))}
             />
           </li>

@@ -6,23 +6,26 @@ import { useMetadata, type Entity } from '@/shared/api';
 import { EntityIcon } from '@/shared/ui';
 import { FieldRightsSheet } from './FieldRightsSheet';
 import {
-  ACTIONS, levelOf, LEVELS, OTHERS, restrictedFields, withLevel, type Action, type Level,
-  type Rights,
+  ACTIONS, levelOf, LEVELS, OTHERS, restrictedFields, withLevel, type Action, type Layers,
+  type Level, type Rights,
 } from './rights';
 
 interface Props {
   rights: Rights;
+  /** Of the roles that this one is based on, the nearest first. */
+  bases: Layers;
   onChange: (change: (rights: Rights) => Rights) => void;
 }
 
-export function Matrix({ rights, onChange }: Props) {
+export function Matrix({ rights, bases, onChange }: Props) {
   const { t } = useTranslation('settings');
   const { areas, entities } = useMetadata();
   const [fieldsOf, setFieldsOf] = useState<Entity>();
   const listed = areas.filter((area) => area.name !== 'system')
     .flatMap((area) => area.entities.flatMap((name) => entities[name] ?? []));
   const put = useCallback((entity: string, action: Action, level: Level) =>
-    onChange((old) => withLevel(old, entity, action, level)), [onChange]);
+    onChange((old) => withLevel(old, bases, entity, action, level)), [onChange, bases]);
+  const layers = [rights, ...bases];
   return (
     <div className="settings-matrix" role="region" aria-label={t('roles.rights')} tabIndex={0}>
       <table>
@@ -36,16 +39,16 @@ export function Matrix({ rights, onChange }: Props) {
           </tr>
         </thead>
         <tbody>
-          <Row entity={OTHERS} label={t('roles.others')} rights={rights} put={put} />
+          <Row entity={OTHERS} label={t('roles.others')} layers={layers} put={put} />
           {listed.map((entity) => (
             <Row key={entity.name} entity={entity.name} label={entity.labels.many}
-              icon={entity.icon} rights={rights} put={put}
+              icon={entity.icon} layers={layers} put={put}
               onFields={() => setFieldsOf(entity)} />
           ))}
         </tbody>
       </table>
       {fieldsOf && (
-        <FieldRightsSheet entity={fieldsOf} rights={rights} onChange={onChange}
+        <FieldRightsSheet entity={fieldsOf} rights={rights} bases={bases} onChange={onChange}
           onClose={() => setFieldsOf(undefined)} />
       )}
     </div>
@@ -56,14 +59,14 @@ interface RowProps {
   entity: string;
   label: string;
   icon?: string;
-  rights: Rights;
+  layers: Layers;
   put: (entity: string, action: Action, level: Level) => void;
   onFields?: () => void;
 }
 
-function Row({ entity, label, icon, rights, put, onFields }: RowProps) {
+function Row({ entity, label, icon, layers, put, onFields }: RowProps) {
   const { t } = useTranslation('settings');
-  const restricted = restrictedFields(rights, entity);
+  const restricted = restrictedFields(layers, entity);
   const fields = restricted > 0
     ? t('roles.restricted', { count: restricted }) : t('roles.allFields');
   return (
@@ -77,8 +80,8 @@ function Row({ entity, label, icon, rights, put, onFields }: RowProps) {
       {ACTIONS.map((action) => (
         <td key={action} data-label={t(`roles.action.${action}`)}>
           <LevelSelect entity={entity} action={action} put={put}
-            level={levelOf(rights, entity, action)}
-            inherited={entity !== OTHERS && rights[entity]?.[action] === undefined}
+            level={levelOf(layers, entity, action)}
+            inherited={layers[0]?.[entity]?.[action] === undefined}
             label={`${label}: ${t(`roles.action.${action}`)}`} />
         </td>
       ))}

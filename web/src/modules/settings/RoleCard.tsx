@@ -1,23 +1,34 @@
 /** One role: its name, the table of its rights, the people who have it. */
-import { Button, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteWithUndo } from '@/engine/undo';
 import {
-  metadataQuery, queryClient, saveRecord, type CrmRecord,
+  metadataQuery, queryClient, saveRecord, useMetadata, type CrmRecord,
+  type LinkValue,
 } from '@/shared/api';
 import { Avatar, notify, notifyError } from '@/shared/ui';
 import { useRoleName, type User } from './people';
 import { Matrix } from './Matrix';
+import { basesOf, possibleParents } from './role_tree';
 import { readRights } from './rights';
+import '@/engine/form/form.css';
 
+const ANYWHERE = 'anywhere';
 const SHIPPED = ['administrator', 'manager', 'rep', 'read_only'] as const;
 
-export function RoleCard({ role, users }: { role: CrmRecord; users: User[] }) {
+interface Props {
+  role: CrmRecord;
+  roles: CrmRecord[];
+  users: User[];
+}
+
+export function RoleCard({ role, roles, users }: Props) {
   const { t } = useTranslation('settings');
   const nameOf = useRoleName();
   const shipped = SHIPPED.find((key) => key === role.key);
   const edit = useRole(role);
+  const place = useMetadata().entities.roles?.fields.find(({ name }) => name === 'works_from');
   return (
     <div className="settings-role">
       {shipped ? (
@@ -26,11 +37,27 @@ export function RoleCard({ role, users }: { role: CrmRecord; users: User[] }) {
           <p className="muted">{t(`roles.about.${shipped}`)}</p>
         </>
       ) : (
-        <TextInput label={t('roles.name')} value={edit.name} mb={12} maw={360}
-          onChange={(event) => edit.setName(event.currentTarget.value)} />
+        <div className="form-row settings-role-head">
+          <TextInput label={t('roles.name')} value={edit.name}
+            onChange={(event) => edit.setName(event.currentTarget.value)} />
+          <Select label={t('roles.parent')} description={t('roles.parentText')} clearable
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            descriptionProps={{ mt: 10 }}
+            value={edit.parent} placeholder={t('roles.noParent')}
+            data={possibleParents(role, roles).map((each) =>
+              ({ value: each.id, label: nameOf(each) }))}
+            onChange={edit.setParent} />
+        </div>
       )}
       {shipped !== 'administrator' && (
-        <Matrix rights={edit.rights} onChange={edit.setRights} />
+        <>
+          <Select label={place?.label} value={edit.place} allowDeselect={false} maw={314} mb={12}
+            data={place?.choices?.map(({ key, label }) => ({ value: key, label })) ?? []}
+            onChange={(where) => edit.setPlace(where ?? ANYWHERE)} />
+          <Matrix rights={edit.rights} bases={basesOf(edit.parent, roles)}
+            onChange={edit.setRights} />
+          <p className="muted settings-levels">{t('roles.levelsText')}</p>
+        </>
       )}
       <People users={users} />
       {!shipped && users.length === 0 && (
@@ -71,11 +98,17 @@ function useRole(role: CrmRecord) {
   const before = readRights(role.rights);
   const [rights, setRights] = useState(before);
   const [name, setName] = useState(String(role.name ?? ''));
+  const parentBefore = (role.parent as LinkValue | null)?.id ?? null;
+  const [parent, setParent] = useState(parentBefore);
+  const placeBefore = String(role.works_from ?? ANYWHERE);
+  const [place, setPlace] = useState(placeBefore);
   const [busy, setBusy] = useState(false);
-  const dirty = name.trim() !== role.name || JSON.stringify(rights) !== JSON.stringify(before);
+  const dirty = name.trim() !== role.name || parent !== parentBefore
+    || place !== placeBefore || JSON.stringify(rights) !== JSON.stringify(before);
   const save = () => {
     setBusy(true);
-    saveRecord('roles', { id: role.id, changes: { rights, name: name.trim() } })
+    const changes = { rights, name: name.trim(), parent, works_from: place };
+    saveRecord('roles', { id: role.id, changes })
       .then(() => {
         notify(t('common:saved'));
         return queryClient.invalidateQueries({ queryKey: metadataQuery().queryKey });
@@ -86,6 +119,10 @@ function useRole(role: CrmRecord) {
   const reset = () => {
     setRights(before);
     setName(String(role.name ?? ''));
+    setParent(parentBefore);
+    setPlace(placeBefore);
   };
-  return { rights, setRights, name, setName, dirty, busy, save, reset };
+  return {
+    rights, setRights, name, setName, parent, setParent, place, setPlace, dirty, busy, save, reset,
+  };
 }

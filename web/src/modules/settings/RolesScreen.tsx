@@ -50,7 +50,7 @@ export default function RolesScreen() {
               </button>
             ))}
           </div>
-          <RoleCard key={`${role.id}-${role.version}`} role={role}
+          <RoleCard key={`${role.id}-${role.version}`} role={role} roles={all}
             users={users.filter((user) => user.role?.id === role.id)} />
         </div>
       )}

@@ -3,20 +3,22 @@ import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  createRecord, isApiError, saveRecord, useMetadata, type LinkValue,
+  createRecord, isApiError, saveRecord, useMetadata, type CrmRecord, type LinkValue,
 } from '@/shared/api';
 import { currentLanguage } from '@/shared/i18n';
 import { notify, notifyError } from '@/shared/ui';
 import { Sheet } from '@/shared/ui/Sheet';
 import '@/engine/form/form.css';
 import { NewPassword } from './NewPassword';
-import { makePassword, setPassword, useTeams, type User } from './people';
+import { makePassword, setPassword, useAll, useTeams, type User } from './people';
 
 interface Values {
   name: string;
   email: string;
   role: string;
   teams: string[];
+  department: string;
+  position: string;
   job_title: string;
   phone: string;
   language: string;
@@ -27,6 +29,8 @@ const readValues = (user: User | undefined, rep: string): Values => ({
   email: user?.email ?? '',
   role: user?.role?.id ?? rep,
   teams: user?.teams?.map(({ id }) => id) ?? [],
+  department: user?.department?.id ?? '',
+  position: user?.position?.id ?? '',
   job_title: user?.job_title ?? '',
   phone: user?.phone ?? '',
   language: user?.language ?? currentLanguage(),
@@ -72,6 +76,10 @@ function Fields({ values, wrong, put }: FieldsProps) {
   const { t } = useTranslation('settings');
   const { roles, entities } = useMetadata();
   const teams = useTeams().data ?? [];
+  const departments = useAll<CrmRecord>('departments').data ?? [];
+  const positions = useAll<CrmRecord>('positions').data ?? [];
+  const optionsOf = (records: CrmRecord[]) =>
+    records.map(({ id, name }) => ({ value: id, label: String(name) }));
   const languages = entities.users?.fields.find(({ name }) => name === 'language')?.choices ?? [];
   return (
     <>
@@ -88,6 +96,16 @@ function Fields({ values, wrong, put }: FieldsProps) {
         nothingFoundMessage={t('teams.none')}
         data={teams.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(ids) => put({ teams: ids })} />
+      <div className="form-row">
+        <Select label={t('users.department')} clearable searchable value={values.department || null}
+          placeholder={t('users.none')} error={wrong.department} data={optionsOf(departments)}
+          nothingFoundMessage={t('common:nothingFound')}
+          onChange={(id) => put({ department: id ?? '' })} />
+        <Select label={t('users.position')} clearable searchable value={values.position || null}
+          placeholder={t('users.none')} error={wrong.position} data={optionsOf(positions)}
+          nothingFoundMessage={t('common:nothingFound')}
+          onChange={(id) => put({ position: id ?? '' })} />
+      </div>
       <div className="form-row">
         <TextInput label={t('users.job')} value={values.job_title} error={wrong.job_title}
           onChange={(e) => put({ job_title: e.currentTarget.value })} />
@@ -116,6 +134,8 @@ function useSaveUser(user: User | undefined, onDone: () => void) {
       name: values.name.trim(),
       email: values.email.trim(),
       job_title: values.job_title.trim() || null,
+      department: values.department || null,
+      position: values.position || null,
       phone: values.phone.trim() || null,
       teams: values.teams.map((id): LinkValue =>
         ({ id, entity: 'teams', name: teams.find((team) => team.id === id)?.name ?? null })),

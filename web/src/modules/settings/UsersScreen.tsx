@@ -5,6 +5,7 @@ import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Screen, Segmented, SkeletonRows } from '@/shared/ui';
+import { HandOverDialog } from './HandOverDialog';
 import { LinkDialog } from './LinkDialog';
 import { PasswordDialog } from './PasswordDialog';
 import { isActive, useUsers, type User } from './people';
@@ -79,6 +80,9 @@ export default function UsersScreen() {
       {whom && what === 'password' && <PasswordDialog user={whom} onClose={close} />}
       {whom && what === 'link' && <LinkDialog user={whom} onClose={close} />}
       {whom && what === 'security' && <SecuritySheet user={whom} onClose={close} />}
+      {whom && what === 'handOver' && (
+        <HandOverDialog user={whom} users={all} onClose={close} />
+      )}
     </Screen>
   );
 }

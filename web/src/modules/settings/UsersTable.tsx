@@ -1,7 +1,7 @@
 /** The table of users; on a phone, a list. */
 import { ActionIcon, Menu } from '@mantine/core';
 import {
-  IconDots, IconKey, IconLink, IconPencil, IconShieldLock, IconUserOff, IconUserPlus,
+  IconDots, IconKey, IconLink, IconPencil, IconShieldLock, IconTransfer, IconUserOff, IconUserPlus,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { saveWithUndo } from '@/engine/undo';
@@ -18,9 +18,9 @@ interface Props {
 }
 
 /** What is done to a user in a dialog of its own. */
-export type UserAct = 'password' | 'link' | 'security';
+export type UserAct = 'password' | 'link' | 'security' | 'handOver';
 
-export function UsersTable({ users, onEdit, onAct }: Props) {
+export function UsersTable({ users, ...acts }: Props) {
   const { t } = useTranslation('settings');
   return (
     <table className="settings-table">
@@ -37,14 +37,14 @@ export function UsersTable({ users, onEdit, onAct }: Props) {
       </thead>
       <tbody>
         {users.map((user) => (
-          <Row key={user.id} user={user} onEdit={onEdit} onAct={onAct} />
+          <Row key={user.id} user={user} {...acts} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ user, onEdit, onAct }: { user: User } & Omit<Props, 'users'>) {
+function Row({ user, ...acts }: { user: User } & Omit<Props, 'users'>) {
   const { t } = useTranslation('settings');
   const { roles, entities } = useMetadata();
   const role = roles.find(({ id }) => id === user.role?.id);
@@ -53,7 +53,7 @@ function Row({ user, onEdit, onAct }: { user: User } & Omit<Props, 'users'>) {
   return (
     <tr data-off={!isActive(user) || undefined}>
       <td>
-        <button type="button" className="settings-person" onClick={() => onEdit(user)}>
+        <button type="button" className="settings-person" onClick={() => acts.onEdit(user)}>
           <Avatar name={user.name} size={28} />
           <span>
             <strong className="clip">{user.name}</strong>
@@ -72,7 +72,7 @@ function Row({ user, onEdit, onAct }: { user: User } & Omit<Props, 'users'>) {
       </td>
       <td className="muted settings-wide">{language}</td>
       <td className="settings-actions">
-        <RowMenu user={user} onEdit={onEdit} onAct={onAct} label={t('users.more')} />
+        <RowMenu user={user} label={t('users.more')} {...acts} />
       </td>
     </tr>
   );
@@ -115,6 +115,10 @@ function RowMenu({
         <Menu.Item leftSection={<IconShieldLock {...icon} />}
           onClick={() => onAct('security', user)}>
           {t('security.open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTransfer {...icon} />}
+          onClick={() => onAct('handOver', user)}>
+          {t('users.handOver')}
         </Menu.Item>
         {user.id !== self.id && (
           <Menu.Item

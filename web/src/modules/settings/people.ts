@@ -8,6 +8,8 @@ export interface User extends CrmRecord {
   name: string;
   email: string;
   role: LinkValue | null;
+  department: LinkValue | null;
+  position: LinkValue | null;
   teams: LinkValue[] | null;
   job_title: string | null;
   phone: string | null;
@@ -43,6 +45,9 @@ const everyone = <T>(entity: string, sort: string) =>
   });
 
 export const useUsers = () => useQuery(everyone<User>('users', 'name'));
+/** All records of one of the settings' entities, by name. */
+export const useAll = <T>(entity: string) => useQuery(everyone<T>(entity, 'name'));
+
 export const useTeams = () => useQuery(everyone<Team>('teams', 'name'));
 export const useRoles = () => useQuery(everyone<CrmRecord>('roles', 'name'));
 

@@ -54,7 +54,18 @@ export interface Entity {
   title: string;
   /** Fields by which likely twins are found. */
   duplicates?: string[];
-  rights: { create: boolean; update: boolean; delete: boolean; export: boolean };
+  rights: {
+    create: boolean;
+    update: boolean;
+    delete: boolean;
+    export: boolean;
+    /** To change or delete many at once. */
+    mass_edit: boolean;
+    /** To see what is in the recycle bin. */
+    deleted: boolean;
+  };
+  /** Whether a record can be given to a person or a team by hand. */
+  shareable: boolean;
   fields: Field[];
   layouts: {
     list: string[];

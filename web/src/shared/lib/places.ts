@@ -4,7 +4,8 @@
  */
 import {
   IconApi, IconCalendar, IconCopyCheck, IconEyeSearch, IconFileImport, IconFingerprint, IconHome,
-  IconShieldLock, IconTrash, IconUserCircle, IconUsers, IconUsersGroup, IconWebhook,
+  IconMap2, IconShare, IconShieldLock, IconTrash, IconUserCircle, IconUsers, IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react';
 import { canCreate, isAdministrator, useMetadata, useSession } from '@/shared/api';
 
@@ -21,6 +22,8 @@ const PLACES = [
   { to: '/settings/users', word: 'users', Icon: IconUsers, part: 'settings' },
   { to: '/settings/teams', word: 'teams', Icon: IconUsersGroup, part: 'settings' },
   { to: '/settings/roles', word: 'roles', Icon: IconShieldLock, part: 'settings' },
+  { to: '/settings/territories', word: 'territories', Icon: IconMap2, part: 'settings' },
+  { to: '/settings/sharing', word: 'sharing', Icon: IconShare, part: 'settings' },
   { to: '/settings/sign-in', word: 'signIn', Icon: IconFingerprint, part: 'settings' },
   { to: '/settings/audit', word: 'audit', Icon: IconEyeSearch, part: 'settings' },
   { to: '/settings/webhooks', word: 'webhooks', Icon: IconWebhook, part: 'settings' },

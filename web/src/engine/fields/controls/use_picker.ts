@@ -7,6 +7,8 @@ import { CREATE, optionKey } from './RecordOptions';
 import { useRecordSearch } from './record_search';
 
 const NONE: LinkValue[] = [];
+/** Made on screens of their own, never in passing. */
+const NOT_MADE_HERE = ['users', 'teams', 'roles'];
 
 export function usePicker(field: Field, onPick: (link: LinkValue) => void, inline?: boolean) {
   const { entities } = useMetadata();
@@ -23,8 +25,8 @@ export function usePicker(field: Field, onPick: (link: LinkValue) => void, inlin
     // What was found by typing is taken by Enter; before that nothing is.
     if (text !== '' && found.length > 0) selectFirstOption();
   }, [text, found, selectFirstOption]);
-  const creatable = field.type === 'user' || field.type === 'team'
-    ? [] : targets.filter((name) => entities[name] && canCreate(entities[name]));
+  const creatable = targets.filter((name) =>
+    !NOT_MADE_HERE.includes(name) && entities[name] && canCreate(entities[name]));
 
   const submit = (option: string) => {
     combobox.closeDropdown();

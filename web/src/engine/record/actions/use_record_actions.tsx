@@ -1,14 +1,15 @@
 /** What can be done with the whole record: its own actions, clone, link, delete. */
 import {
-  IconBell, IconBellOff, IconBolt, IconCheck, IconCopy, IconLink, IconPencil, IconPrinter,
-  IconTransform, IconTrash, type Icon,
+  IconBell, IconBellOff, IconBolt, IconCheck, IconCopy, IconEye, IconLink, IconPencil, IconPrinter,
+  IconTransform, IconTrash, IconUserShare, type Icon,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteWithUndo } from '@/engine/undo';
 import {
-  api, canCreate, keys, newKey, queryClient, refreshLists, type CrmRecord,
+  api, canCreate, isAdministrator, keys, newKey, queryClient, refreshLists, useSession,
+  type CrmRecord,
 } from '@/shared/api';
 import { notify, notifyError } from '@/shared/ui';
 import { useMarks } from '../people/use_marks';
@@ -24,6 +25,8 @@ export interface RecordAction {
 }
 
 const ConvertDialog = lazy(() => import('./ConvertDialog'));
+const ShareDialog = lazy(() => import('../sharing/ShareDialog'));
+const SightDialog = lazy(() => import('../sharing/SightDialog'));
 
 /** Actions with a dialog of their own, and when an action makes no sense any more. */
 const KNOWN: { [action: string]: { icon: Icon; over?: (record: CrmRecord) => boolean } } = {
@@ -45,7 +48,8 @@ export function useRecordActions(): Actions {
   const navigate = useNavigate();
   const page = useRecordPage();
   const { entity, record, self, title, refresh } = page;
-  const [converting, setConverting] = useState(false);
+  const session = useSession();
+  const [dialog, setDialog] = useState<'convert' | 'share' | 'sight'>();
   const { marks, toggleFollow } = useMarks(self);
   const path = `/${entity.name}/${record.id}`;
 
@@ -82,7 +86,7 @@ export function useRecordActions(): Actions {
     ? entity.actions.filter(({ name }) => !KNOWN[name]?.over?.(record)).map(({ name, label }) => ({
       name, label,
       icon: KNOWN[name]?.icon ?? IconBolt,
-      run: () => (name === 'convert' ? setConverting(true) : void act(name)),
+      run: () => (name === 'convert' ? setDialog('convert') : void act(name)),
     })) : [];
   const common: RecordAction[] = [{
     name: 'link', label: t('copyLink'), icon: IconLink,
@@ -101,6 +105,16 @@ export function useRecordActions(): Actions {
       name: 'edit', label: t('editAll'), icon: IconPencil, run: page.editAll, keys: 'KeyE',
     });
   }
+  if (entity.shareable) {
+    common.push({
+      name: 'share', label: t('share'), icon: IconUserShare, run: () => setDialog('share'),
+    });
+  }
+  if (isAdministrator(session)) {
+    common.push({
+      name: 'sight', label: t('sight'), icon: IconEye, run: () => setDialog('sight'),
+    });
+  }
   if (canCreate(entity)) {
     common.push({ name: 'clone', label: t('clone'), icon: IconCopy, run: () => void clone() });
   }
@@ -110,9 +124,12 @@ export function useRecordActions(): Actions {
       run: () => void remove(),
     });
   }
-  const dialogs = converting && (
+  const close = () => setDialog(undefined);
+  const dialogs = dialog && (
     <Suspense>
-      <ConvertDialog lead={self} onClose={() => setConverting(false)} />
+      {dialog === 'convert' && <ConvertDialog lead={self} onClose={close} />}
+      {dialog === 'share' && <ShareDialog of={self} title={title} onClose={close} />}
+      {dialog === 'sight' && <SightDialog of={self} title={title} onClose={close} />}
     </Suspense>
   );
   return { own, common, dialogs };

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { displayValue } from '@/engine/fields';
-import { useMetadata, type CrmRecord } from '@/shared/api';
+import { useMetadata, type CrmRecord, type LinkValue } from '@/shared/api';
 import { formatInstant } from '@/shared/i18n/format';
 import { formatRelative } from '@/shared/i18n/relative';
 import { EmptyState, ErrorState, SkeletonRows } from '@/shared/ui';
@@ -72,6 +72,18 @@ function Rows({ entry }: { entry: HistoryEntry }) {
       <tr>
         {when}
         <td colSpan={4}><MergedLine merge={merge} /></td>
+      </tr>
+    );
+  }
+  const shared = entry.changes.find(({ field }) => field === 'shared');
+  if (shared) {
+    const { name } = (shared.new ?? shared.old) as LinkValue;
+    return (
+      <tr>
+        {when}
+        <td colSpan={4} className="muted">
+          {t(shared.new ? 'history.shared' : 'history.unshared', { name })}
+        </td>
       </tr>
     );
   }
