@@ -59,10 +59,14 @@ std::string text_of(const json::value& value) {
   return std::string(value.get_string());
 }
 
-std::string text_of(const json::object& object, std::string_view name) {
+const json::value* member_of(const json::object& object, std::string_view name) {
   const auto* found = object.if_contains(name);
   if (!found) refuse();
-  return text_of(*found);
+  return found;
+}
+
+std::string text_of(const json::object& object, std::string_view name) {
+  return text_of(*member_of(object, name));
 }
 
 const json::array& list_of(const json::object& object, std::string_view name) {
@@ -89,7 +93,7 @@ KeptTable table_of(const json::value& value) {
   if (!value.is_object()) refuse();
   const auto& object = value.get_object();
   KeptTable kept;
-  kept.table.name = name_of(object.at("name"));
+  kept.table.name = name_of(*member_of(object, "name"));
   kept.rows = number_of(object, "rows");
   for (const auto& column : list_of(object, "columns"))
     kept.table.columns.push_back(column_of(column));

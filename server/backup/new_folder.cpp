@@ -93,6 +93,7 @@ void NewFolder::give_up() noexcept {
   if (lock_ < 0) return;
   std::error_code ignored;
   if (fs::exists(inside_ / kPlacing, ignored)) fs::remove_all(folder_ / kFiles, ignored);
+  if (placed_key_) fs::remove(folder_ / kKey, ignored);
   fs::remove_all(inside_, ignored);
   if (made_) fs::remove(folder_, ignored);
 }
@@ -102,7 +103,10 @@ void NewFolder::place_files() {
   std::ofstream(inside_ / kPlacing) << '\n';
   flush(lock_);
   rename_if_there(inside_ / kFiles, folder_ / kFiles);
-  if (!fs::exists(folder_ / kKey)) rename_if_there(inside_ / kKey, folder_ / kKey);
+  if (!fs::exists(folder_ / kKey)) {
+    placed_key_ = fs::exists(inside_ / kKey);
+    rename_if_there(inside_ / kKey, folder_ / kKey);
+  }
   flush(lock_);
 }
 

@@ -30,7 +30,7 @@ class NewFolder {
   void give_up() noexcept;
 
   std::filesystem::path folder_, inside_;
-  bool made_ = false, finished_ = false, removed_remains_ = false;
+  bool made_ = false, finished_ = false, removed_remains_ = false, placed_key_ = false;
   int lock_ = -1;
 };
 

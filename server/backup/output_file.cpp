@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <stdexcept>
 
@@ -21,6 +22,22 @@ namespace {
 
 [[noreturn]] void fail_by_errno(const fs::path& path, const char* what) {
   fail(path, std::string(what) + ": " + std::strerror(errno));
+}
+
+// Under the lock of a writer. File systems without locks have one writer.
+bool lock(int file) { return ::flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK; }
+
+// Never over another file, where the file system can do that; else it is looked for before.
+bool put_at(const fs::path& partial, const fs::path& path) {
+  if (::renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0)
+    return true;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) return false;
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(path, error))) {
+    errno = EEXIST;
+    return false;
+  }
+  return ::rename(partial.c_str(), path.c_str()) == 0;
 }
 
 // What was opened is still what has that name.
@@ -39,7 +56,7 @@ OutputFile::OutputFile(fs::path path) : path_(std::move(path)), partial_(path_) 
   if (fs::exists(fs::symlink_status(path_, error))) fail(path_, "is there already");
   file_ = ::open(partial_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file_ < 0) fail_by_errno(partial_, "cannot be written");
-  const bool ours = ::flock(file_, LOCK_EX | LOCK_NB) == 0 && is_at(file_, partial_);
+  const bool ours = lock(file_) && is_at(file_, partial_);
   if (ours && ::ftruncate(file_, 0) == 0 && ::fchmod(file_, 0600) == 0) return;
   ::close(file_);
   fail(partial_, ours ? "cannot be written" : "is being written by another process");
@@ -60,15 +77,14 @@ void OutputFile::write(std::string_view bytes) {
   }
 }
 
-// A link never takes the place of another file, as a renaming would.
 void OutputFile::finish() {
   if (::fsync(file_) != 0) fail_by_errno(partial_, "cannot be written");
-  if (::link(partial_.c_str(), path_.c_str()) != 0) fail_by_errno(path_, "cannot be made");
+  if (!put_at(partial_, path_)) fail_by_errno(path_, "cannot be made");
   finished_ = true;
-  ::unlink(partial_.c_str());
   auto folder = path_.has_parent_path() ? path_.parent_path() : fs::path(".");
   int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool flushed = opened >= 0 && ::fsync(opened) == 0;
+  // Folders of some file systems cannot be brought to the disk, and need not be.
+  const bool flushed = opened >= 0 && (::fsync(opened) == 0 || errno == EINVAL);
   if (opened >= 0) ::close(opened);
   if (!flushed) fail(folder, "cannot be brought to the disk");
 }
@@ -76,7 +92,7 @@ void OutputFile::finish() {
 void remove_left_over(const fs::path& partial) noexcept {
   int file = ::open(partial.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   if (file < 0) return;
-  if (::flock(file, LOCK_EX | LOCK_NB) == 0 && is_at(file, partial)) ::unlink(partial.c_str());
+  if (lock(file) && is_at(file, partial)) ::unlink(partial.c_str());
   ::close(file);
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kPlaceBytes = 8;
 constexpr std::size_t kMostManifestBytes = 64 << 20, kMostRowBytes = 1 << 30;
-constexpr std::int64_t kMostImageBytes = 1LL << 46;
+constexpr std::int64_t kMostPages = 1 << 30;  // that SQLite would have; a bit for each is kept
 
 [[noreturn]] void refuse(const std::string& why) { throw Unusable("it is damaged: " + why); }
 
@@ -79,7 +79,8 @@ class Reading {
     has_manifest_ = true;
     found_.manifest = parse_manifest(json_, version_);
     const auto& manifest = found_.manifest;
-    if (manifest.image_bytes > kMostImageBytes) refuse("it says that it is larger than can be");
+    if (manifest.image_bytes / manifest.page_bytes > kMostPages)
+      refuse("it says that it is larger than can be");
     pages_.resize(static_cast<std::size_t>(manifest.image_bytes / manifest.page_bytes));
     // SQLite keeps nothing in the page in which its locks lie, and does not write it.
     constexpr std::int64_t kLocksAt = 1 << 30;
@@ -208,12 +209,17 @@ class Reading {
 
 }  // namespace
 
+Found read_blocks(const BlockSource& next, const std::string& our_version, Receiver& receiver,
+                  const Progress& progress) {
+  Reading reading(our_version, receiver, progress);
+  while (auto block = next()) reading.take(*block);
+  return reading.found();
+}
+
 Found read_backup(const std::filesystem::path& file, const Lock& lock,
                   const std::string& our_version, Receiver& receiver, const Progress& progress) {
   BlockReader reader(file, lock);
-  Reading reading(our_version, receiver, progress);
-  while (auto block = reader.next()) reading.take(*block);
-  return reading.found();
+  return read_blocks([&] { return reader.next(); }, our_version, receiver, progress);
 }
 
 }  // namespace rapport::backup

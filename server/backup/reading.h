@@ -32,6 +32,11 @@ struct Found {
   bool has_key = false;
 };
 
+// The same of blocks that come from anywhere; nothing: there are no more.
+using BlockSource = std::function<std::optional<Block>()>;
+Found read_blocks(const BlockSource& next, const std::string& our_version, Receiver& receiver,
+                  const Progress& progress);
+
 // Throws: Unusable, and what the receiver throws.
 Found read_backup(const std::filesystem::path& file, const Lock& lock,
                   const std::string& our_version, Receiver& receiver, const Progress& progress);
