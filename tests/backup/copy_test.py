@@ -137,7 +137,7 @@ class BrokenOff(Case):
     def test_to_a_folder(self):
         took_s = self.took_s("copy", "--from", self.company.data, "--to", self.folder)
         whole = sqlite_counts(self.folder / "rapport.db")
-        for _ in range(8):
+        for _ in range(4):
             shutil.rmtree(self.folder, ignore_errors=True)
             arguments = ("copy", "--from", self.company.data, "--to", self.folder)
             self.kill_in_the_middle(*arguments, after_s=random.uniform(0, took_s))
@@ -149,7 +149,7 @@ class BrokenOff(Case):
     def test_to_postgres(self):
         arguments = ("copy", "--from", self.company.data, "--to", self.url)
         took_s, whole = self.took_s(*arguments), postgres_counts(self.url)
-        for number in range(6):
+        for number in range(4):
             url = self.cluster.database(f"broken{number}")
             data = self.company.folder / f"broken{number}"
             arguments = ("copy", "--from", self.company.data, "--to", url, "--to-data", data)

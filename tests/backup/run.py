@@ -417,7 +417,7 @@ class BrokenOff(Case):
         began = time.monotonic()
         self.backup()
         took_s = time.monotonic() - began
-        for _ in range(10):
+        for _ in range(5):
             self.file.unlink(missing_ok=True)
             arguments = ("backup", self.file, "--data", self.company.data, *self.key)
             self.killed(*arguments, within_s=took_s)
@@ -433,7 +433,7 @@ class BrokenOff(Case):
         began = time.monotonic()
         self.good(*arguments)
         took_s, whole = time.monotonic() - began, sqlite_counts(self.folder / "rapport.db")
-        for _ in range(10):
+        for _ in range(5):
             shutil.rmtree(self.folder, ignore_errors=True)
             self.killed(*arguments, within_s=took_s)
             if not (self.folder / "rapport.db").exists():
