@@ -42,7 +42,7 @@ Outcome outcome_of(std::string_view bytes, std::size_t piece) {
     if (arrived < bytes.size()) arrived += std::min(piece, bytes.size() - arrived);
     else if (input.size() == size) break;
   }
-  // It may notice sooner or later; and how much of a head is taken before its end is its own affair.
+  // It may notice sooner or later; how much of a head is taken before its end is its own affair.
   if (outcome.state == ParseState::Refused || !has_head) outcome.taken = 0;
   if (has_head && outcome.state != ParseState::Refused) {
     outcome.body = parser.request().body;
@@ -54,7 +54,7 @@ Outcome outcome_of(std::string_view bytes, std::size_t piece) {
   return outcome;
 }
 
-// What is wrong is noticed at once in one piece, and at the end of the head when it comes in several.
+// What is wrong is noticed at once in one piece, and in several at the end of the head.
 bool agree(const Outcome& one, const Outcome& other) {
   auto is_refused = [](const Outcome& outcome) { return outcome.state == ParseState::Refused; };
   auto waits = [](const Outcome& outcome) { return outcome.state == ParseState::NeedsMore; };
@@ -67,8 +67,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   fuzz::Input input(bytes, size);
   auto piece = 1 + input.choice(64);
   auto whole = outcome_of(input.rest(), input.rest().size() + 1);
-  // Beast asserts that a last chunk whose line it has seen once is well-formed (1.81: in a release it
-  // answers as to any wrong chunk), so what may be chunked comes in one piece here.
+  // Beast 1.81 asserts that a last chunk whose line it has seen once is well-formed; in a release
+  // it answers as to any wrong chunk. So what may be chunked comes in one piece here.
   if (input.rest().find("hunked") == std::string_view::npos) {
     fuzz::must(agree(whole, outcome_of(input.rest(), 1)));
     fuzz::must(agree(whole, outcome_of(input.rest(), piece)));
