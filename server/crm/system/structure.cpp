@@ -82,6 +82,14 @@ namespace offices {
 
 namespace {
 
+bool is_any(const Saving& saving, const char* entity, storage::Condition which) {
+  storage::Query query;
+  query.table = &saving.context().table(saving.context().entity(entity));
+  query.where = storage::all_of({std::move(which), storage::is_null("deleted_at")});
+  query.order_is_optional = true;
+  return saving.transaction().count(query, 1) > 0;
+}
+
 void validate(Saving& saving) {
   auto text = saving.record.get(addresses);
   if (!text) return;
@@ -98,9 +106,19 @@ void before_save(Saving& saving) {
   saving.record.put(addresses, *list);
 }
 
+// Whoever works from the office alone would get in from nowhere.
+void before_delete(Saving& saving) {
+  using storage::Test;
+  if (is_any(saving, "offices", storage::compare("id", Test::NotEqual, saving.record.id()))) return;
+  if (is_any(saving, "roles", storage::compare("works_from", Test::Equal, std::string("office"))))
+    saving.reject("addresses", "last_office");
+}
+
 }  // namespace
 
-records::EntityRules rules() { return {.validate = validate, .before_save = before_save}; }
+records::EntityRules rules() {
+  return {.validate = validate, .before_save = before_save, .before_delete = before_delete};
+}
 
 }  // namespace offices
 

@@ -53,7 +53,9 @@ function itemText(item: unknown, field: Field, { t, metadata, links }: Wording):
 
 function valueWords(rule: Rule, field: Field, wording: Wording): string {
   if (rule.op === 'during') return periodText(rule.value, wording.t);
-  const items = list(rule.value).map((item) => itemText(item, field, wording));
+  // A rule that is being made has no value yet.
+  const items = list(rule.value).filter((item) => item !== undefined && item !== null)
+    .map((item) => itemText(item, field, wording));
   if (rule.op === 'between') return items.join(' – ');
   const more = items.length - 3;
   const shown = items.slice(0, 3).join(', ');
