@@ -80,6 +80,7 @@ def run(target: str, seconds: int) -> Outcome:
         subprocess.run(
             [str(BUILD / f"fuzz_{target}"), f"-max_total_time={seconds}", "-print_final_stats=1",
              f"-artifact_prefix={found}/{target}-", f"-timeout={SLOWEST_S}",
+             f"-report_slow_units={SLOWEST_S}",
              f"-rss_limit_mb={MEMORY_MB}", f"-max_len={LONGEST_INPUT.get(target, 4096)}",
              *dictionary(target), str(seed(target))],
             stdout=out, stderr=out, stdin=subprocess.DEVNULL, check=False,
