@@ -50,5 +50,7 @@ export default defineConfig({
     environment: 'happy-dom',
     setupFiles: ['./src/shared/lib/test_setup.ts'],
     include: ['src/**/*.test.{ts,tsx}', 'tools/*.test.ts'],
+    // Typing letter by letter takes seconds where browsers and servers run beside it.
+    testTimeout: 30_000,
   },
 });
