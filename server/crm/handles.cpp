@@ -2,7 +2,6 @@
 
 #include "records/rights.h"
 
-
 namespace rapport::crm {
 
 using schema::Shape;
@@ -54,6 +53,15 @@ bool may_read(const records::RecordService& service, const records::Record& reco
 
 bool may_update(const records::RecordService& service, const records::Record& record) {
   return may(service, record, access::Action::Update);
+}
+
+storage::Query live_records(const records::Context& context, std::string_view entity,
+                            storage::Condition which) {
+  storage::Query query;
+  query.table = &context.table(context.entity(entity));
+  query.where = storage::all_of({std::move(which), storage::is_null("deleted_at")});
+  query.order_is_optional = true;
+  return query;
 }
 
 std::string company_words(const records::Context& context, std::string_view path) {

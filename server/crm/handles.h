@@ -54,6 +54,11 @@ inline bool is_import(const records::Context& context) {
 bool may_read(const records::RecordService& service, const records::Record& record);
 bool may_update(const records::RecordService& service, const records::Record& record);
 
+// The entity's records that are not in the bin and meet a condition, whoever may see them; without
+// columns, as for counting.
+storage::Query live_records(const records::Context& context, std::string_view entity,
+                            storage::Condition which);
+
 // The words at a path of entities/strings in the company's language.
 std::string company_words(const records::Context& context, std::string_view path);
 

@@ -14,14 +14,11 @@ namespace {
 
 // Live pipelines that are the default, but for one.
 std::vector<base::Id> other_defaults(const Saving& saving) {
-  const auto& entity = saving.record.entity();
-  storage::Query query;
-  query.table = &saving.context().table(entity);
+  auto query = live_records(
+      saving.context(), "pipelines",
+      storage::all_of({storage::compare("default", Test::Equal, std::int64_t{1}),
+                       storage::compare("id", Test::NotEqual, saving.record.id())}));
   query.columns = {{0, "id"}};
-  query.where = storage::all_of({storage::compare("default", Test::Equal, std::int64_t{1}),
-                                 storage::compare("id", Test::NotEqual, saving.record.id()),
-                                 storage::is_null("deleted_at")});
-  query.order_is_optional = true;
   std::vector<base::Id> found;
   saving.transaction().select(query, [&](const storage::Row& row) {
     found.push_back(row.id(0));
@@ -31,13 +28,10 @@ std::vector<base::Id> other_defaults(const Saving& saving) {
 }
 
 std::int64_t deals_in(const Saving& saving, const std::string* stage, std::int64_t at_most) {
-  storage::Query query;
-  query.table = &saving.context().table(saving.context().entity("deals"));
-  query.where = storage::all_of({storage::compare("pipeline", Test::Equal, saving.record.id()),
-                                 storage::is_null("deleted_at")});
+  auto which = storage::compare("pipeline", Test::Equal, saving.record.id());
   if (stage)
-    query.where = storage::all_of({query.where, storage::compare("stage", Test::Equal, *stage)});
-  query.order_is_optional = true;
+    which = storage::all_of({which, storage::compare("stage", Test::Equal, *stage)});
+  auto query = live_records(saving.context(), "deals", std::move(which));
   return saving.transaction().count(query, at_most);
 }
 

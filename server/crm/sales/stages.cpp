@@ -149,11 +149,8 @@ namespace {
 
 std::optional<Pipeline> select_pipeline(storage::Transaction& transaction,
                                         const records::Context& context, storage::Condition which) {
-  storage::Query query;
-  query.table = &context.table(context.entity("pipelines"));
+  auto query = live_records(context, "pipelines", std::move(which));
   query.columns = {{0, "id"}, {0, "stages"}};
-  query.where = storage::all_of({std::move(which), storage::is_null("deleted_at")});
-  query.order_is_optional = true;
   query.limit = 1;
   std::optional<Pipeline> pipeline;
   transaction.select(query, [&](const storage::Row& row) {

@@ -82,11 +82,8 @@ namespace offices {
 
 namespace {
 
-bool is_any(const Saving& saving, const char* entity, storage::Condition which) {
-  storage::Query query;
-  query.table = &saving.context().table(saving.context().entity(entity));
-  query.where = storage::all_of({std::move(which), storage::is_null("deleted_at")});
-  query.order_is_optional = true;
+bool is_any(const Saving& saving, std::string_view entity, storage::Condition which) {
+  auto query = live_records(saving.context(), entity, std::move(which));
   return saving.transaction().count(query, 1) > 0;
 }
 

@@ -18,14 +18,6 @@ namespace {
 
 constexpr std::int64_t kCounted = 1'000;
 
-storage::Query users_where(const Saving& saving, storage::Condition which) {
-  storage::Query query;
-  query.table = &saving.context().table(saving.context().entity("users"));
-  query.where = storage::all_of({std::move(which), storage::is_null("deleted_at")});
-  query.order_is_optional = true;
-  return query;
-}
-
 bool is_administrator_role(const Record& role) { return role.get(roles::key) == "administrator"; }
 
 bool is_administrator(const Saving& saving, const Record& user) {
@@ -38,12 +30,13 @@ bool has_other_administrator(const Saving& saving) {
   auto role =
       saving.service.find_by(saving.context().entity("roles"), "key", std::string("administrator"));
   if (!role) return false;
-  auto query = users_where(
-      saving, storage::all_of(
-                  {storage::compare("role", Test::Equal, role->id()),
-                   storage::compare("id", Test::NotEqual, saving.record.id()),
-                   storage::any_of({storage::is_null("active"),
-                                    storage::compare("active", Test::Equal, std::int64_t{1})})}));
+  auto query = live_records(
+      saving.context(), "users",
+      storage::all_of({storage::compare("role", Test::Equal, role->id()),
+                       storage::compare("id", Test::NotEqual, saving.record.id()),
+                       storage::any_of({storage::is_null("active"),
+                                        storage::compare("active", Test::Equal,
+                                                         std::int64_t{1})})}));
   return saving.transaction().count(query, 1) > 0;
 }
 
@@ -159,15 +152,12 @@ void validate(Saving& saving) {
 
 void before_delete(Saving& saving) {
   if (!is_empty(saving.record, key)) saving.reject("key", "builtin_role");
-  const auto& entity = saving.record.entity();
-  storage::Query based;
-  based.table = &saving.context().table(entity);
-  based.where = storage::all_of({storage::compare("parent", Test::Equal, saving.record.id()),
-                                 storage::is_null("deleted_at")});
-  based.order_is_optional = true;
+  auto based = live_records(saving.context(), "roles",
+                            storage::compare("parent", Test::Equal, saving.record.id()));
   if (auto count = saving.transaction().count(based, kCounted))
     saving.reject("parent", "in_use", {{"count", std::to_string(count)}});
-  auto holders = users_where(saving, storage::compare("role", Test::Equal, saving.record.id()));
+  auto holders = live_records(saving.context(), "users",
+                              storage::compare("role", Test::Equal, saving.record.id()));
   if (auto count = saving.transaction().count(holders, kCounted))
     saving.reject("name", "in_use", {{"count", std::to_string(count)}});
 }
