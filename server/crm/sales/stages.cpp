@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "base/text.h"
+#include "crm/handles.h"
 
 namespace rapport::crm {
 
