@@ -106,10 +106,11 @@ def free_port() -> int:
 
 
 class Server:
-    """A running `rapport serve`; a context manager that stops it."""
+    """A running `rapport serve`; a context manager that stops it. `company`: the data folder whose
+    database it works on, when that is another one's."""
 
-    def __init__(self, data: pathlib.Path, *options: str):
-        self.data, self.options = data, options
+    def __init__(self, data: pathlib.Path, *options: str, company: pathlib.Path | None = None):
+        self.data, self.options = data, (*database_options(company or data), *options)
         self.port = free_port()
         self.log = data.parent / f"{data.name}.log"
         self.started_in_s = 0.0
@@ -120,8 +121,7 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(EXECUTABLE), "serve", "--data", str(self.data),
-                 "--listen", f"127.0.0.1:{self.port}", *database_options(self.data),
-                 *self.options],
+                 "--listen", f"127.0.0.1:{self.port}", *self.options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while not self.ready():
             if self.process.poll() is not None or time.monotonic() - began > READY_WITHIN_S:

@@ -36,11 +36,11 @@ HOMES = [
     ("the environment", r"\b(secure_)?getenv\b", ["server/app/", "server/main.cpp",
      "server/storage/test_engine."]),
     ("a thread", r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b",
-     ["server/http/transport/loop.", "server/http/transport/worker_pool.", "server/app/follower.",
-      "server/imports/read_ahead.", "server/backup/belt.",
+     ["server/http/transport/loop.", "server/http/transport/worker_pool.",
+      "server/app/follower.", "server/storage/postgres/neighbours.",
+      "server/storage/postgres/replicas.", "server/imports/read_ahead.", "server/backup/belt.",
       "server/storage/group_commit.", "server/storage/sqlite/checkpointer.",
-      "server/jobs/runner.", "server/webhooks/sender.",
-      "server/outbound/socket."]),
+      "server/jobs/runner.", "server/webhooks/sender.", "server/outbound/socket."]),
 ]
 BAD_WORDS = {"manager", "managers", "helper", "helpers", "util", "utils", "processor", "processors",
              "data", "info"}

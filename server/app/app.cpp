@@ -20,7 +20,7 @@
 #include "crm/system/outside_people.h"
 #include "http/dispatch.h"
 #include "http/door.h"
-#include "http/live.h"
+#include "http/live/live_changes.h"
 #include "http/routes/routes.h"
 #include "http/server.h"
 #include "http/services.h"
@@ -125,6 +125,7 @@ struct Parts {
                              return false;
                            }},
                            {[this] {
+                              live.speak();
                               live.close_ended();
                               return false;
                             },
@@ -139,9 +140,14 @@ struct Parts {
     services.router = &router;
     services.responder = &dispatcher;
     company.set_wake([this] { follower.wake(); });
+    company.database().on_others([this](std::string_view told) {
+      if (told.empty()) follower.wake();
+      else live.hear(told);
+    });
     company.set_on_model([this](auto model) { index.adopt(std::move(model)); });
   }
   ~Parts() {
+    company.database().on_others(nullptr);
     company.set_on_model(nullptr);
     company.set_wake(nullptr);
   }

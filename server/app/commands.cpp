@@ -59,6 +59,8 @@ int run_serve(const Arguments& arguments) {
   for (const auto& proxy : options.trusted_proxies)
     if (proxy.empty() || !outbound::parse_ranges(proxy) || proxy.find('/') != std::string::npos)
       throw UsageError("--trusted-proxies takes addresses like 127.0.0.1,::1");
+  for (auto& url : base::split(arguments.get("replicas", ""), ' '))
+    if (!url.empty()) options.company.replicas.push_back(std::move(url));
   options.backups = backup_plan(arguments);
   return serve(options);
 }
@@ -127,6 +129,7 @@ const std::vector<Command>& commands() {  // tidy: table
         kDatabase,
         kSecretKey,
         kConfig,
+        {"replicas", "of the database, which lists may be read from: postgres://… postgres://…"},
         {"listen", "ADDRESS:PORT (default 127.0.0.1:8080)"},
         {"public-url", "the address people use"},
         {"certificate", "PEM file, for TLS"},

@@ -98,6 +98,7 @@ Company::Company(const CompanyOptions& options, std::unique_ptr<storage::Databas
   crm::register_rules(rules_);
   webhooks::register_rules(rules_);
   storage::OpenOptions open;
+  open.replicas = options_.replicas;
   open.readers = options_.readers;
   open.cache_bytes = options_.cache_bytes;
   if (!database_) database_ = storage::open_database(database_url(options_), open);
@@ -243,6 +244,7 @@ access::DirectoryMoment moment_of(const records::Context& context) {
 }  // namespace
 
 void Company::reload_directory() {
+  load_settings();  // another node may have set the company up
   auto program = access::system_actor();
   program.time_zone = settings()->time_zone;
   auto context = this->context(std::make_shared<const access::Actor>(std::move(program)));

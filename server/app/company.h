@@ -23,6 +23,7 @@ struct CompanyOptions {
   std::string database;  // empty: data/rapport.db
   std::filesystem::path secret_key;  // file of the key that secrets are sealed with; empty:
                                      // data/secret.key
+  std::vector<std::string> replicas;  // of PostgreSQL, that reads are asked of
   int readers = 4;
   std::int64_t cache_bytes = storage::OpenOptions().cache_bytes;
   customisation::Mode mode = customisation::Mode::Usual;

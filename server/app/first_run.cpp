@@ -9,7 +9,9 @@ namespace rapport::app {
 
 using base::ErrorKind;
 
-FirstRun::FirstRun(Company& company) : company_(company), token_(base::system_random().hex(16)) {}
+// The same at all nodes, so that any of them can be asked.
+FirstRun::FirstRun(Company& company)
+    : company_(company), token_(company.vault().hash("setup", "token").substr(0, 32)) {}
 
 void FirstRun::complete(const http::SetupRequest& request) {
   std::lock_guard lock(mutex_);

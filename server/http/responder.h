@@ -7,7 +7,7 @@
 #include <string>
 
 #include "http/message.h"
-#include "http/stream.h"
+#include "http/live/stream.h"
 
 namespace rapport::http {
 

@@ -11,7 +11,7 @@
 
 #include "http/context.h"
 #include "http/message.h"
-#include "http/stream.h"
+#include "http/live/stream.h"
 
 namespace rapport::http {
 

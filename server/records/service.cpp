@@ -338,13 +338,18 @@ void RecordService::remove(const EntityDef& entity, const Id& id,
 }
 
 namespace {
-// A record of the recycle bin, for who might have deleted it.
+// A record of the recycle bin, for who might have deleted it: by himself, or of what he sees there.
 Record load_deleted(RecordService& service, const EntityDef& entity, const Id& id) {
   auto found = select_one(service.transaction(), service.context(), entity,
                           storage::all_of({storage::compare("id", Test::Equal, id),
                                            storage::negate(storage::is_null("deleted_at"))}));
   if (!found) base::fail(ErrorKind::NotFound, "not_found");
   require(service.transaction(), service.context(), *found, Action::Delete);
+  const auto& actor = *service.context().actor;
+  const auto by = found->reference("changed_by");
+  if (!(by && by->id == actor.user) &&
+      !may(service.transaction(), service.context(), actor, *found, Action::Deleted))
+    base::fail(ErrorKind::NotFound, "not_found");
   return std::move(*found);
 }
 }  // namespace

@@ -60,10 +60,17 @@ class Transaction {
 
 using Work = std::function<void(Transaction&)>;
 
+// What is heard of the other processes at the same database: a text that one of them told, or an
+// empty one when it has committed, or may have.
+using Hear = std::function<void(std::string_view told)>;
+
+constexpr std::size_t kMostTold = 7'000;
+
 // Threads: safe. Lifetime: outlives its transactions.
 class Database {
  public:
   virtual ~Database() = default;
+  // The work runs a second time when the server it was asked of went away before it got a row.
   virtual void read(const Work& work) = 0;
   // For a short work that must not wait: false, and nothing done, when no connection is free.
   virtual bool try_read(const Work& work) = 0;
@@ -75,8 +82,12 @@ class Database {
   // "column_of_another_type"}. Cost: a column some milliseconds, whatever the rows; an index a
   // second for a million rows.
   virtual std::vector<std::string> migrate(const std::vector<const Table*>& tables) = 0;
-  // True when some other process has written since the last call.
-  virtual bool changed_elsewhere() = 0;
+  // From now on it is called, on a thread of the engine's own; null: no more, and no call is
+  // running when this returns. SQLite, made for one server, never calls it.
+  virtual void on_others(Hear) {}
+  // Tells the others that are there now. Lost to who is not, as to everybody when the database is
+  // out of reach. Limits: kMostTold bytes.
+  virtual void tell_others(const std::string&) {}
   // "ok", or what an integrity check found.
   virtual std::string check() = 0;
   // A consistent copy of the database into a new file, while others write.
@@ -89,6 +100,7 @@ struct OpenOptions {
   std::int64_t cache_bytes = 24ll * 1024 * 1024;         // of the writer
   std::int64_t reader_cache_bytes = 96ll * 1024 * 1024;  // of all readers together
   bool durable = true;  // false: for what can be built anew (the search index)
+  std::vector<std::string> replicas = {};  // of PostgreSQL, which reads may be asked of
 };
 
 // "postgres://…" or the path of an SQLite file, which is created when absent. Throws:

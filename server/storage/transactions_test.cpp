@@ -344,15 +344,6 @@ TEST_P(Transactions, ACopyIsConsistent) {
   EXPECT_EQ(seen, "a");
 }
 
-TEST_P(Transactions, ChangesOfAnotherHandleAreNoticed) {
-  database->changed_elsewhere();
-  EXPECT_FALSE(database->changed_elsewhere());
-  auto other = open();
-  other->write([&](Transaction& transaction) { add(transaction, "a"); });
-  EXPECT_TRUE(database->changed_elsewhere());
-  EXPECT_FALSE(database->changed_elsewhere());
-}
-
 EVERY_ENGINE(Transactions);
 
 }  // namespace

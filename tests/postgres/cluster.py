@@ -42,27 +42,54 @@ class Cluster:
         self.folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(self.folder, SERVER_USER)
-        data = str(self.folder / "data")
-        self._run("initdb", "-D", data, "-U", "rapport", "-A", "trust", "-E", "UTF8",
-                  "--no-locale", "-N")
-        options = " ".join(f"-c {setting}" for setting in ("listen_addresses=''", *self.settings))
-        log = str(self.folder / "log")
-        # Its output goes to the log: a pipe would stay open as long as the server runs.
-        user = {"user": SERVER_USER} if os.geteuid() == 0 else {}
-        subprocess.run([str(self.bin / "pg_ctl"), "-D", data, "-w", "-l", log,
-                        "-o", f"-k {self.folder} {options}", "start"], check=True,
-                       cwd=self.folder, stdout=subprocess.DEVNULL, **user)
+        self.make()
+        self.start()
         return self
 
-    def __exit__(self, *_) -> None:
+    def make(self) -> None:
+        self._run("initdb", "-D", str(self.folder / "data"), "-U", "rapport", "-A", "trust",
+                  "-E", "UTF8", "--no-locale", "-N")
+
+    def start(self) -> None:
+        options = " ".join(f"-c {setting}" for setting in ("listen_addresses=''", *self.settings))
+        # Its output goes to the log: a pipe would stay open as long as the server runs.
+        user = {"user": SERVER_USER} if os.geteuid() == 0 else {}
+        subprocess.run([str(self.bin / "pg_ctl"), "-D", str(self.folder / "data"), "-w",
+                        "-l", str(self.folder / "log"), "-o", f"-k {self.folder} {options}",
+                        "start"], check=True, cwd=self.folder, stdout=subprocess.DEVNULL, **user)
+
+    def stop(self) -> None:
+        """As a loss of power would."""
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop",
                   check=False)
+
+    def __exit__(self, *_) -> None:
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def address(self, name: str) -> str:
+        return f"postgresql:///{name}?host={self.folder}&user=rapport"
+
+    def replica(self, *settings: str) -> "Replica":
+        """A server that follows this one; a context manager."""
+        return Replica(self, *settings)
 
     def database(self, name: str) -> str:
         """The address of a new, empty database."""
         self._run("createdb", "-h", str(self.folder), "-U", "rapport", name)
-        return f"postgresql:///{name}?host={self.folder}&user=rapport"
+        return self.address(name)
+
+
+class Replica(Cluster):
+    """Follows another cluster, which it is a copy of, and answers reads."""
+
+    def __init__(self, primary: Cluster, *settings: str):
+        super().__init__(*primary.settings, *settings)
+        self.primary = primary
+
+    def make(self) -> None:
+        self._run("pg_basebackup", "-h", str(self.primary.folder), "-U", "rapport",
+                  "-D", str(self.folder / "data"), "-R", "-X", "stream", "-c", "fast")
 
 
 def main() -> int:

@@ -40,6 +40,7 @@ test.describe('in Russian, wide', () => {
     await page.keyboard.press('Control+KeyK');
     await box(page).fill('заметка к записи');
     await page.keyboard.press('Enter');
+    await expect(page.locator('textarea:focus, [contenteditable=true]:focus')).toBeVisible();
     await page.keyboard.type('Позвонить после обеда');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('listitem').filter({ hasText: 'Позвонить после обеда' }))

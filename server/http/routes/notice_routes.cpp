@@ -1,6 +1,6 @@
 #include "http/routes/notice_routes.h"
 
-#include "http/live.h"
+#include "http/live/live_changes.h"
 #include "http/routes/record_request.h"
 #include "records/notices/followers.h"
 #include "records/notices/notices.h"

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "crm/system/samples.h"
-#include "http/live.h"
+#include "http/live/live_changes.h"
 #include "http/answers/metrics.h"
 #include "http/router.h"
 #include "http/routes/openapi/openapi.h"

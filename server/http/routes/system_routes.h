@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "http/context.h"
-#include "http/stream.h"
+#include "http/live/stream.h"
 
 namespace rapport::http::system_api {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "http/stream.h"
+#include "http/live/stream.h"
 
 namespace rapport::http::transport {
 namespace {

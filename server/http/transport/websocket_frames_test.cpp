@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "http/stream.h"
+#include "http/live/stream.h"
 
 namespace rapport::http::transport {
 namespace {

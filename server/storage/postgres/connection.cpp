@@ -91,11 +91,15 @@ bool is_error(const PGresult* result) {
 Connection::Connection(SessionOptions options) : options_(std::move(options)) { open_session(); }
 
 void Connection::open_session() {
+  ++sessions_;
   kept_.clear();
   recency_.clear();
   // What the address says of these comes later, and goes before.
-  const char* names[] = {"connect_timeout", "application_name", "dbname", nullptr};
-  const char* values[] = {"10", "rapport", options_.url.c_str(), nullptr};
+  // A server whose machine is gone says nothing: so what is not answered for is given up.
+  const char* names[] = {"connect_timeout",     "application_name", "keepalives_idle",
+                         "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+                         "dbname",              nullptr};
+  const char* values[] = {"5", "rapport", "10", "3", "3", "10000", options_.url.c_str(), nullptr};
   handle_.reset(PQconnectdbParams(names, values, 1));
   if (is_lost()) fail(nullptr);
   PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
@@ -110,6 +114,7 @@ void Connection::open_session() {
 
 // That a session is lost, as after a restart of the server, often shows only when it is used.
 void Connection::begin(const std::string& sql) {
+  has_given_ = false;
   try {
     if (!is_lost()) return execute(sql);
   } catch (const Error&) {
@@ -126,6 +131,11 @@ void Connection::fail(const PGresult* result) {
   if (state == "23505")
     throw UniqueViolation(std::string(field(result, PG_DIAG_TABLE_NAME)),
                           first_column(field(result, PG_DIAG_MESSAGE_DETAIL)));
+  // Another server writes now: it is looked for with the next transaction.
+  if (state == "25006" && !options_.reads_only) {
+    handle_.reset();
+    throw Error(ErrorKind::Unavailable, "database_unavailable", {}, message);
+  }
   if (state == "57014") throw Error(ErrorKind::Unavailable, "too_slow", {}, message);
   // Lack of something, what the operator does, what the machine does, and losing to another.
   for (std::string_view unlucky : {"53", "55", "57", "58", "40"})
@@ -300,6 +310,7 @@ void Connection::select(const Statement& statement, const RowSink& sink) {
       if (!result) incoming.ended = true;
     }
     if (!result) return;
+    has_given_ = has_given_ || PQntuples(result.get()) > 0;
     for (int i = 0; i < PQntuples(result.get()); ++i)
       if (!sink(ResultRow(result.get(), i))) return;
   }

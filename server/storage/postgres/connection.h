@@ -53,6 +53,10 @@ class Connection {
   // Ends it however it stands; nothing is left on the wire.
   void forget_copy() noexcept;
   bool is_in_transaction() const;
+  // How many sessions this has been so far.
+  std::int64_t sessions() const { return sessions_; }
+  // Whether a select has given anything since the last begin().
+  bool has_given() const { return has_given_; }
   // A statement has failed: nothing more can be done in the transaction but to roll it back.
   bool is_spoilt() const { return PQtransactionStatus(handle_.get()) == PQTRANS_INERROR; }
   bool is_lost() const { return PQstatus(handle_.get()) != CONNECTION_OK; }
@@ -80,6 +84,8 @@ class Connection {
   SessionOptions options_;
   std::unique_ptr<PGconn, SessionEnd> handle_;
   Incoming* incoming_ = nullptr;
+  bool has_given_ = false;
+  std::int64_t sessions_ = 0;
   struct Kept {
     std::string name;
     std::list<std::string>::iterator position;

@@ -7,6 +7,8 @@
 #include "base/waiting.h"
 #include "storage/group_commit.h"
 #include "storage/postgres/migrate.h"
+#include "storage/postgres/neighbours.h"
+#include "storage/postgres/replicas.h"
 #include "storage/postgres/session_pool.h"
 #include "storage/postgres/transaction.h"
 
@@ -26,13 +28,17 @@ constexpr const char* kSoon = ";SET LOCAL lock_timeout='5s'";
 
 class PostgresSteps final : public CommitSteps {
  public:
-  PostgresSteps(const SessionOptions& session, std::string node)
-      : writer_(session), commit_("SELECT pg_notify('rapport_commit','" + node + "');COMMIT") {}
+  // `replicas`: told where each commit stands in the log.
+  PostgresSteps(const SessionOptions& session, const std::string& node, Replicas& replicas)
+      : writer_(session), commit_(Neighbours::of_commit(node) + ";COMMIT"), replicas_(replicas) {}
 
   void begin() override {
     writer_.begin(std::string(kBegin));
   }
-  void commit() override { writer_.execute(commit_); }
+  void commit() override {
+    writer_.execute(commit_);
+    replicas_.follow_to(writer_);
+  }
   void roll_back() noexcept override {
     if (writer_.is_in_transaction()) writer_.try_execute("ROLLBACK");
   }
@@ -52,38 +58,8 @@ class PostgresSteps final : public CommitSteps {
  private:
   Connection writer_;
   std::string commit_;
+  Replicas& replicas_;
   std::int64_t written_ = 0;
-};
-
-// Hears of the commits of all nodes, when it is asked.
-class Listener {
- public:
-  Listener(SessionOptions session, std::string node)
-      : connection_(std::move(session)), node_(std::move(node)) {
-    connection_.execute("LISTEN rapport_commit");
-  }
-
-  // Whether another node has written since the last call; true also when that is not known.
-  bool heard_others() {
-    std::lock_guard lock(mutex_);
-    bool others = false;
-    try {
-      connection_.execute("SELECT 1");  // what was told before comes with the answer
-    } catch (const base::Error&) {
-      connection_.begin("LISTEN rapport_commit");
-      others = true;
-    }
-    while (auto* told = PQnotifies(connection_.handle())) {
-      others = others || node_ != told->extra;
-      PQfreemem(told);
-    }
-    return others;
-  }
-
- private:
-  std::mutex mutex_;
-  Connection connection_;
-  std::string node_;
 };
 
 // Of several nodes that start at once, one makes the tables. Asked for again and again: an index
@@ -103,20 +79,25 @@ class PostgresDatabase final : public Database {
       : session_(session_options(url, options.durable, false)),
         node_(base::system_random().hex(8)),
         readers_(session_options(url, true, true), options.readers),
-        listener_(session_, node_),
-        steps_(session_, node_),
+        replicas_(session_options(url, true, true), options.replicas, options.readers),
+        neighbours_(session_, node_, replicas_),
+        steps_(session_, node_, replicas_),
         commits_(steps_) {}
 
   void read(const Work& work) override {
     base::Waiting waiting;  // most of the time it is the server that works
-    readers_.lend([&](Connection& connection) {
-      connection.begin("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    const auto use = [&](Connection& connection) {
       struct End {
         Connection& connection;
         ~End() { connection.try_execute("COMMIT"); }
       } end{connection};
       PostgresTransaction transaction(connection, nullptr);
       work(transaction);
+    };
+    if (replicas_.lend(use)) return;
+    readers_.lend([&](Connection& connection) {
+      connection.begin(std::string(kBeginReading));
+      use(connection);
     });
   }
 
@@ -136,7 +117,8 @@ class PostgresDatabase final : public Database {
     return made;
   }
 
-  bool changed_elsewhere() override { return listener_.heard_others(); }
+  void on_others(Hear hear) override { neighbours_.on_told(std::move(hear)); }
+  void tell_others(const std::string& text) override { neighbours_.tell(text); }
 
   // Each page that is read is checked by the server, where it keeps checksums.
   std::string check() override {
@@ -170,7 +152,8 @@ class PostgresDatabase final : public Database {
   SessionOptions session_;
   std::string node_;
   SessionPool readers_;
-  Listener listener_;
+  Replicas replicas_;
+  Neighbours neighbours_;
   PostgresSteps steps_;
   GroupCommit commits_;  // last: it writes until it ends
 };

@@ -2,6 +2,11 @@
 // folded by a function of the database.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
 #include "base/text.h"
 #include "storage/postgres/connection.h"
 #include "storage/test_engine.h"
@@ -23,6 +28,12 @@ class Sessions : public storage::testing::EngineTest {
   void add(Transaction& transaction, const std::string& item) {
     insert(transaction, items_, {{"name", item}});
   }
+  static void end_all_sessions() {
+    connect().integer({"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "
+                       "datname=current_database() AND pid<>pg_backend_pid()",
+                       {},
+                       {}});
+  }
   std::string items() { return rows(storage::testing::query_of(items_, {"name"})); }
 
   Table items_;
@@ -30,16 +41,62 @@ class Sessions : public storage::testing::EngineTest {
 
 TEST_P(Sessions, ALostOneIsHadAnew) {
   database->write([&](Transaction& transaction) { add(transaction, "before"); });
-  auto other = connect();
-  other.integer({"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "
-                 "datname=current_database() AND pid<>pg_backend_pid()",
-                 {},
-                 {}});
+  end_all_sessions();
   EXPECT_EQ(items(), "before");
   database->write([&](Transaction& transaction) { add(transaction, "after"); });
   EXPECT_EQ(items(), "after before");
-  EXPECT_TRUE(database->changed_elsewhere());  // it cannot know
-  EXPECT_FALSE(database->changed_elsewhere());
+}
+
+// Collects what a database hears of the others.
+class Ear {
+ public:
+  Hear hear() {
+    return [this](std::string_view told) {
+      std::lock_guard lock(mutex_);
+      heard_.emplace_back(told);
+      changed_.notify_all();
+    };
+  }
+  // Waits until so much is there; all of it, with ',' between.
+  std::string all(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::seconds(10), [&] { return heard_.size() >= count; });
+    std::string text;
+    for (const auto& one : heard_) text += (text.empty() ? "" : ",") + (one.empty() ? "-" : one);
+    return text;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::string> heard_;
+};
+
+TEST_P(Sessions, CommitsAndWordsOfOthersAreHeard) {
+  auto other = open();
+  Ear ear, own;
+  database->on_others(ear.hear());
+  other->on_others(own.hear());
+  other->write([&](Transaction& transaction) { add(transaction, "a"); });
+  other->tell_others("it's a \"word\"");
+  other->tell_others(std::string(kMostTold, 'x'));
+  EXPECT_EQ(ear.all(3), "-,it's a \"word\"," + std::string(kMostTold, 'x'));
+  database->tell_others("end");
+  EXPECT_EQ(own.all(1), "end");  // and nothing of its own
+  database->on_others(nullptr);
+  other->on_others(nullptr);
+}
+
+// What was missed is not known: so it may have been a commit.
+TEST_P(Sessions, AfterALossOthersAreHeardAgain) {
+  auto other = open();
+  Ear ear;
+  database->on_others(ear.hear());
+  end_all_sessions();
+  EXPECT_EQ(ear.all(1), "-");
+  other->tell_others("again");
+  EXPECT_EQ(ear.all(2), "-,again");
+  database->on_others(nullptr);
 }
 
 // A work that goes on after a statement has failed cannot be kept, and says so.

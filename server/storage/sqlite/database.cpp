@@ -93,13 +93,6 @@ class SqliteDatabase final : public Database {
     return made;
   }
 
-  // Asked of the writer: its version is moved by the commits of other connections only.
-  bool changed_elsewhere() override {
-    std::int64_t version = 0;
-    write([&](Transaction&) { version = steps_.writer.integer({"PRAGMA data_version", {}}); });
-    return seen_version_.exchange(version) != version;
-  }
-
   std::string check() override {
     Connection connection(path_, OpenMode::ReadOnly, 64 << 20, true);
     auto cursor = connection.prepare("PRAGMA integrity_check");
@@ -117,7 +110,6 @@ class SqliteDatabase final : public Database {
  private:
   std::string path_;
   SqliteSteps steps_;
-  std::atomic<std::int64_t> seen_version_ = 0;
   GroupCommit commits_;  // last: it writes until it ends
 };
 

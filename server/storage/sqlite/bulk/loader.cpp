@@ -31,7 +31,6 @@ class FilledDatabase final : public Database {
   std::vector<std::string> migrate(const std::vector<const Table*>& tables) override {
     return migrate_tables(connection_, tables);
   }
-  bool changed_elsewhere() override { return false; }
   std::string check() override {
     auto cursor = connection_.prepare("PRAGMA integrity_check");
     return cursor.step() ? std::string(cursor.text(0)) : "no answer";

@@ -1,4 +1,4 @@
-#include "http/live.h"
+#include "http/live/live_changes.h"
 
 #include <map>
 #include <vector>
@@ -45,7 +45,7 @@ class LiveChanges::End final : public StreamListener {
       owner_.listeners_.erase(listener_);
       left = listener_->place;
     }
-    if (!left.empty()) owner_.tell_who_is_at(left);
+    if (!left.empty()) owner_.note_who_is_at(left);
   }
 
  private:
@@ -66,6 +66,11 @@ std::string changes_since(Services& services, const std::shared_ptr<const access
 }
 
 }  // namespace
+
+LiveChanges::LiveChanges(Services& services)
+    : services_(services),
+      presence_(base::system_random().hex(8), storage::kMostTold,
+                [this](const std::string& text) { services_.database->tell_others(text); }) {}
 
 std::unique_ptr<StreamListener> LiveChanges::listen(const Call& call) {
   auto proof = proof_of(call.request);
@@ -124,6 +129,11 @@ void LiveChanges::send_notices(Listener& listener) {
 }
 
 void LiveChanges::tell_notices(const base::Id& user) {
+  tell_listeners_of(user);
+  services_.database->tell_others(R"({"notices":")" + user.text() + "\"}");
+}
+
+void LiveChanges::tell_listeners_of(const base::Id& user) {
   for (const auto& listener : all())
     if (listener->actor->user == user) send_notices(*listener);
 }
@@ -170,36 +180,64 @@ void LiveChanges::move(Listener& listener, std::string_view text) {
     listener.place = now.name;
     listener.is_editing = now.is_editing;
   }
-  if (!left.empty()) tell_who_is_at(left);
-  if (!now.name.empty()) tell_who_is_at(now.name);
+  if (!left.empty()) note_who_is_at(left);
+  if (!now.name.empty()) note_who_is_at(now.name);
+}
+
+// Who is at the place on this node has changed.
+void LiveChanges::note_who_is_at(const std::string& place) {
+  Visitors here;
+  {
+    std::lock_guard lock(mutex_);
+    for (const auto& listener : listeners_)
+      if (listener->place == place) here[listener->actor->user] |= listener->is_editing;
+  }
+  presence_.set(place, here);
+  tell_who_is_at(place);
 }
 
 void LiveChanges::tell_who_is_at(const std::string& place) {
-  std::map<base::Id, std::pair<std::string, bool>> people;  // name, editing
+  auto people = presence_.elsewhere(place);
   std::vector<std::shared_ptr<Listener>> there;
   std::lock_guard lock(mutex_);
   for (const auto& listener : listeners_) {
     if (listener->place != place) continue;
     there.push_back(listener);
-    auto& person = people[listener->actor->user];
-    person.first = listener->actor->name;
-    person.second = person.second || listener->is_editing;
+    people[listener->actor->user] |= listener->is_editing;
   }
-  auto slash = place.find('/');
+  if (there.empty()) return;
+  const auto directory = services_.context(there.front()->actor, {}).directory;
+  const auto slash = place.find('/');
   for (const auto& listener : there) {
     std::string out;
     base::JsonWriter json(out);
     json.begin_object().key("here").begin_object();
     json.member("entity", std::string_view(place).substr(0, slash));
     json.member("id", std::string_view(place).substr(slash + 1)).key("people").begin_array();
-    for (const auto& [id, person] : people) {
-      if (id == listener->actor->user) continue;
-      json.begin_object().member("id", id).member("name", person.first);
-      json.member("editing", person.second).end_object();
+    for (const auto& [id, is_editing] : people) {
+      const auto person = id == listener->actor->user ? nullptr : directory->actor(id);
+      if (!person) continue;
+      json.begin_object().member("id", id).member("name", person->name);
+      json.member("editing", is_editing).end_object();
     }
     json.end_array().end_object().end_object();
     listener->session->send(std::move(out));
   }
+}
+
+// {"notices":"<person>"}, or of presence.h.
+void LiveChanges::hear(std::string_view told) {
+  constexpr std::string_view kNotices = R"({"notices":")";
+  if (told.starts_with(kNotices)) {
+    auto user = base::Id::parse(told.substr(kNotices.size(), 36));
+    if (user) tell_listeners_of(*user);
+    return;
+  }
+  for (const auto& place : presence_.hear(told, base::system_clock().now())) tell_who_is_at(place);
+}
+
+void LiveChanges::speak() {
+  for (const auto& place : presence_.speak(base::system_clock().now())) tell_who_is_at(place);
 }
 
 std::vector<std::shared_ptr<LiveChanges::Listener>> LiveChanges::all() const {

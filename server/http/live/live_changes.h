@@ -11,14 +11,15 @@
 #include <vector>
 
 #include "http/context.h"
+#include "http/live/presence.h"
 #include "http/services.h"
-#include "http/stream.h"
+#include "http/live/stream.h"
 
 namespace rapport::http {
 
 class LiveChanges {
  public:
-  explicit LiveChanges(Services& services) : services_(services) {}
+  explicit LiveChanges(Services& services);
 
   // A listener that begins with the changes after now. It hears as long as its session or key is
   // worth something, and with the rights of now.
@@ -29,6 +30,11 @@ class LiveChanges {
   // Closes the streams of those whose session or key has ended. To be called at least each second.
   // Threads: as publish. Cost: a read of one row a listener and second.
   void close_ended();
+  // What another node tells: who is at which record there, whose notices have changed.
+  // Threads: safe.
+  void hear(std::string_view told);
+  // Tells the other nodes who is where. To be called often; threads: one at a time.
+  void speak();
   // Tells a person's listeners how many notices are unread. Threads: safe.
   void tell_notices(const base::Id& user);
 
@@ -42,9 +48,12 @@ class LiveChanges {
   void send_notices(Listener& listener);
   // What a client has said of where it is.
   void move(Listener& listener, std::string_view text);
+  void note_who_is_at(const std::string& place);
   void tell_who_is_at(const std::string& place);
+  void tell_listeners_of(const base::Id& user);
 
   Services& services_;
+  Presence presence_;
   mutable std::mutex mutex_;
   std::set<std::shared_ptr<Listener>> listeners_;
 };

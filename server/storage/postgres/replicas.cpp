@@ -1,0 +1,121 @@
+#include "storage/postgres/replicas.h"
+
+#include <chrono>
+
+#include "base/log.h"
+
+namespace rapport::storage::postgres {
+
+namespace {
+
+constexpr auto kLookEvery = std::chrono::seconds(1);
+
+std::uint64_t position_at(Connection& connection, const char* function) {
+  return static_cast<std::uint64_t>(connection.integer(
+      {"SELECT (" + std::string(function) + "-'0/0')::bigint", {}, {}}));
+}
+
+}  // namespace
+
+Replicas::Replicas(const SessionOptions& session, const std::vector<std::string>& urls,
+                   int sessions)
+    : session_(session), sessions_(sessions) {
+  for (const auto& url : urls) {
+    all_.push_back(std::make_unique<Replica>());
+    all_.back()->url = url;
+  }
+  if (!all_.empty()) thread_ = std::thread([this] { look_after(); });
+}
+
+Replicas::~Replicas() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stopped_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+// Connecting can take long: so nobody who reads does it.
+void Replicas::look_after() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    for (const auto& replica : all_)
+      if (!replica->is_up) fetch(*replica);
+    lock.lock();
+    stopped_.wait_for(lock, kLookEvery, [this] { return stopping_; });
+  }
+}
+
+void Replicas::fetch(Replica& replica) {
+  try {
+    auto options = session_;
+    options.url = replica.url;
+    if (!replica.sessions) replica.sessions = std::make_unique<SessionPool>(options, sessions_);
+    replica.replayed = 0;
+    replica.sessions->lend([&](Connection& connection) {
+      replica.is_up = begin(replica, connection, 0);
+      connection.execute("COMMIT");
+    });
+    base::log(base::LogLevel::Info, "a replica answers reads");
+  } catch (const base::Error&) {
+    // It is looked for again; those who need it have been told when it went.
+  }
+}
+
+void Replicas::follow_to(Connection& primary) {
+  if (all_.empty()) return;
+  const auto doubted = doubted_.load();
+  try {
+    const auto now = position_at(primary, "pg_current_wal_insert_lsn()");
+    auto before = position_.load();
+    while (before < now && !position_.compare_exchange_weak(before, now)) {
+    }
+    known_ = doubted;
+  } catch (const base::Error&) {
+    doubt();
+  }
+}
+
+// A transaction there that sees all up to the position. Its snapshot must not be older than the
+// answer to how far the replica has got, so it is taken after it.
+bool Replicas::begin(Replica& replica, Connection& connection, std::uint64_t position) {
+  const auto session = connection.sessions();
+  connection.begin(std::string(kBeginReading));
+  if (connection.sessions() != session) replica.replayed = 0;  // one that crashed may be behind
+  if (replica.replayed >= position) return true;
+  replica.replayed = position_at(connection, "pg_last_wal_replay_lsn()");
+  connection.begin("COMMIT;" + std::string(kBeginReading));
+  return replica.replayed >= position;
+}
+
+bool Replicas::lend(const std::function<void(Connection&)>& use) {
+  if (all_.empty() || known_ != doubted_) return false;
+  const auto position = position_.load();
+  auto& replica = *all_[next_.fetch_add(1) % all_.size()];
+  if (!replica.is_up) return false;
+  bool is_used = false;
+  replica.sessions->lend([&](Connection& connection) {
+    try {
+      is_used = begin(replica, connection, position);
+    } catch (const base::Error& error) {
+      replica.is_up = false;
+      base::log(base::LogLevel::Warning, "a replica is away", {{"error", error.detail}});
+    }
+    if (!is_used) return connection.try_execute("ROLLBACK");
+    try {
+      use(connection);
+    } catch (const base::Error& error) {
+      // It went away, or had to go on with what it follows.
+      if (error.code != "database_unavailable" && error.code != "storage_failed") throw;
+      if (connection.has_given()) throw;
+      is_used = false;
+      if (connection.is_lost()) replica.is_up = false;
+      else connection.try_execute("ROLLBACK");
+    }
+  });
+  return is_used;
+}
+
+}  // namespace rapport::storage::postgres

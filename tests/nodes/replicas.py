@@ -1,0 +1,76 @@
+"""Reads that are asked of a server which follows the one that writes."""
+import subprocess
+import time
+import unittest
+
+import rapport_server
+from pair import Loop
+from cluster import Cluster
+from nodes import Client, eventually, node
+from rapport_server import POSTGRES, Company, Server, database_name
+
+
+class Replicas(unittest.TestCase):
+    """It follows late; reads are asked of it when it is up to them."""
+
+    @classmethod
+    def setUpClass(cls):
+        primary = cls.enterClassContext(Cluster("max_connections=200"))
+        cls.replica = cls.enterClassContext(primary.replica("recovery_min_apply_delay=100ms"))
+        rapport_server.POSTGRES = primary.database("test")
+        cls.addClassCleanup(setattr, rapport_server, "POSTGRES", POSTGRES)
+        cls.company = Company()
+        cls.addClassCleanup(cls.company.remove)
+        name = database_name(cls.company.data)
+        cls.replica_url = cls.replica.address(name)
+        options = ("--replicas", f"postgres://nobody@127.0.0.1:1/none {cls.replica_url}")
+        cls.one = Server(cls.company.data, *options)
+        cls.addClassCleanup(cls.one.stop)
+        cls.two = node(cls.company, cls.company.data, "two", *options)
+        cls.addClassCleanup(cls.two.stop)
+
+    def read_there(self) -> int:
+        """Transactions that the replica has served."""
+        done = subprocess.run(["psql", "-XAtd", self.replica_url, "-c",
+                               "SELECT xact_commit FROM pg_stat_database "
+                               "WHERE datname=current_database()"],
+                              capture_output=True, text=True, check=True)
+        return int(done.stdout)
+
+    def reads(self, count: int, path: str = "/api/v1/tasks?limit=5") -> None:
+        client = Client(self.one.port, self.company.keys["rep"])
+        for _ in range(count):
+            self.assertEqual(client.ask("GET", path)[0], 200)
+        client.close()
+
+    def test_reads_are_asked_of_it(self):
+        before = self.read_there()
+        self.reads(300)
+        self.assertTrue(eventually(lambda: self.read_there() - before > 100, 15))
+
+    def test_who_wrote_reads_what_he_wrote(self):
+        for reader in (self.one, self.two):
+            with self.subTest(other_node=reader is self.two):
+                writer = Client(self.one.port, self.company.keys["rep"])
+                client = Client(reader.port, self.company.keys["rep"])
+                made = writer.ask("POST", "/api/v1/tasks", {"subject": "0"})[1]["id"]
+                began = self.read_there()
+                for n in range(1, 120):
+                    status, _ = writer.ask("PATCH", f"/api/v1/tasks/{made}", {"subject": str(n)})
+                    self.assertEqual(status, 200)
+                    found = client.ask("GET", f"/api/v1/tasks/{made}")[1]["subject"]
+                    self.assertEqual(found, str(n))
+                    if n % 40 == 0:
+                        time.sleep(1)  # so that the replica gets its turn
+                        self.reads(20)
+                self.assertGreater(self.read_there(), began)
+
+    def test_it_goes_and_comes_back(self):
+        with Loop(lambda: self.reads(5)):
+            time.sleep(1)
+            self.replica.stop()
+            time.sleep(2)
+            self.replica.start()
+            time.sleep(1)
+        before = self.read_there()
+        self.assertTrue(eventually(lambda: self.reads(50) or self.read_there() - before > 50, 20))
