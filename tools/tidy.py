@@ -17,8 +17,8 @@ from tidy_cpp import blank_comments_and_strings, functions, matching_close
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = "tidy: " + "table"
 
-ROOM_ORDER = ["base", "outbound", "schema", "storage", "jobs", "audit", "access", "records",
-              "(feature)", "http", "app"]
+ROOM_ORDER = ["base", "outbound", "files", "schema", "storage", "jobs", "audit", "access",
+              "records", "(feature)", "http", "app"]
 HEADERS_AT_HOME = [
     (r"sqlite3\.h", ["server/storage/sqlite/"]),
     (r"libpq-fe\.h", ["server/storage/postgres/"]),

@@ -82,7 +82,8 @@ struct Parts {
       : company(options.company),
         first_run(company),
         index((options.company.data / "search.db").string(), company.database(), company.model()),
-        imports(company.database(), options.company.data,
+        contents(open_files(options.company.files, options.company.data)),
+        imports(company.database(), *contents, options.company.data,
                 [this](auto actor, auto source) {
                   return company.context(std::move(actor), std::move(source));
                 },
@@ -167,7 +168,8 @@ struct Parts {
     made.customiser = &company.customiser();
     made.views = &views;
     made.on_alarm = [this](auto& transaction, const auto& alarm) { on_alarm(transaction, alarm); };
-    made.files_folder = options.company.data / "files";
+    made.files = contents.get();
+    made.data_folder = options.company.data;
     made.public_url = options.public_url;
     made.context = [this](auto actor, auto source) {
       return company.context(std::move(actor), std::move(source));
@@ -242,6 +244,7 @@ struct Parts {
   Company company;
   FirstRun first_run;
   search::Index index;
+  std::unique_ptr<files::FileStore> contents;
   imports::Imports imports;
   batches::Batches batches;
   outbound::Client outbound;
@@ -265,6 +268,16 @@ struct Parts {
   Caretaker caretaker;
 };
 
+// A store that cannot be used is told at once; the rest of the company works without it.
+void look_at_files(files::FileStore& contents) {
+  try {
+    contents.look();
+  } catch (const base::Error& error) {
+    base::log(base::LogLevel::Error, "files can neither be kept nor read",
+              {{"error", error.detail}});
+  }
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -285,6 +298,7 @@ int serve(const ServeOptions& options) {
   if (!parts.company.has_administrator())
     std::printf("First run: %s/setup?token=%s\n", address.c_str(), parts.first_run.token().c_str());
   std::fflush(stdout);
+  look_at_files(*parts.contents);
   int signal = 0;
   sigwait(&signals, &signal);
   base::log(base::LogLevel::Info, "stopping");
@@ -292,6 +306,7 @@ int serve(const ServeOptions& options) {
   parts.batches.stop();
   parts.caretaker.stop();
   parts.server.stop(std::chrono::duration_cast<std::chrono::milliseconds>(kGrace));
+  parts.contents->stop();
   parts.webhooks.stop();
   parts.views.flush();
   parts.company.audit_chain().seal(base::system_clock().now());

@@ -27,7 +27,8 @@ std::optional<std::string> environment(std::string_view option) {
 
 }  // namespace
 
-Arguments::Arguments(std::span<const OptionDef> options, const std::vector<std::string>& words) {
+Arguments::Arguments(std::span<const OptionDef> options, const std::vector<std::string>& words,
+                     std::span<const OptionDef> elsewhere) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto& word = words[i];
     if (!word.starts_with("--") || word.size() == 2) {
@@ -50,11 +51,12 @@ Arguments::Arguments(std::span<const OptionDef> options, const std::vector<std::
   for (const auto& option : options)
     if (!values_.contains(option.name))
       if (auto value = environment(option.name)) values_[std::string(option.name)] = *value;
-  if (auto file = find("config")) read_file(options, *file);
+  if (auto file = find("config")) read_file(options, elsewhere, *file);
 }
 
 // Lines of TOML's simplest kind: option = "value", # comments.
-void Arguments::read_file(std::span<const OptionDef> options, const std::string& path) {
+void Arguments::read_file(std::span<const OptionDef> options,
+                          std::span<const OptionDef> elsewhere, const std::string& path) {
   std::ifstream file(path);
   if (!file) throw UsageError("cannot read " + path);
   std::string line;
@@ -69,7 +71,10 @@ void Arguments::read_file(std::span<const OptionDef> options, const std::string&
     auto value = base::trim(text.substr(equals + 1));
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
       value = value.substr(1, value.size() - 2);
-    if (!find_option(options, name)) throw UsageError(place + ": unknown option " + name);
+    if (!find_option(options, name)) {
+      if (find_option(elsewhere, name)) continue;
+      throw UsageError(place + ": unknown option " + name);
+    }
     values_.try_emplace(name, value);
   }
 }

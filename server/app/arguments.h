@@ -24,8 +24,10 @@ struct OptionDef {
 
 class Arguments {
  public:
+  // `elsewhere`: options of other commands, which may stand in a file that is the same for all.
   // Throws: UsageError for an option that is not among `options`, or one without its value.
-  Arguments(std::span<const OptionDef> options, const std::vector<std::string>& words);
+  Arguments(std::span<const OptionDef> options, const std::vector<std::string>& words,
+            std::span<const OptionDef> elsewhere = {});
 
   std::optional<std::string> find(std::string_view option) const;
   std::string get(std::string_view option, std::string fallback) const;
@@ -37,7 +39,8 @@ class Arguments {
   const std::vector<std::string>& words() const { return words_; }
 
  private:
-  void read_file(std::span<const OptionDef> options, const std::string& path);
+  void read_file(std::span<const OptionDef> options, std::span<const OptionDef> elsewhere,
+                 const std::string& path);
   std::map<std::string, std::string, std::less<>> values_;
   std::vector<std::string> words_;
 };

@@ -39,6 +39,7 @@ CompanyOptions company_options(const Arguments& arguments) {
   options.data = arguments.get("data", "data");
   options.database = arguments.get("database", "");
   options.secret_key = arguments.get("secret-key", "");
+  options.files = file_place(arguments);
   return options;
 }
 
@@ -114,9 +115,9 @@ struct Command {
   int (*run)(const Arguments&);
 };
 
-std::vector<OptionDef> with_backup_plan(std::vector<OptionDef> options) {
-  auto plan = backup_plan_options();
-  options.insert(options.end(), plan.begin(), plan.end());
+std::vector<OptionDef> with(std::vector<OptionDef> options,
+                            std::initializer_list<std::vector<OptionDef>> more) {
+  for (const auto& group : more) options.insert(options.end(), group.begin(), group.end());
   return options;
 }
 
@@ -124,7 +125,7 @@ const std::vector<Command>& commands() {  // tidy: table
   static const std::vector<Command> all{
       {"serve",
        "serves the company over HTTP",
-       with_backup_plan({
+       with({
         kData,
         kDatabase,
         kSecretKey,
@@ -137,7 +138,8 @@ const std::vector<Command>& commands() {  // tidy: table
         {"safe-mode", "starts without the company's own fields and entities", true},
         {"trusted-proxies", "web servers before it, which say who asks: 127.0.0.1,::1"},
         {"rate-limit", "requests a minute of each API key and session (default 0: no limit)"},
-        {"allow-outbound", "inner addresses that webhooks may go to: 10.0.0.0/8,::1"}}),
+        {"allow-outbound", "inner addresses that webhooks may go to: 10.0.0.0/8,::1"}},
+            {file_place_options(), backup_plan_options()}),
        run_serve},
       {"init",
        "sets a company up with its administrator",
@@ -205,17 +207,19 @@ const std::vector<Command>& commands() {  // tidy: table
        [](const Arguments& a) { return export_command(company_options(a), a); }},
       {"copy",
        "moves a company between SQLite and PostgreSQL, with files and history",
-       {kData,
+       with({kData,
         kDatabase,
         kSecretKey,
         kConfig,
         {"from", "folder, SQLite file or postgres://… (default: what --data and --database say)"},
         {"to", "a new folder, or postgres://… of an empty database"},
         {"to-data", "beside postgres://…: a new folder for the files (default: they stay)"}},
+            {file_place_options(), second_file_place_options()}),
        [](const Arguments& a) { return copy_command(company_options(a), a); }},
       {"backup",
        "FILE: keeps all of the company as of now, while it works",
-       {kData, kDatabase, kSecretKey, kConfig, kKeyFile, kPassphrase, kPlain},
+       with({kData, kDatabase, kSecretKey, kConfig, kKeyFile, kPassphrase, kPlain},
+            {file_place_options()}),
        [](const Arguments& a) { return backup_command(company_options(a), a); }},
       {"verify",
        "FILE: reads all of a backup, and says whether it is whole",
@@ -223,15 +227,17 @@ const std::vector<Command>& commands() {  // tidy: table
        [](const Arguments& a) { return verify_command(a); }},
       {"restore",
        "FILE: makes a company of a backup, in a new folder, and an empty database of either engine",
-       {kData, kDatabase, kSecretKey, kConfig, kKeyFile, kPassphrase, kPlain},
+       with({kData, kDatabase, kSecretKey, kConfig, kKeyFile, kPassphrase, kPlain},
+            {file_place_options()}),
        [](const Arguments& a) { return restore_command(company_options(a), a); }},
       {"doctor",
        "checks configuration, database, files, clock and backups",
-       {kData,
-        kDatabase,
-        kSecretKey,
-        kConfig,
-        {"backup-folder", "where the server makes its backups"}},
+       with({kData,
+             kDatabase,
+             kSecretKey,
+             kConfig,
+             {"backup-folder", "where the server makes its backups"}},
+            {file_place_options()}),
        [](const Arguments& a) {
          return doctor_command(company_options(a), a.get("backup-folder", ""));
        }},
@@ -251,6 +257,13 @@ const std::vector<Command>& commands() {  // tidy: table
        [](const Arguments& a) { return seed_command(company_options(a), a); }},
       {"version", "prints the version", {}, run_version},
   };
+  return all;
+}
+
+std::vector<OptionDef> options_of_all() {
+  std::vector<OptionDef> all;
+  for (const auto& command : commands())
+    all.insert(all.end(), command.options.begin(), command.options.end());
   return all;
 }
 
@@ -289,7 +302,7 @@ int run(const Command& command, const std::vector<std::string>& words) {
       return 0;
     }
   try {
-    return command.run(Arguments(command.options, words));
+    return command.run(Arguments(command.options, words, options_of_all()));
   } catch (const UsageError& error) {
     std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(), error.what());
     return 2;

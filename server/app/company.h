@@ -8,6 +8,7 @@
 #include "access/credentials.h"
 #include "access/directory.h"
 #include "access/sign_in.h"
+#include "app/file_place.h"
 #include "audit/chain.h"
 #include "base/clock.h"
 #include "customisation/customiser.h"
@@ -24,6 +25,7 @@ struct CompanyOptions {
   std::filesystem::path secret_key;  // file of the key that secrets are sealed with; empty:
                                      // data/secret.key
   std::vector<std::string> replicas;  // of PostgreSQL, that reads are asked of
+  FilePlace files;
   int readers = 4;
   std::int64_t cache_bytes = storage::OpenOptions().cache_bytes;
   customisation::Mode mode = customisation::Mode::Usual;

@@ -76,14 +76,21 @@ void check_audit(Company& company, Report& report) {
 }
 
 void check_files(const CompanyOptions& options, Report& report) {
-  auto snapshot = storage::take_snapshot(database_url(options));
-  auto contents = backup::contents_of(options.data / "files");
-  auto missing = backup::missing_contents(*snapshot, contents);
-  if (missing > 0)
-    report.bad("files", std::to_string(missing) + " have no content in " +
-                            (options.data / "files").string() + ": restore it from a backup");
-  else
-    report.good("files", std::to_string(contents.size()) + " contents, none is missing");
+  auto store = open_files(options.files, options.data);
+  try {
+    store->probe();
+    report.good("store", store->place() + ": written, read and removed");
+    auto snapshot = storage::take_snapshot(database_url(options));
+    auto contents = backup::contents_of(*store);
+    auto missing = backup::missing_contents(*snapshot, contents);
+    if (missing > 0)
+      report.bad("files", std::to_string(missing) + " have no content in " + store->place() +
+                              ": restore it from a backup");
+    else
+      report.good("files", std::to_string(contents.size()) + " contents, none is missing");
+  } catch (const base::Error& error) {
+    report.bad("store", error.detail.empty() ? error.code : error.detail);
+  }
 }
 
 // One a day is what the server makes.

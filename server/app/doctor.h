@@ -1,5 +1,5 @@
 // `rapport doctor`: checks configuration, database, files and clock, and says what is wrong and
-// what to do. It changes nothing.
+// what to do. It changes nothing, but that it writes one file where files lie and removes it.
 #pragma once
 #include "app/company.h"
 

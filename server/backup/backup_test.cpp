@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "access/secrets.h"
-#include "backup/contents.h"
+#include "files/file_store.h"
 #include "backup/make.h"
 #include "backup/reading.h"
 #include "backup/restore.h"
@@ -130,13 +130,13 @@ TEST_F(BackupTest, OfANewerVersion) {
 }
 
 TEST_F(BackupTest, NamesThatLeadElsewhere) {
-  EXPECT_TRUE(is_content_name(kName));
+  EXPECT_TRUE(files::id_of(kName));
   const std::vector<std::string> names{"../../etc/passwd", "/etc/passwd", "", kName + "/x",
                                        "7f/../../../../../../tmp/x", "ab/" + kName.substr(3),
                                        "7f/01900000-0000-7000-8000-0000000000FF", "./" + kName,
                                        std::string("7f/\0", 4)};
   for (const auto& bad : names) {
-    EXPECT_FALSE(is_content_name(bad)) << bad;
+    EXPECT_FALSE(files::id_of(bad)) << bad;
     write([&](auto& writer) {
       write_rows(writer, rows_manifest(), "x");
       writer.write(BlockKind::FileBegin, bad);

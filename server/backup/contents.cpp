@@ -7,16 +7,13 @@
 #include <fstream>
 #include <set>
 #include <stdexcept>
+#include <tuple>
 
-#include "base/id.h"
+#include "base/error.h"
 
 namespace rapport::backup {
 
-namespace fs = std::filesystem;
-
 namespace {
-
-constexpr std::size_t kPieceBytes = 1 << 20;
 
 // Source: BLAKE2b (RFC 7693), 256 bits.
 class Hash {
@@ -36,32 +33,56 @@ class Hash {
   std::array<unsigned char, 32> digest_{};
 };
 
-}  // namespace
-
-bool is_content_name(std::string_view name) {
-  constexpr std::size_t kFolder = 3;  // "7f/"
-  if (name.size() != kFolder + 36) return false;
-  auto text = name.substr(kFolder);
-  auto id = base::Id::parse(text);
-  return id && id->text() == text && name[2] == '/' && name.substr(0, 2) == text.substr(34);
+std::array<unsigned char, 32> hash_of(files::FileStore& store, const files::Content& content) {
+  Hash hash;
+  read_content(store, content, [&](std::string_view piece) { hash.add(piece); });
+  return hash.end();
 }
 
-std::vector<Content> contents_of(const fs::path& files) {
-  std::vector<Content> contents;
-  if (!fs::is_directory(files)) return contents;
-  for (const auto& entry : fs::recursive_directory_iterator(files)) {
-    auto name = fs::relative(entry.path(), files).generic_string();
-    if (entry.is_symlink() || !is_content_name(name) || !entry.is_regular_file()) continue;
-    contents.push_back({name, static_cast<std::int64_t>(entry.file_size())});
+// Gone at the end, wherever it has not gone before.
+struct Spooled {
+  std::filesystem::path path;
+  ~Spooled() {
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
   }
-  std::sort(contents.begin(), contents.end(),
-            [](const Content& a, const Content& b) { return a.name < b.name; });
+};
+
+void copy_one(files::FileStore& from, files::FileStore& to, const files::Content& content) {
+  Spooled spooled{to.spool(content.id)};
+  std::ofstream out(spooled.path, std::ios::binary);
+  Hash there;
+  read_content(from, content, [&](std::string_view piece) {
+    there.add(piece);
+    out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+  });
+  out.close();
+  if (!out) throw std::runtime_error(spooled.path.string() + " cannot be written");
+  to.put(content.id, spooled.path);
+  if (hash_of(to, content) != there.end())
+    throw std::runtime_error(to.place() + "/" + files::name_of(content.id) +
+                             " is not the same as what it is of");
+}
+
+bool is_there(files::FileStore& from, files::FileStore& to, const files::Content& content) {
+  return to.size_of(content.id) == content.bytes && hash_of(from, content) == hash_of(to, content);
+}
+
+}  // namespace
+
+std::vector<files::Content> contents_of(files::FileStore& store) {
+  std::vector<files::Content> contents;
+  store.list([&](const files::Content& content) { contents.push_back(content); });
+  std::sort(contents.begin(), contents.end(), [](const auto& a, const auto& b) {
+    return std::tuple(a.id.bytes.back(), a.id) < std::tuple(b.id.bytes.back(), b.id);
+  });
   return contents;
 }
 
-std::int64_t missing_contents(storage::Snapshot& snapshot, const std::vector<Content>& contents) {
-  std::set<std::string_view> known;
-  for (const auto& content : contents) known.insert(std::string_view(content.name).substr(3));
+std::int64_t missing_contents(storage::Snapshot& snapshot,
+                              const std::vector<files::Content>& contents) {
+  std::set<base::Id> known;
+  for (const auto& content : contents) known.insert(content.id);
   std::int64_t missing = 0;
   for (const auto& table : snapshot.tables()) {
     if (table.name != "files" || !table.find("id")) continue;
@@ -70,44 +91,36 @@ std::int64_t missing_contents(storage::Snapshot& snapshot, const std::vector<Con
                            [](const auto& column) { return column.name == "id"; });
     const int place = static_cast<int>(at - columns.begin());
     snapshot.rows(table, [&](const storage::Row& row) {
-      missing += known.contains(row.id(place).text()) ? 0 : 1;
+      missing += known.contains(row.id(place)) ? 0 : 1;
       return true;
     });
   }
   return missing;
 }
 
-std::int64_t read_content(const fs::path& file, const PieceSink& sink) {
-  std::ifstream in(file, std::ios::binary);
-  std::string piece(kPieceBytes, '\0');
+std::int64_t read_content(files::FileStore& store, const files::Content& content,
+                          const PieceSink& sink) {
+  auto reading = store.open(content.id, 0, content.bytes);
   std::int64_t bytes = 0;
-  while (in) {
-    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    if (in.gcount() == 0) break;
-    sink(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())));
-    bytes += in.gcount();
+  std::string piece;
+  for (reading->next(piece); !piece.empty(); reading->next(piece)) {
+    sink(piece);
+    bytes += static_cast<std::int64_t>(piece.size());
   }
-  if (!in.eof()) throw std::runtime_error(file.string() + " cannot be read");
   return bytes;
 }
 
-void copy_contents(const fs::path& from, const fs::path& to, const std::vector<Content>& contents,
-                   const Progress& progress) {
-  std::int64_t done = 0;
+std::int64_t copy_contents(files::FileStore& from, files::FileStore& to,
+                           const std::vector<files::Content>& contents, const Progress& progress) {
+  std::int64_t done = 0, copied = 0;
   for (const auto& content : contents) {
-    fs::create_directories((to / content.name).parent_path());
-    std::ofstream out(to / content.name, std::ios::binary);
-    Hash there, here;
-    read_content(from / content.name, [&](std::string_view piece) {
-      there.add(piece);
-      out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    });
-    out.close();
-    if (out) read_content(to / content.name, [&](std::string_view piece) { here.add(piece); });
-    if (!out || there.end() != here.end())
-      throw std::runtime_error((to / content.name).string() + " is not the same as what it is of");
+    if (!is_there(from, to, content)) {
+      copy_one(from, to, content);
+      ++copied;
+    }
     progress("files", ++done, static_cast<std::int64_t>(contents.size()));
   }
+  return copied;
 }
 
 }  // namespace rapport::backup

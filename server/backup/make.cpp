@@ -63,7 +63,7 @@ class ImageRun {
   std::string bytes_;
 };
 
-Manifest manifest_of(storage::Snapshot& snapshot, const std::vector<Content>& contents,
+Manifest manifest_of(storage::Snapshot& snapshot, const std::vector<files::Content>& contents,
                      const std::string& version, base::Instant now) {
   Manifest manifest;
   manifest.rapport = version;
@@ -72,7 +72,8 @@ Manifest manifest_of(storage::Snapshot& snapshot, const std::vector<Content>& co
   manifest.image_bytes = snapshot.image_bytes();
   for (const auto& table : snapshot.tables())
     manifest.tables.push_back({table, snapshot.count(table)});
-  for (const auto& content : contents) manifest.file_bytes += content.bytes;
+  for (const auto& content : contents)
+    manifest.file_bytes += static_cast<std::int64_t>(content.bytes);
   manifest.files = static_cast<std::int64_t>(contents.size());
   return manifest;
 }
@@ -111,16 +112,26 @@ void write_image(BlockWriter& writer, storage::Snapshot& snapshot, std::int64_t 
 
 // What is removed for good while the backup is made belongs to a record that its own moment may
 // still have: it is counted as missing.
-BackupEnd write_contents(BlockWriter& writer, const fs::path& files,
-                         const std::vector<Content>& contents, const Progress& progress) {
+BackupEnd write_contents(BlockWriter& writer, files::FileStore& store,
+                         const std::vector<files::Content>& contents, const Progress& progress) {
   BackupEnd end;
   for (const auto& content : contents) {
-    if (!fs::exists(files / content.name)) continue;
-    writer.write(BlockKind::FileBegin, content.name);
-    Run run(writer, BlockKind::FileBytes);
-    end.file_bytes +=
-        read_content(files / content.name, [&](std::string_view piece) { run.add(piece); });
-    run.end();
+    std::optional<Run> run;
+    auto take = [&](std::string_view piece) {
+      if (!run) {
+        writer.write(BlockKind::FileBegin, files::name_of(content.id));
+        run.emplace(writer, BlockKind::FileBytes);
+      }
+      run->add(piece);
+    };
+    try {
+      end.file_bytes += read_content(store, content, take);
+    } catch (const base::Error& error) {
+      if (error.kind != base::ErrorKind::NotFound || run) throw;
+      continue;
+    }
+    if (!run) take({});
+    run->end();
     progress("files", ++end.files, static_cast<std::int64_t>(contents.size()));
   }
   return end;
@@ -141,7 +152,7 @@ Made make_backup(const Order& order, base::Clock& clock, base::Random& random,
   OutputFile output(order.output);
   auto snapshot = storage::take_snapshot(order.database);
   const auto now = clock.now();
-  auto contents = contents_of(order.files);
+  auto contents = contents_of(*order.files);
   Made made;
   made.manifest = manifest_of(*snapshot, contents, order.version, now);
   made.missing_files = missing_contents(*snapshot, contents);
@@ -155,7 +166,7 @@ Made make_backup(const Order& order, base::Clock& clock, base::Random& random,
     else
       for (const auto& kept : made.manifest.tables) write_rows(writer, *snapshot, kept, progress);
     snapshot.reset();  // what was written meanwhile need not be kept apart any longer
-    auto end = write_contents(writer, order.files, contents, progress);
+    auto end = write_contents(writer, *order.files, contents, progress);
     if (order.lock.kind != LockKind::Open && fs::exists(order.key)) write_key(writer, order.key);
     end.missing_files = made.missing_files;
     writer.finish(end_json(end));

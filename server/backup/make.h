@@ -7,12 +7,13 @@
 #include "backup/lock.h"
 #include "backup/manifest.h"
 #include "backup/transfer.h"
+#include "files/file_store.h"
 
 namespace rapport::backup {
 
 struct Order {
   std::string database;             // path or postgres://…
-  std::filesystem::path files;      // the folder of contents
+  files::FileStore* files = nullptr;  // outlives the making
   std::filesystem::path key;        // the file of the key of secrets; kept in a locked backup only
   std::filesystem::path output;
   Lock lock;

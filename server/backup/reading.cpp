@@ -6,7 +6,7 @@
 #include <cstring>
 #include <optional>
 
-#include "backup/contents.h"
+#include "files/file_store.h"
 #include "storage/bulk/row_bytes.h"
 
 namespace rapport::backup {
@@ -157,7 +157,7 @@ class Reading {
   void begin_file(const std::string& name) {
     end_file();
     // In order, so that each is there once.
-    if (!is_content_name(name) || name <= file_) refuse("a file has a name that none of ours has");
+    if (!files::id_of(name) || name <= file_) refuse("a file has a name that none of ours has");
     file_ = name;
     is_in_file_ = true;
     receiver_.begin_file(name);

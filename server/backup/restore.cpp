@@ -10,6 +10,8 @@
 #include <iterator>
 #include <optional>
 
+#include "files/folder_store.h"
+
 namespace rapport::backup {
 
 namespace fs = std::filesystem;
@@ -84,10 +86,15 @@ class PlacedFile {
 
 class Restoring final : public Receiver {
  public:
-  Restoring(const NewFolder& folder, const RestoreOrder& order) : folder_(folder), order_(order) {}
+  Restoring(const NewFolder& folder, const RestoreOrder& order)
+      : folder_(folder),
+        order_(order),
+        inside_(folder.inside() / "files", files::Flush::ByOwner),
+        files_(order.files ? *order.files : inside_) {}
+  ~Restoring() override { drop_spooled(); }
 
   void manifest(const Manifest& manifest) override {
-    const auto wanted = manifest.image_bytes + manifest.file_bytes;
+    const auto wanted = manifest.image_bytes + (order_.files ? 0 : manifest.file_bytes);
     const auto free = static_cast<std::int64_t>(fs::space(folder_.inside()).available);
     if (wanted > free)
       throw std::runtime_error("there is no room for it: it needs " +
@@ -111,9 +118,9 @@ class Restoring final : public Receiver {
   }
 
   void begin_file(const std::string& name) override {
-    auto path = folder_.inside() / "files" / name;
-    fs::create_directories(path.parent_path());
-    content_.open(path, std::ios::binary);
+    content_id_ = *files::id_of(name);
+    spooled_ = files_.spool(content_id_);
+    content_.open(spooled_, std::ios::binary);
   }
   void file_bytes(std::string_view bytes) override {
     content_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -121,6 +128,8 @@ class Restoring final : public Receiver {
   void end_file() override {
     content_.close();
     if (!content_) throw std::runtime_error("a file cannot be written: is the disk full?");
+    files_.put(content_id_, spooled_);
+    drop_spooled();
   }
 
   void key(std::string_view bytes) override {
@@ -170,11 +179,20 @@ class Restoring final : public Receiver {
     }
   }
 
+  void drop_spooled() {
+    std::error_code ignored;
+    if (!spooled_.empty()) fs::remove(spooled_, ignored);
+  }
+
   const NewFolder& folder_;
   const RestoreOrder& order_;
+  files::FolderStore inside_;
+  files::FileStore& files_;
   std::optional<PlacedFile> image_;
   std::unique_ptr<storage::Loader> loader_;
   std::optional<TableFiller> filler_;
+  base::Id content_id_;
+  fs::path spooled_;
   std::ofstream content_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "backup/new_folder.h"
 #include "backup/reading.h"
+#include "files/file_store.h"
 #include "storage/bulk/bulk.h"
 
 namespace rapport::backup {
@@ -15,6 +16,7 @@ struct RestoreOrder {
   std::string version;   // of this program
   std::string postgres;  // address of the database; empty: SQLite, in the folder
   std::filesystem::path key_file;  // of the key of secrets that is there already; may be missing
+  files::FileStore* files = nullptr;  // where contents go; null: into the folder
 };
 
 struct Restored {

@@ -147,7 +147,8 @@ class FileTest : public testing::Test {
     auto request = get("/f");
     if (!range.empty()) request.headers.add("Range", range);
     if (!if_range.empty()) request.headers.add("If-Range", if_range);
-    auto response = file_response(request, {path, 10, "text/html", "счёт \"1\".html", "t"});
+    auto response =
+        file_response(request, {from_disk(path), 10, "text/html", "счёт \"1\".html", "t"});
     open_file(response);
     return response;
   }

@@ -67,17 +67,18 @@ struct Request {
   std::string_view cookie(std::string_view name) const;
 };
 
-// A part of a file to send as the body.
-struct FileRange {
-  std::filesystem::path path;
-  std::uint64_t offset = 0;
-  std::uint64_t size = 0;
-};
-
 // Appends the next piece of a body (16–256 kB is a good size), returns false after the last one.
 // Runs on the worker pool, one piece at a time. Throws: the connection is then cut, so that the
 // reader sees an incomplete answer.
 using Producer = std::function<bool(std::string& piece)>;
+
+// A part of a file to send as the body: `open` is asked for it, once, and only if it is sent.
+using FileOpener = std::function<Producer(std::uint64_t offset, std::uint64_t size)>;
+struct FileRange {
+  FileOpener open;
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+};
 
 // The body is one of: `body`, `constant`, `file`, `produce`.
 struct Response {

@@ -16,6 +16,9 @@
 namespace rapport::search {
 class Index;
 }
+namespace rapport::files {
+class FileStore;
+}
 namespace rapport::imports {
 class Imports;
 }
@@ -68,7 +71,8 @@ struct Services {
   Metrics* metrics = nullptr;
   const Router* router = nullptr;
   Responder* responder = nullptr;
-  std::filesystem::path files_folder;
+  files::FileStore* files = nullptr;
+  std::filesystem::path data_folder;
   std::string public_url;
   // A piece of work for an actor, with the snapshots of now.
   std::function<records::Context(std::shared_ptr<const access::Actor>, std::string source)> context;

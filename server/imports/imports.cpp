@@ -30,6 +30,11 @@ Id import_of(const jobs::Job& job) {
   return Id::parse(payload.at("import").as_string()).value_or(Id());
 }
 
+// Before files had a store of their own, the whole path was kept, which ended with the same.
+Id content_of(const Import& import) {
+  return Id::parse(std::filesystem::path(import.path).filename().string()).value_or(Id());
+}
+
 jobs::RunnerOptions one_thread() {
   jobs::RunnerOptions options;
   options.threads = 1;
@@ -52,9 +57,10 @@ std::vector<const storage::Table*> tables() {
   return {&imports_table(), &ledger_table(), &faults_table()};
 }
 
-Imports::Imports(storage::Database& database, std::filesystem::path data, ContextFactory context,
-                 std::shared_ptr<const Vocabulary> vocabulary)
+Imports::Imports(storage::Database& database, files::FileStore& files, std::filesystem::path data,
+                 ContextFactory context, std::shared_ptr<const Vocabulary> vocabulary)
     : database_(database),
+      files_(files),
       data_(std::move(data)),
       context_(std::move(context)),
       vocabulary_(std::move(vocabulary)),
@@ -73,11 +79,6 @@ Imports::Imports(storage::Database& database, std::filesystem::path data, Contex
 Imports::~Imports() { stop(); }
 
 void Imports::stop() { runner_->stop(); }
-
-std::filesystem::path Imports::path_of_file(const Id& id) const {
-  auto text = id.text();
-  return data_ / "files" / text.substr(text.size() - 2) / text;
-}
 
 std::string Imports::file_name(const records::Context& context, const Id& file) {
   std::string name;
@@ -101,14 +102,16 @@ records::Context Imports::context_of(const Id& user, const std::string& source) 
 std::string Imports::preview(const records::Context& context, const json::value& body) {
   auto asked = read_order(context, body, Look::First);
   file_name(context, asked.file);
-  return look_into(context, *vocabulary_, path_of_file(asked.file), asked);
+  auto content = files_.local(asked.file);
+  return look_into(context, *vocabulary_, content->path(), asked);
 }
 
 std::string Imports::words(const records::Context& context, const json::value& body) {
   auto asked = read_order(context, body, Look::ToImport);
   file_name(context, asked.file);
   auto read = [&](const storage::Work& work) { database_.read(work); };
-  return listed_words(context, *vocabulary_, read, path_of_file(asked.file), asked);
+  auto content = files_.local(asked.file);
+  return listed_words(context, *vocabulary_, read, content->path(), asked);
 }
 
 std::string Imports::begin(const records::Context& context, const json::value& body) {
@@ -120,11 +123,12 @@ std::string Imports::begin(const records::Context& context, const json::value& b
   import.created_at = context.now;
   import.entity = asked.entity->name;
   import.file_name = file_name(context, asked.file);
-  import.path = path_of_file(asked.file).string();
+  import.path = files::name_of(asked.file);
   import.is_dry_run = asked.is_dry_run;
   auto read = [&](const storage::Work& work) { database_.read(work); };
-  import.request = settled_request(context, *vocabulary_, read, import.path, asked, body);
-  import.progress.total = estimate_rows(import.path, asked.request.options);
+  auto content = files_.local(asked.file);
+  import.request = settled_request(context, *vocabulary_, read, content->path(), asked, body);
+  import.progress.total = estimate_rows(content->path(), asked.request.options);
   if (import.progress.total == 0) base::fail(ErrorKind::Invalid, "import_no_rows");
   database_.write([&](Transaction& transaction) {
     insert_import(transaction, import);
@@ -226,6 +230,8 @@ void Imports::save(const Import& import) {
 }
 
 void Imports::run(Import& import, const std::function<bool(const Import&)>& go_on) {
+  auto content = files_.local(content_of(import));
+  import.path = content->path().string();
   auto request = parse_request(base::parse_json(import.request).as_object());
   RunTools tools{*vocabulary_,
                  by_one_model([&] {

@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "files/file_store.h"
 #include "imports/run.h"
 #include "jobs/runner.h"
 
@@ -25,8 +26,9 @@ using ContextFactory =
 class Imports {
  public:
   // Works at once, and takes up what a stopped server left. Needs jobs::job_tables().
-  Imports(storage::Database& database, std::filesystem::path data, ContextFactory context,
-          std::shared_ptr<const Vocabulary> vocabulary);
+  // `data`: the folder for what is made on the way.
+  Imports(storage::Database& database, files::FileStore& files, std::filesystem::path data,
+          ContextFactory context, std::shared_ptr<const Vocabulary> vocabulary);
   ~Imports();
   // Returns when what runs has stopped at its next transaction.
   void stop();
@@ -52,9 +54,6 @@ class Imports {
   // A CSV file of the rows that failed, with a column more that says why; empty when none did.
   std::filesystem::path failed_rows(const records::Context& context, const base::Id& id);
 
-  // Where the content of a file lies.
-  std::filesystem::path path_of_file(const base::Id& id) const;
-
  private:
   void work(jobs::JobRun& job);
   void undo(jobs::JobRun& job);
@@ -68,6 +67,7 @@ class Imports {
   void enqueue(storage::Transaction& transaction, const Import& import, const char* kind);
 
   storage::Database& database_;
+  files::FileStore& files_;
   std::filesystem::path data_;
   ContextFactory context_;
   std::shared_ptr<const Vocabulary> vocabulary_;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 namespace rapport::outbound {
@@ -46,12 +47,24 @@ class Listener {
       if (peer < 0) return;
       ++connections_;
       char bytes[65'536];
-      auto count = recv(peer, bytes, sizeof bytes, 0);
-      if (count > 0) request_.assign(bytes, static_cast<std::size_t>(count));
+      request_.clear();
+      for (ssize_t count = 1; count > 0 && !is_whole();) {
+        count = recv(peer, bytes, sizeof bytes, 0);
+        if (count > 0) request_.append(bytes, static_cast<std::size_t>(count));
+      }
       if (answer_.empty()) recv(peer, bytes, sizeof bytes, 0);  // until the other end gives up
       else send(peer, answer_.data(), answer_.size(), MSG_NOSIGNAL);
       close(peer);
     }
+  }
+  // The head, and as much behind it as it tells of; of TLS its first word.
+  bool is_whole() const {
+    if (request_.starts_with('\x16')) return true;
+    const auto end = request_.find("\r\n\r\n");
+    if (end == std::string::npos) return false;
+    const auto length = request_.find("Content-Length: ");
+    if (length == std::string::npos) return true;
+    return request_.size() >= end + 4 + std::stoul(request_.substr(length + 16));
   }
   std::string answer_, request_;
   int socket_ = -1;
@@ -79,6 +92,31 @@ TEST(Client, SendsWhatItIsGiven) {
   EXPECT_NE(listener.request().find("webhook-id: 7\r\n"), std::string::npos);
   EXPECT_TRUE(listener.request().starts_with("POST /hook HTTP/1.1\r\n"));
   EXPECT_TRUE(listener.request().ends_with("\r\n\r\n{\"a\":1}"));
+}
+
+TEST(Client, SendsAPartOfAFileByAnyMethod) {
+  Listener listener("HTTP/1.1 200 OK\r\nETag:  \"x\" \r\nContent-Length: 2\r\n\r\nOK");
+  char path[] = "/tmp/rapport_part_XXXXXX";
+  int file = mkstemp(path);
+  unlink(path);
+  ASSERT_EQ(write(file, "0123456789", 10), 10);
+  auto client = client_of("127.0.0.1");
+  auto answer = client.send({"PUT", listener.url(), {{"x-a", "b"}}, {}, FilePart{file, 3, 5}},
+                            kGoOn);
+  close(file);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.headers[0], std::pair(std::string("etag"), std::string("\"x\"")));
+  EXPECT_TRUE(listener.request().starts_with("PUT /hook HTTP/1.1\r\n"));
+  EXPECT_NE(listener.request().find("Content-Length: 5\r\n"), std::string::npos);
+  EXPECT_TRUE(listener.request().ends_with("\r\n\r\n34567"));
+}
+
+TEST(Client, AsksForTheHeadAlone) {
+  Listener listener("HTTP/1.1 404 Not Found\r\nContent-Length: 200\r\n\r\n");
+  auto answer = client_of("127.0.0.1").send({"HEAD", listener.url()}, kGoOn);
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_EQ(answer.body, "");
+  EXPECT_TRUE(listener.request().starts_with("HEAD /hook HTTP/1.1\r\n"));
 }
 
 TEST(Client, ConnectsToNoInnerAddressUnlessAllowed) {

@@ -5,6 +5,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -68,6 +69,18 @@ class Mistakes(unittest.TestCase):
         code, _, errors = run("serve", "--colour", "red")
         self.assertEqual(code, 2)
         self.assertIn("--colour", errors)
+
+    def test_a_file_of_options_is_the_same_for_all(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "rapport.conf")
+            file.write_text(f'data = "{folder}/data"\nlisten = "127.0.0.1:8080"\n'
+                            f'files = "{folder}/files"\nbackup-at = "02:30"\n')
+            text = run("doctor", "--config", str(file))[1]
+            self.assertIn(f"{folder}/files: written, read and removed", text)
+            file.write_text('lissten = "127.0.0.1:8080"\n')
+            code, _, errors = run("doctor", "--config", str(file))
+            self.assertEqual(code, 2)
+            self.assertIn("unknown option lissten", errors)
 
     def test_inner_addresses_that_are_none(self):
         for value in ("everything", "10.0.0.0/33", "127.1"):

@@ -3,7 +3,7 @@
 #include <optional>
 #include <set>
 
-#include "backup/contents.h"
+#include "files/file_store.h"
 #include "backup/reading.h"
 #include "input.h"
 
@@ -31,7 +31,7 @@ class Watching final : public backup::Receiver {
   }
   void end_table(const backup::TableEnd& end) override { fuzz::must(end.rows == rows_); }
   void begin_file(const std::string& name) override {
-    fuzz::must(backup::is_content_name(name) && names_.insert(name).second);
+    fuzz::must(files::id_of(name) && names_.insert(name).second);
     fuzz::must(name.find("..") == std::string::npos && name.front() != '/');
   }
 

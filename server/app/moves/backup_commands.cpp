@@ -78,7 +78,8 @@ int backup_command(const CompanyOptions& options, const Arguments& arguments) {
   order.output = only_file(arguments);
   order.lock = lock_of(arguments);
   order.database = database_url(options);
-  order.files = options.data / "files";
+  auto files = open_files(options.files, options.data);
+  order.files = files.get();
   order.key = secret_key_file(options);
   order.version = base::kVersion;
   auto made = backup::make_backup(order, base::system_clock(), base::system_random(),
@@ -115,6 +116,11 @@ int restore_command(const CompanyOptions& options, const Arguments& arguments) {
     throw UsageError("--database takes postgres://…; without it the database is in --data");
   auto progress = told_on_stderr();
   backup::NewFolder folder(options.data);
+  auto files = open_files(options.files, folder.inside());
+  if (!options.files.is_default()) {
+    files->probe();
+    order.files = files.get();
+  }
   if (folder.removed_remains())
     std::fprintf(stderr, "What an earlier one that was broken off had left is removed.\n");
   auto restored =

@@ -61,7 +61,8 @@ void make(Company& company, const CompanyOptions& options, const BackupPlan& pla
   order.output = plan.folder / name;
   order.lock = plan.lock;
   order.database = database_url(options);
-  order.files = options.data / "files";
+  auto files = open_files(options.files, options.data);
+  order.files = files.get();
   order.key = secret_key_file(options);
   order.version = base::kVersion;
   auto made = backup::make_backup(order, base::system_clock(), base::system_random(), progress);

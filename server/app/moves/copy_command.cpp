@@ -8,6 +8,7 @@
 #include "backup/contents.h"
 #include "backup/new_folder.h"
 #include "base/date.h"
+#include "files/folder_store.h"
 
 namespace rapport::app {
 
@@ -51,13 +52,35 @@ void tell(const std::vector<backup::MovedTable>& moved) {
               static_cast<long long>(rows));
 }
 
-// The files and the key into the new folder.
-void fill(const backup::NewFolder& folder, const Place& source, const fs::path& key,
-          const backup::Progress& progress) {
-  auto contents = backup::contents_of(source.data / "files");
-  backup::copy_contents(source.data / "files", folder.inside() / "files", contents, progress);
-  if (fs::exists(key)) fs::copy_file(key, folder.inside() / "secret.key");
-  std::printf("%zu files: the same there\n", contents.size());
+void copy_files(files::FileStore& from, files::FileStore& to, const backup::Progress& progress) {
+  auto contents = backup::contents_of(from);
+  auto copied = backup::copy_contents(from, to, contents, progress);
+  std::printf("%zu files: the same in %s", contents.size(), to.place().c_str());
+  const auto left = static_cast<std::int64_t>(contents.size()) - copied;
+  if (left > 0) std::printf(", %lld of them already before", static_cast<long long>(left));
+  std::printf("\n");
+}
+
+// The files to where they are to lie, and the key into the new folder.
+void fill(const backup::NewFolder* folder, files::FileStore* second, const Place& source,
+          const CompanyOptions& options, const fs::path& key, const backup::Progress& progress) {
+  if (folder && fs::exists(key)) fs::copy_file(key, folder->inside() / "secret.key");
+  if (!folder && !second) return;
+  auto from = open_files(options.files, source.data);
+  if (second) return copy_files(*from, *second, progress);
+  files::FolderStore inside(folder->inside() / "files", files::Flush::ByOwner);
+  copy_files(*from, inside, progress);
+}
+
+int copy_only_files(const CompanyOptions& options, files::FileStore& to,
+                    const std::string& place) {
+  auto from = open_files(options.files, options.data);
+  copy_files(*from, to, told_on_stderr());
+  std::printf("What is attached at the old place from now on is not at the new one: once more, "
+              "when the server is stopped, copies the rest.\n"
+              "Serve it: rapport serve --files %s\n",
+              place.c_str());
+  return 0;
 }
 
 }  // namespace
@@ -105,6 +128,13 @@ void put_in_place(backup::NewFolder* folder, std::unique_ptr<storage::Loader> lo
 }
 
 int copy_command(const CompanyOptions& options, const Arguments& arguments) {
+  const auto second_place = second_file_place(arguments);
+  std::unique_ptr<files::FileStore> second;
+  if (!second_place.is_default()) {
+    second = open_files(second_place, options.data);
+    second->probe();
+    if (!arguments.find("to")) return copy_only_files(options, *second, second_place.files);
+  }
   const auto source = source_of(options, arguments);
   const auto target = target_of(arguments);
   const auto key = options.secret_key.empty() ? source.data / "secret.key" : options.secret_key;
@@ -121,15 +151,18 @@ int copy_command(const CompanyOptions& options, const Arguments& arguments) {
   made.database = target.url.empty() ? (folder->inside() / "rapport.db").string() : target.url;
   auto loader = storage::begin_load(made.database);
   tell(backup::transfer(*snapshot, *loader, progress));
-  if (folder) fill(*folder, source, key, progress);
+  fill(folder ? &*folder : nullptr, second.get(), source, options, key, progress);
   complete(*loader, made);
   put_in_place(folder ? &*folder : nullptr, std::move(loader), !target.url.empty());
   std::printf("Copied as of %s. What is changed at the old place from now on is not at the new "
               "one.\n",
               moment.c_str());
-  std::printf("Serve it: rapport serve --data %s%s\n",
+  const bool stay = !folder && !second && !options.files.is_default();
+  const auto files = stay ? options.files.files : second_place.files;
+  std::printf("Serve it: rapport serve --data %s%s%s\n",
               (target.new_folder ? *target.new_folder : source.data).string().c_str(),
-              target.url.empty() ? "" : " --database postgres://…");
+              target.url.empty() ? "" : " --database postgres://…",
+              files.empty() ? "" : (" --files " + files).c_str());
   return 0;
 }
 

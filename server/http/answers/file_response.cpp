@@ -1,22 +1,15 @@
 #include "http/answers/file_response.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 
-#include "base/error.h"
 #include "http/answers/static_files.h"
 #include "http/url.h"
 
 namespace rapport::http {
 namespace {
-
-constexpr std::uint64_t kPieceBytes = 128 * 1024;
 
 struct Span {
   std::uint64_t first, last;  // both included
@@ -54,38 +47,20 @@ Wish read_range(std::string_view field, std::uint64_t size, Span& span) {
   return Wish::Part;
 }
 
-// An open file, read piece by piece.
-class Reading {
- public:
-  explicit Reading(const FileRange& range) : at_(range.offset), left_(range.size) {
-    descriptor_ = ::open(range.path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor_ < 0) base::fail(base::ErrorKind::NotFound, "not_found");
-  }
-  ~Reading() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Reading(const Reading&) = delete;
-
-  bool next(std::string& piece) {
-    const auto wanted = std::min(left_, kPieceBytes);
-    piece.resize(wanted);
-    const auto count = ::pread(descriptor_, piece.data(), wanted, static_cast<off_t>(at_));
-    if (count < 0 || (count == 0 && wanted > 0)) throw std::runtime_error("file ended early");
-    piece.resize(static_cast<std::size_t>(count));
-    at_ += static_cast<std::uint64_t>(count);
-    left_ -= static_cast<std::uint64_t>(count);
-    return left_ > 0;
-  }
-
- private:
-  int descriptor_ = -1;
-  std::uint64_t at_, left_;
-};
-
+// The pieces of a reading; it knows its end, so that no piece is empty.
 struct NextPiece {
-  std::shared_ptr<Reading> reading;
-  bool operator()(std::string& piece) const { return reading->next(piece); }
+  std::shared_ptr<files::Reading> reading;
+  std::shared_ptr<std::uint64_t> left;
+  bool operator()(std::string& piece) const {
+    reading->next(piece);
+    *left -= piece.size();
+    return *left > 0;
+  }
 };
+
+Producer pieces_of(std::unique_ptr<files::Reading> reading, std::uint64_t size) {
+  return NextPiece{std::move(reading), std::make_shared<std::uint64_t>(size)};
+}
 
 void limit_to(Response& response, const Span& span, std::uint64_t size) {
   response.status = 206;
@@ -107,10 +82,22 @@ std::string attachment_disposition(std::string_view name) {
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encode_percent(name);
 }
 
+FileOpener from_disk(std::filesystem::path path) {
+  return [path = std::move(path)](std::uint64_t offset, std::uint64_t size) {
+    return pieces_of(files::read_local(path, offset, size), size);
+  };
+}
+
+FileOpener from_store(files::FileStore& store, const base::Id& id) {
+  return [&store, id](std::uint64_t offset, std::uint64_t size) {
+    return pieces_of(store.open(id, offset, size), size);
+  };
+}
+
 Response file_response(const Request& request, const ServedFile& file) {
   Response response;
   response.content_type = file.content_type;
-  response.file = FileRange{file.path, 0, file.size};
+  response.file = FileRange{file.open, 0, file.size};
   auto& headers = response.headers;
   headers.add("Content-Disposition", attachment_disposition(file.name));
   headers.add("Content-Security-Policy", "default-src 'none'; sandbox");
@@ -141,8 +128,9 @@ Response file_response(const Request& request, const ServedFile& file) {
 
 void open_file(Response& response) {
   if (!response.file) return;
-  response.produced_size = response.file->size;
-  response.produce = NextPiece{std::make_shared<Reading>(*response.file)};
+  const auto& file = *response.file;
+  response.produced_size = file.size;
+  response.produce = file.open(file.offset, file.size);
   response.file.reset();
 }
 

@@ -47,4 +47,17 @@ std::string Metrics::render() const {
   return out;
 }
 
+std::string render(const files::Traffic& traffic) {
+  std::string out;
+  const std::pair<std::string_view, std::uint64_t> counts[] = {{"requests", traffic.requests},
+                                                               {"retries", traffic.retries},
+                                                               {"failures", traffic.failures}};
+  for (const auto& [what, count] : counts) {
+    const auto name = fmt::format("rapport_files_store_{}_total", what);
+    append_type(out, name, "counter");
+    out += fmt::format("{} {}\n", name, count);
+  }
+  return out;
+}
+
 }  // namespace rapport::http

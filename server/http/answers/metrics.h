@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 
+#include "files/file_store.h"
+
 namespace rapport::http {
 
 class Metrics {
@@ -29,5 +31,8 @@ class Metrics {
   std::atomic<std::int64_t> total_us_{0};
   std::atomic<std::int64_t> streams_{0};
 };
+
+// rapport_files_store_{requests,retries,failures}_total: what a store on another machine was asked.
+std::string render(const files::Traffic& traffic);
 
 }  // namespace rapport::http

@@ -1,15 +1,13 @@
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <fstream>
 
+#include "base/log.h"
 #include "base/text.h"
+#include "files/file_store.h"
 #include "http/answers/file_response.h"
 #include "http/routes/multipart.h"
 #include "http/routes/record_request.h"
 #include "http/routes/record_routes.h"
 #include "http/routes/system_routes.h"
-#include "imports/imports.h"
 #include "records/changes.h"
 
 namespace rapport::http::system_api {
@@ -21,11 +19,6 @@ using schema::Cell;
 using storage::Transaction;
 
 namespace {
-
-// Content lies under its random id, never under a name from outside.
-std::filesystem::path content_path(const Call& call, const Id& id) {
-  return call.context.services->imports->path_of_file(id);
-}
 
 std::string checked_name(std::string_view given) {
   std::string name(base::trim(given));
@@ -112,34 +105,32 @@ std::optional<records::Reference> related_of(const Upload& upload) {
   return records::Reference{std::string(upload.wish("related_entity")), *id};
 }
 
-// Content at its place for good: on disk before its record is, gone when there comes no record.
+// Content that is kept for good before its record is; gone when there comes no record.
 class StoredContent {
  public:
-  explicit StoredContent(std::filesystem::path path) : path_(std::move(path)) {}
+  // Throws: Error{Unavailable} when the store will not have it.
+  StoredContent(files::FileStore& store, const Id& id, const std::filesystem::path& from)
+      : store_(store), id_(id) {
+    store_.put(id_, from);
+  }
   ~StoredContent() {
-    std::error_code ignored;
-    if (!kept_) std::filesystem::remove(path_, ignored);
+    if (!kept_) remove();
   }
   StoredContent(const StoredContent&) = delete;
-
-  // Throws: Error{Unavailable} when the disk will not have it.
-  void take(const std::filesystem::path& from) {
-    std::filesystem::create_directories(path_.parent_path());
-    flush(from);
-    std::filesystem::rename(from, path_);
-    flush(path_.parent_path());
-  }
   void keep() { kept_ = true; }
 
  private:
-  static void flush(const std::filesystem::path& path) {
-    int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    bool flushed = descriptor >= 0 && ::fsync(descriptor) == 0;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!flushed) base::fail(ErrorKind::Unavailable, "storage_failed");
+  void remove() noexcept {
+    try {
+      store_.remove(id_);
+    } catch (const std::exception& error) {
+      base::log(base::LogLevel::Warning, "a content without a record stays",
+                {{"place", store_.place()}, {"file", id_.text()}, {"error", error.what()}});
+    }
   }
 
-  std::filesystem::path path_;
+  files::FileStore& store_;
+  Id id_;
   bool kept_ = false;
 };
 
@@ -158,8 +149,7 @@ Response upload_file(const Call& call) {
     if (!related->entity.empty()) change.cells[1] = related->entity;
     changes.fields.push_back(std::move(change));
   }
-  StoredContent content(content_path(call, *changes.id));
-  content.take(upload.content);
+  StoredContent content(*call.context.services->files, *changes.id, upload.content);
   Response response;
   call.context.services->database->write([&](Transaction& transaction) {
     RecordService(transaction, context).create(files, changes);
@@ -202,7 +192,7 @@ Response file_content(const Call& call) {
     media_type = file.text("media_type").value_or("application/octet-stream");
   });
   ServedFile served;
-  served.path = content_path(call, id);
+  served.open = from_store(*call.context.services->files, id);
   served.size = size;
   served.content_type = media_type;
   served.name = name;

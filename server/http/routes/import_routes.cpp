@@ -45,7 +45,7 @@ Response failed_rows(const Call& call) {
   auto path = imports_of(call).failed_rows(context_of(call), id_of(call));
   if (path.empty()) base::fail(base::ErrorKind::NotFound, "not_found");
   ServedFile file;
-  file.path = path;
+  file.open = from_disk(path);
   file.size = std::filesystem::file_size(path);
   file.content_type = "text/csv; charset=utf-8";
   file.name = "failed-rows.csv";
@@ -122,7 +122,7 @@ Response export_records(const Call& call) {
   order.format = kind.format;
   if (call.query("headings") == "labels") order.headings = imports::Headings::Labels;
   order.progress = [&](std::int64_t rows) { check_export(call, rows); };
-  auto path = call.context.services->files_folder.parent_path() / "tmp" /
+  auto path = call.context.services->data_folder / "tmp" /
               (context.new_id().text() + "." + std::string(kind.name));
   try {
     auto rows = imports::export_records(*call.context.services->database, context, entity, order,
@@ -134,7 +134,7 @@ Response export_records(const Call& call) {
     throw;
   }
   ServedFile file;
-  file.path = path;
+  file.open = from_disk(path);
   file.size = std::filesystem::file_size(path);
   file.content_type = kind.content_type;
   file.name = entity.name + "." + std::string(kind.name);

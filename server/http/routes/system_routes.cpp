@@ -39,7 +39,10 @@ Response metrics(const Call& call) {
   bool local = address == "127.0.0.1" || address == "::1";
   if (!local || call.request.headers.has("X-Forwarded-For"))
     base::fail(base::ErrorKind::NotFound, "not_found");
-  auto response = text_response(call.context.services->metrics->render());
+  const auto& services = *call.context.services;
+  auto text = services.metrics->render();
+  if (auto traffic = services.files->traffic()) text += render(*traffic);
+  auto response = text_response(std::move(text));
   response.content_type = "text/plain; version=0.0.4";
   return response;
 }

@@ -127,7 +127,7 @@ Response export_entries(const Call& call) {
   auto request = request_of(call);
   request.limit = kExportPage;
   auto& database = *call.context.services->database;
-  auto path = call.context.services->files_folder.parent_path() / "tmp" /
+  auto path = call.context.services->data_folder / "tmp" /
               (context.new_id().text() + ".csv");
   std::int64_t rows = 0;
   try {
@@ -155,7 +155,7 @@ Response export_entries(const Call& call) {
     throw;
   }
   ServedFile file;
-  file.path = path;
+  file.open = from_disk(path);
   file.size = std::filesystem::file_size(path);
   file.content_type = "text/csv; charset=utf-8";
   file.name = "audit.csv";
