@@ -1,5 +1,7 @@
 #include "app/app.h"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -11,6 +13,7 @@
 #include "app/embedded.h"
 #include "app/first_run.h"
 #include "app/follower.h"
+#include "app/handed_sockets.h"
 #include "app/import_vocabulary.h"
 #include "audit/settings.h"
 #include "audit/views.h"
@@ -60,12 +63,32 @@ std::vector<http::StaticFile> web_files() {
   return files;
 }
 
-http::ServerOptions server_options(const ServeOptions& options) {
+// What systemd kept for us is dropped when the administrator has chosen another address since; what
+// he has it open itself counts before what is said here.
+void take_sockets(const ServeOptions& options, const std::vector<HandedSocket>& sockets,
+                  http::ServerOptions& server) {
+  for (const auto& handed : sockets) {
+    const bool is_there = listens_at(handed.socket, server.address, server.port);
+    if (handed.is_ours && !is_there) {
+      ::close(handed.socket);
+      keep_no_socket();
+      continue;
+    }
+    if (!is_there)
+      base::log(base::LogLevel::Warning, "listen is not used: a socket was handed over",
+                {{"listen", options.listen}});
+    server.sockets.push_back(handed.socket);
+  }
+}
+
+http::ServerOptions server_options(const ServeOptions& options,
+                                   const std::vector<HandedSocket>& sockets) {
   http::ServerOptions server;
   auto colon = options.listen.rfind(':');
   if (colon == std::string::npos) throw std::runtime_error("--listen takes ADDRESS:PORT");
   server.address = options.listen.substr(0, colon);
   server.port = static_cast<std::uint16_t>(std::stoi(options.listen.substr(colon + 1)));
+  take_sockets(options, sockets, server);
   // Writers wait for their common commit, so there are many more of them than cores.
   server.worker_threads = 64;
   server.most_working = std::max(2U, std::thread::hardware_concurrency());
@@ -78,7 +101,7 @@ http::ServerOptions server_options(const ServeOptions& options) {
 
 // Everything a running server is made of, in the order of dependence.
 struct Parts {
-  explicit Parts(const ServeOptions& options)
+  Parts(const ServeOptions& options, const std::vector<HandedSocket>& sockets)
       : company(options.company),
         first_run(company),
         index((options.company.data / "search.db").string(), company.database(), company.model()),
@@ -120,7 +143,7 @@ struct Parts {
         dispatcher({router, door, words, files, metrics, base::system_clock(),
                     base::system_random(), &services},
                    dispatch_options(options)),
-        server(server_options(options), dispatcher, base::system_clock()),
+        server(server_options(options, sockets), dispatcher, base::system_clock()),
         follower(company, {{[this] {
                              live.publish();
                              return false;
@@ -281,6 +304,7 @@ void look_at_files(files::FileStore& contents) {
 }  // namespace
 
 int serve(const ServeOptions& options) {
+  const auto sockets = handed_sockets();  // before anything is opened in the place of one
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
@@ -288,12 +312,11 @@ int serve(const ServeOptions& options) {
   pthread_sigmask(SIG_BLOCK, &signals,
                   nullptr);  // inherited by all threads: only sigwait sees them
   std::signal(SIGPIPE, SIG_IGN);
-  Parts parts(options);
+  Parts parts(options, sockets);
   parts.server.start();
-  auto address = options.public_url.empty()
-                     ? "http://" + options.listen.substr(0, options.listen.rfind(':') + 1) +
-                           std::to_string(parts.server.port())
-                     : options.public_url;
+  if (auto socket = parts.server.own_socket()) keep_socket(*socket);
+  auto address =
+      options.public_url.empty() ? "http://" + parts.server.address() : options.public_url;
   std::printf("Rapport: %s\n", address.c_str());
   if (!parts.company.has_administrator())
     std::printf("First run: %s/setup?token=%s\n", address.c_str(), parts.first_run.token().c_str());

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "http/responder.h"
@@ -15,6 +17,8 @@ namespace rapport::http {
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one
+  // Open and listening already, handed over by who started the program: instead of an address.
+  std::vector<int> sockets;
   std::size_t io_threads = 2;
   std::size_t worker_threads = 4;
   std::size_t most_working = 4;          // of these at a time; those that wait do not count
@@ -24,6 +28,8 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{75'000};   // between requests
   std::chrono::milliseconds body_timeout{20'000};   // for each kBodyPaceBytes of a body
   std::chrono::milliseconds write_timeout{30'000};  // for each 64 kB of an answer
+  // At the end: for so long everybody is still answered, and told to come by another connection.
+  std::chrono::milliseconds farewell_time{400};
   std::chrono::milliseconds ping_interval{25'000};  // WebSocket; silence of three is the end
   std::filesystem::path spool_folder;    // for large bodies; the system's temporary one if empty
   std::string certificate_file, key_file;  // PEM; TLS when both are given
@@ -39,14 +45,21 @@ class Server {
   ~Server();
   Server(const Server&) = delete;
 
-  // Returns when the port is open. Throws: base::Error{Unavailable, "listen"} when it is taken.
+  // Returns when the port is open. Throws: base::Error{Unavailable, "listen"} when it is taken, or
+  // what was handed over is no socket that listens.
   void start();
   std::uint16_t port() const;
+  // Of the first socket: "127.0.0.1:8080".
+  std::string address() const;
+  // The listening one, when it was not handed over.
+  std::optional<int> own_socket() const;
   std::size_t connection_count() const;
 
-  // Accepts nothing more, closes idle connections, finishes the requests that run, then cuts what
-  // is left after `grace`. False when a handler still runs then; it is waited for all the same
-  // by the destructor.
+  // First says with each answer that it is the connection's last, so that who asks all the time
+  // meets no closed one. Then accepts nothing more (of a socket that was handed over the next
+  // process does), closes idle connections, finishes the requests that run, and cuts what is left
+  // after `grace`. False when a handler still runs then; it is waited for all the same by the
+  // destructor.
   bool stop(std::chrono::milliseconds grace);
 
  private:

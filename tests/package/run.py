@@ -94,10 +94,12 @@ class Package(unittest.TestCase):
         told = self.inside("""
             dpkg -i $deb >/dev/null
             systemd-analyze verify --man=no /lib/systemd/system/rapport.service 2>&1
+            grep FileDescriptorStoreMax /lib/systemd/system/rapport.service
             systemd-analyze security --offline=yes --no-pager \
               /lib/systemd/system/rapport.service 2>&1
         """)
         self.assertNotIn("Unknown", told)
+        self.assertRegex(told, r"FileDescriptorStoreMax=[1-9]")  # a restart refuses nobody
         exposed = re.search(r"Overall exposure level for rapport.service: ([\d.]+)", told)
         self.assertLessEqual(float(exposed[1]), MOST_EXPOSED, told)
 

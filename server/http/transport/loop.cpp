@@ -23,6 +23,10 @@ void Loop::start() {
   });
 }
 
+void Loop::begin_farewell() {
+  asio::post(context, [this] { farewell_ = true; });
+}
+
 void Loop::begin_stop() {
   asio::post(context, [this] {
     stopping_ = true;

@@ -34,7 +34,8 @@ class Loop {
   explicit Loop(Shared& shared) : shared(shared), context(1), timer_(context) {}
 
   void start();
-  // Threads: any.
+  // Threads: any. From then on each answer is the last one of its connection.
+  void begin_farewell();
   void begin_stop();
   void cut();
   bool is_finished() const { return finished_; }
@@ -45,6 +46,7 @@ class Loop {
   // The Date field of answers, renewed each second.
   std::string_view date();
   bool is_stopping() const { return stopping_; }
+  bool keeps_connections() const { return !farewell_ && !stopping_; }
   void enter(Session& session) { sessions_.insert(&session); }
   void leave(Session& session) { sessions_.erase(&session); }
 
@@ -59,6 +61,7 @@ class Loop {
   std::unordered_set<Session*> sessions_;
   std::string date_;
   std::int64_t date_second_ = 0;
+  bool farewell_ = false;
   bool stopping_ = false;
   bool cutting_ = false;
   std::atomic<bool> finished_{false};

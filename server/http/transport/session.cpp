@@ -16,6 +16,8 @@ constexpr std::size_t kWritePiece = 64 * 1024;
 constexpr std::size_t kJoinedBody = 16 * 1024;  // a body up to this is copied behind its head
 constexpr std::size_t kLingerBytes = 8 * 1024 * 1024;
 constexpr std::chrono::milliseconds kLingerTime{3'000};
+// Who connects while the server stops has so long to ask.
+constexpr std::chrono::milliseconds kNewcomerTime{1'000};
 
 // Carries work to the pool and its end back to the coroutine's own thread.
 template <class Resume>
@@ -68,7 +70,10 @@ Task<void> Session::run(std::shared_ptr<Session> self) {
   IoError error;
   co_await session.stream_->handshake(error);
   Next next = error ? Next::Close : Next::GoOn;
-  while (next == Next::GoOn) next = co_await session.serve_one();
+  while (next == Next::GoOn) {
+    next = co_await session.serve_one();
+    session.is_new_ = false;
+  }
   if (next == Next::Linger) co_await session.linger();
   session.cut();
   session.loop_.leave(session);
@@ -86,6 +91,8 @@ void Session::begin_stop() {
   IoError ignored;
   if (on_stop.run) {
     on_stop.run(on_stop.target);
+  } else if (is_idle_ && is_new_) {
+    expire_in(kNewcomerTime);
   } else if (is_idle_) {
     stream_->socket().cancel(ignored);
   }
@@ -158,10 +165,12 @@ Task<Session::Next> Session::read_head() {
     begin_ = end_ = 0;
   }
   is_idle_ = begin_ == end_;
-  expire_in(is_idle_ ? options.idle_timeout : options.head_timeout);
+  expire_in(!is_idle_                              ? options.head_timeout
+            : is_new_ && loop_.is_stopping() ? kNewcomerTime
+                                             : options.idle_timeout);
   ParseState state = parse();
   while (state == ParseState::NeedsMore) {
-    if (is_idle_ && loop_.is_stopping()) co_return Next::Close;
+    if (is_idle_ && !is_new_ && loop_.is_stopping()) co_return Next::Close;
     const bool has_more = co_await read_more();
     if (!has_more) {
       const bool is_slow = timed_out_ && !is_idle_;
@@ -324,7 +333,7 @@ Task<Session::Next> Session::send(bool may_keep_alive) {
   const bool is_produced = response_.produce != nullptr;
   const bool is_endless = is_produced && !response_.produced_size && framing.is_http10;
   const bool keeps_alive =
-      may_keep_alive && framing.keeps_alive && !is_endless && !loop_.is_stopping();
+      may_keep_alive && framing.keeps_alive && !is_endless && loop_.keeps_connections();
   HeadFacts facts;
   facts.date = loop_.date();
   facts.says_close = !keeps_alive;

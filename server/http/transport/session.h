@@ -79,6 +79,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::size_t begin_ = 0, end_ = 0;
   std::int64_t deadline_us_ = 0;
   bool is_idle_ = false;
+  bool is_new_ = true;  // nothing was asked on it yet
   bool timed_out_ = false;
 
   std::unique_ptr<RequestParser> parser_;
