@@ -135,9 +135,9 @@ void set_bounds(CURL* handle, Exchange& exchange) {
   set(handle, CURLOPT_FRESH_CONNECT, is_once ? 1L : 0L);
   set(handle, CURLOPT_FORBID_REUSE, is_once ? 1L : 0L);
   set(handle, CURLOPT_PATH_AS_IS, 1L);
-  if (exchange.options.stall_s > 0) {
+  if (exchange.call.stall_s > 0) {
     set(handle, CURLOPT_LOW_SPEED_LIMIT, 1024L);
-    set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(exchange.options.stall_s));
+    set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(exchange.call.stall_s));
   }
   set(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
   set(handle, CURLOPT_OPENSOCKETDATA, &exchange);

@@ -20,8 +20,6 @@ struct ClientOptions {
   std::int64_t connect_ms = 5'000;
   std::int64_t total_ms = 15'000;
   std::size_t answer_bytes = 64 * 1024;  // kept; more is not read
-  // Less than a kilobyte a second for so long is the end; 0: total_ms alone ends it.
-  std::int64_t stall_s = 0;
   bool keeps_connections = false;  // for who talks to one and the same server all the time
 };
 
@@ -51,6 +49,8 @@ struct Call {
   HeaderFields headers = {};
   std::string body = {};
   std::optional<FilePart> file = {};
+  // Less than a kilobyte a second for so long is the end; 0: total_ms alone ends it.
+  std::int64_t stall_s = 0;
 };
 
 struct Answer {

@@ -230,6 +230,9 @@ class Trouble(Case):
         self.gate.down()
         server = self.serve()
         self.refused(server, "files_unreachable", "no connection can be made", "tried 4 times")
+        began = time.monotonic()
+        self.refused(server, "files_unreachable")  # it is known to be away: one try
+        self.assertLess(time.monotonic() - began, 2)
         self.assertEqual(server.json(self.company.keys["rep"], "GET", "/contacts")[0], 200)
         self.gate.up()
         file = self.kept(server, SMALL)
@@ -329,6 +332,35 @@ class Trouble(Case):
             return "cut" if method == "GET" and count[0] % 2 == 0 else None
         self.gate.script = script
         self.assertEqual(self.fetch(server, file)[2], content)
+
+    def test_a_silent_store_holds_up_nobody_else(self):
+        server = self.serve()
+        silent = threading.Event()
+        self.addCleanup(silent.set)
+
+        def script(method, target, body):
+            silent.wait(60)
+            return "cut"
+        self.gate.script = script
+        senders = [threading.Thread(target=self.try_to_send, args=(server,)) for _ in range(90)]
+        for sender in senders:
+            sender.start()
+        end = time.monotonic() + 15
+        while len(self.gate.asked) < 41:
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.05)
+        for _ in range(5):
+            began = time.monotonic()
+            self.assertEqual(server.json(self.company.keys["rep"], "GET", "/contacts")[0], 200)
+            self.assertLess(time.monotonic() - began, 3)
+        status, answer = self.send(server, SMALL)
+        self.assertEqual((status, answer["code"]), (503, "files_unreachable"))
+        self.assertIn("too many wait for it already", server.log.read_text())
+        silent.set()
+        for sender in senders:
+            sender.join()
+        self.gate.script = lambda method, target, body: None
+        self.assertEqual(self.fetch(server, self.kept(server, SMALL))[2], SMALL)
 
     def test_stops_while_the_store_is_silent(self):
         server = self.serve()

@@ -12,7 +12,9 @@ namespace rapport::files::s3 {
 
 namespace {
 
-constexpr std::int64_t kConnectMs = 5'000, kStallS = 20, kTotalMs = 300'000;
+constexpr std::int64_t kConnectMs = 5'000, kTotalMs = 300'000;
+// Of the threads that answer requests (64) so many may wait for the store at a time.
+constexpr int kMostWaiting = 40, kMostWhileAway = 8;
 constexpr std::size_t kAnswerBytes = (4 << 20) + (64 << 10);  // a chunk, or a page of a list
 constexpr std::int64_t kPausesMs[] = {200, 600, 1'800};       // before each further try
 constexpr std::int64_t kMostPauseMs = 5'000, kPauseStepMs = 50;
@@ -22,7 +24,6 @@ outbound::ClientOptions client_options() {
   options.allowed = *outbound::parse_ranges("0.0.0.0/0,::/0");
   options.connect_ms = kConnectMs;
   options.total_ms = kTotalMs;
-  options.stall_s = kStallS;
   options.answer_bytes = kAnswerBytes;
   options.keeps_connections = true;
   return options;
@@ -85,6 +86,21 @@ std::string_view words_of_connection(std::string_view error) {
 
 }  // namespace
 
+// One that waits for the store; for one too many there is no turn.
+class Bucket::Turn {
+ public:
+  explicit Turn(Bucket& bucket) : bucket_(bucket), before_(bucket.waiting_++) {}
+  ~Turn() { bucket_.waiting_ -= 1; }
+  Turn(const Turn&) = delete;
+  bool has_come() const {
+    return before_ < (bucket_.is_away_ ? kMostWhileAway : kMostWaiting);
+  }
+
+ private:
+  Bucket& bucket_;
+  int before_;
+};
+
 Bucket::Bucket(Address address, Credentials credentials, base::Clock& clock)
     : address_(std::move(address)),
       credentials_(std::move(credentials)),
@@ -102,7 +118,7 @@ outbound::Answer Bucket::send(const Ask& ask) {
   if (!credentials_.session_token.empty())
     request.headers.emplace_back("x-amz-security-token", credentials_.session_token);
   outbound::Call call{ask.method, address_.url_of(ask.path, ask.query), request.headers, ask.body,
-                      ask.file};
+                      ask.file, ask.stall_s};
   call.headers.emplace_back("Authorization",
                             authorization(request, credentials_, address_.region, stamp));
   requests_ += 1;
@@ -118,16 +134,29 @@ bool Bucket::pause(std::int64_t ms) const {
   return !is_stopped_;
 }
 
-outbound::Answer Bucket::ask(const Ask& ask) {
+outbound::Answer Bucket::try_often(const Ask& ask, int& tries) {
   auto answer = send(ask);
-  int tries = 1;
   for (const auto pause_ms : kPausesMs) {
-    if (ask.is_once || !is_passing(answer)) break;
+    if (ask.is_once || is_away_ || !is_passing(answer)) break;
     if (!pause(std::min(std::max(pause_ms, answer.retry_after_s * 1'000), kMostPauseMs))) break;
     retries_ += 1;
     ++tries;
     answer = send(ask);
   }
+  if (!is_passing(answer)) is_away_ = false;
+  else if (!ask.is_once) is_away_ = true;
+  return answer;
+}
+
+outbound::Answer Bucket::ask(const Ask& ask) {
+  Turn turn(*this);
+  int tries = 1;
+  if (!turn.has_come()) {
+    failures_ += 1;
+    throw base::Error(base::ErrorKind::Unavailable, "files_unreachable", {},
+                      address_.place() + ": too many wait for it already");
+  }
+  auto answer = try_often(ask, tries);
   if (is_good(answer)) return answer;
   if (answer.status == 404) {
     const auto code = read_error(answer.body).code;

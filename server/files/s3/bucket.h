@@ -1,6 +1,7 @@
 // Bucket: signed requests to one bucket of S3-compatible storage, tried again when the store or the
 // way to it fails for a moment. What is refused is said in words that name the bucket and what to
-// do. Not here: which objects there are (bucket_store.h).
+// do. However slow the store is, it never holds all threads that ask it.
+// Not here: which objects there are (bucket_store.h).
 #pragma once
 #include <atomic>
 
@@ -17,7 +18,8 @@ struct Ask {
   Pairs headers = {};
   std::string body = {};
   std::optional<outbound::FilePart> file = {};
-  bool is_once = false;  // not tried again
+  bool is_once = false;       // not tried again
+  std::int64_t stall_s = 20;  // of silence are the end of a try
 };
 
 class Bucket {
@@ -37,7 +39,10 @@ class Bucket {
   Traffic traffic() const { return {requests_, retries_, failures_}; }
 
  private:
+  class Turn;
+
   outbound::Answer send(const Ask& ask);
+  outbound::Answer try_often(const Ask& ask, int& tries);
   std::string explain(const Ask& ask, const outbound::Answer& answer, int tries);
   bool pause(std::int64_t ms) const;
 
@@ -46,6 +51,9 @@ class Bucket {
   base::Clock& clock_;
   outbound::Client client_;
   std::atomic<bool> is_stopped_ = false;
+  // Found so by one who tried often: until somebody gets an answer, others try once.
+  std::atomic<bool> is_away_ = false;
+  std::atomic<int> waiting_ = 0;
   std::atomic<std::uint64_t> requests_ = 0, retries_ = 0, failures_ = 0;
 };
 

@@ -22,6 +22,7 @@ constexpr std::uint64_t kMostParts = 10'000;  // Source: AWS, "Multipart upload 
 // What readings of all readers hold in memory together, and one of them.
 constexpr std::uint64_t kChunksBytes = 64 << 20;
 constexpr std::uint64_t kFirstChunk = 256 << 10, kMostChunk = 4 << 20;
+constexpr std::int64_t kPutTogetherS = 120;  // of many parts, a store may take its time
 const Pairs kBytes{{"content-type", "application/octet-stream"}};
 
 class OpenFile {
@@ -126,6 +127,7 @@ void BucketStore::complete(const std::string& path, const std::string& upload,
                            const std::vector<std::string>& tags, std::uint64_t size) {
   Ask ask{"POST", path, {{"uploadId", upload}}, {{"content-type", "application/xml"}},
           complete_body(tags)};
+  ask.stall_s = kPutTogetherS;
   auto answer = bucket_.ask(ask);
   if (!read_error(answer.body).code.empty()) answer = bucket_.ask(ask);
   if (size_at(path) != size) bucket_.refuse(ask, answer, 2);
@@ -145,7 +147,9 @@ void BucketStore::put_in_parts(const std::string& path, const outbound::FilePart
     complete(path, upload, tags, whole.size);
   } catch (const std::exception&) {
     try {
-      bucket_.ask({"DELETE", path, {{"uploadId", upload}}, {}, {}, {}, true});
+      Ask abort{"DELETE", path, {{"uploadId", upload}}};
+      abort.is_once = true;
+      bucket_.ask(abort);
     } catch (const std::exception& error) {
       base::log(base::LogLevel::Warning, "parts of an upload stay in the bucket",
                 {{"bucket", place()}, {"upload", upload}, {"error", error.what()}});
