@@ -82,12 +82,14 @@ void check_files(const CompanyOptions& options, Report& report) {
     report.good("store", store->place() + ": written, read and removed");
     auto snapshot = storage::take_snapshot(database_url(options));
     auto contents = backup::contents_of(*store);
-    auto missing = backup::missing_contents(*snapshot, contents);
+    auto [missing, spare] = backup::unmatched(*snapshot, contents);
+    auto words = std::to_string(contents.size()) + " contents, none is missing";
+    if (spare > 0) words += "; " + std::to_string(spare) + " of them without a record";
     if (missing > 0)
       report.bad("files", std::to_string(missing) + " have no content in " + store->place() +
                               ": restore it from a backup");
     else
-      report.good("files", std::to_string(contents.size()) + " contents, none is missing");
+      report.good("files", words);
   } catch (const base::Error& error) {
     report.bad("store", error.detail.empty() ? error.code : error.detail);
   }

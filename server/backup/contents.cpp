@@ -79,11 +79,10 @@ std::vector<files::Content> contents_of(files::FileStore& store) {
   return contents;
 }
 
-std::int64_t missing_contents(storage::Snapshot& snapshot,
-                              const std::vector<files::Content>& contents) {
+Unmatched unmatched(storage::Snapshot& snapshot, const std::vector<files::Content>& contents) {
   std::set<base::Id> known;
   for (const auto& content : contents) known.insert(content.id);
-  std::int64_t missing = 0;
+  Unmatched found{0, static_cast<std::int64_t>(contents.size())};
   for (const auto& table : snapshot.tables()) {
     if (table.name != "files" || !table.find("id")) continue;
     auto columns = storage::bulk_columns(table);
@@ -91,11 +90,12 @@ std::int64_t missing_contents(storage::Snapshot& snapshot,
                            [](const auto& column) { return column.name == "id"; });
     const int place = static_cast<int>(at - columns.begin());
     snapshot.rows(table, [&](const storage::Row& row) {
-      missing += known.contains(row.id(place)) ? 0 : 1;
+      if (known.contains(row.id(place))) --found.contents;
+      else ++found.files;
       return true;
     });
   }
-  return missing;
+  return found;
 }
 
 std::int64_t read_content(files::FileStore& store, const files::Content& content,

@@ -16,9 +16,11 @@ namespace rapport::backup {
 // Those that are there, in the order of names.
 std::vector<files::Content> contents_of(files::FileStore& store);
 
-// How many files of the snapshot have no content among these.
-std::int64_t missing_contents(storage::Snapshot& snapshot,
-                              const std::vector<files::Content>& contents);
+// How many files of the snapshot have no content among these, and the other way round.
+struct Unmatched {
+  std::int64_t files = 0, contents = 0;
+};
+Unmatched unmatched(storage::Snapshot& snapshot, const std::vector<files::Content>& contents);
 
 // Bytes of a content, piece by piece; how many there are. Throws: std::runtime_error, Error.
 using PieceSink = std::function<void(std::string_view piece)>;

@@ -155,7 +155,7 @@ Made make_backup(const Order& order, base::Clock& clock, base::Random& random,
   auto contents = contents_of(*order.files);
   Made made;
   made.manifest = manifest_of(*snapshot, contents, order.version, now);
-  made.missing_files = missing_contents(*snapshot, contents);
+  made.missing_files = unmatched(*snapshot, contents).files;
   {
     BlockWriter writer(order.lock, random, [&](std::string_view bytes) { output.write(bytes); });
     Run run(writer, BlockKind::Manifest);

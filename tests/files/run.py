@@ -7,6 +7,8 @@ import json
 import os
 import pathlib
 import random
+import ssl
+import subprocess
 import sys
 import threading
 import time
@@ -225,6 +227,19 @@ class Trouble(Case):
             refusal("TemporaryRedirect", "Please re-send this request to the endpoint."))
         self.refused(server, "files_refused", "--s3-region")
         self.assertEqual(elsewhere.asked, [])
+
+    def test_a_certificate_that_nobody_vouches_for(self):
+        files = [self.top / "cert.pem", self.top / "cert.key"]
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1",
+                        "-out", files[0], "-keyout", files[1]], check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*files)
+        self.gate.server.socket = context.wrap_socket(self.gate.server.socket, server_side=True)
+        server = self.serve(*self.place(url=self.gate.url.replace("http:", "https:")))
+        self.refused(server, "files_unreachable", "no secure connection can be made")
+        self.assertNotIn("tried", server.log.read_text())
+        self.assertEqual(self.gate.asked, [])
 
     def test_away_at_the_start_and_back(self):
         self.gate.down()

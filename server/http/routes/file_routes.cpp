@@ -105,34 +105,17 @@ std::optional<records::Reference> related_of(const Upload& upload) {
   return records::Reference{std::string(upload.wish("related_entity")), *id};
 }
 
-// Content that is kept for good before its record is; gone when there comes no record.
-class StoredContent {
- public:
-  // Throws: Error{Unavailable} when the store will not have it.
-  StoredContent(files::FileStore& store, const Id& id, const std::filesystem::path& from)
-      : store_(store), id_(id) {
-    store_.put(id_, from);
+// A content whose record was refused. Where nobody knows whether there is a record, as when the
+// connection to the database broke off, the content stays: it costs room and nothing else.
+void remove_refused(files::FileStore& store, const Id& id, const base::Error& refusal) {
+  if (refusal.kind == ErrorKind::Unavailable || refusal.kind == ErrorKind::Internal) return;
+  try {
+    store.remove(id);
+  } catch (const base::Error& error) {
+    base::log(base::LogLevel::Warning, "a content without a record stays",
+              {{"place", store.place()}, {"file", id.text()}, {"error", error.detail}});
   }
-  ~StoredContent() {
-    if (!kept_) remove();
-  }
-  StoredContent(const StoredContent&) = delete;
-  void keep() { kept_ = true; }
-
- private:
-  void remove() noexcept {
-    try {
-      store_.remove(id_);
-    } catch (const std::exception& error) {
-      base::log(base::LogLevel::Warning, "a content without a record stays",
-                {{"place", store_.place()}, {"file", id_.text()}, {"error", error.what()}});
-    }
-  }
-
-  files::FileStore& store_;
-  Id id_;
-  bool kept_ = false;
-};
+}
 
 }  // namespace
 
@@ -149,15 +132,20 @@ Response upload_file(const Call& call) {
     if (!related->entity.empty()) change.cells[1] = related->entity;
     changes.fields.push_back(std::move(change));
   }
-  StoredContent content(*call.context.services->files, *changes.id, upload.content);
+  auto& store = *call.context.services->files;
+  store.put(*changes.id, upload.content);
   Response response;
-  call.context.services->database->write([&](Transaction& transaction) {
-    RecordService(transaction, context).create(files, changes);
-    std::int64_t version = 0;
-    auto body = records::record_json(transaction, context, files, *changes.id, {}, &version);
-    response = record_response(std::move(body), version, 201);
-  });
-  content.keep();
+  try {
+    call.context.services->database->write([&](Transaction& transaction) {
+      RecordService(transaction, context).create(files, changes);
+      std::int64_t version = 0;
+      auto body = records::record_json(transaction, context, files, *changes.id, {}, &version);
+      response = record_response(std::move(body), version, 201);
+    });
+  } catch (const base::Error& error) {
+    remove_refused(store, *changes.id, error);
+    throw;
+  }
   response.headers.add("Location", "/api/v1/files/" + changes.id->text());
   return response;
 }
