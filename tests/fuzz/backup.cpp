@@ -3,8 +3,8 @@
 #include <optional>
 #include <set>
 
-#include "files/file_store.h"
 #include "backup/reading.h"
+#include "files/file_store.h"
 #include "input.h"
 
 using namespace rapport;
