@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <thread>
@@ -40,6 +42,7 @@ constexpr std::int64_t kIndexSliceMs = 200;
 constexpr std::chrono::milliseconds kIndexRest{400};
 constexpr std::chrono::milliseconds kLookAtStreams{500};
 constexpr std::chrono::milliseconds kAuditEvery{1'000};
+constexpr std::chrono::milliseconds kLookAtSchema{1'000};
 // A directory is near; people wait for its word.
 constexpr std::int64_t kDirectoryMs = 8'000;
 constexpr auto kGrace = std::chrono::seconds(20);
@@ -155,10 +158,14 @@ struct Parts {
                             },
                             kLookAtStreams, kLookAtStreams},
                            {[this] { return follow_audit(); }, kAuditEvery, kAuditEvery},
+                           {[this] { return look_at_schema(); }, kLookAtSchema, kLookAtSchema},
                            {[this] { return webhooks.follow(); }},
                            {[this] { return index.catch_up(kIndexSliceMs); }, kIndexRest}}),
         caretaker(company.database(), care(options)) {
     company.sign_in().trust(company_directory, outside_people);
+    if (options.backups)
+      metrics.add_gauge("rapport_backup_age_seconds",
+                        [plan = *options.backups] { return backup_age_seconds(plan); });
     services.live = &live;
     services.metrics = &metrics;
     services.router = &router;
@@ -225,6 +232,17 @@ struct Parts {
     return company.audit_chain().seal(base::system_clock().now());
   }
 
+  // Stops as if it was asked to: what is in flight is finished, and nothing new begins.
+  bool look_at_schema() {
+    if (!gives_way && company.must_give_way()) {
+      base::log(base::LogLevel::Error,
+                "a newer Rapport upgrades the company: this one ends. Install that version here");
+      gives_way = true;
+      kill(getpid(), SIGTERM);
+    }
+    return false;
+  }
+
   void tidy_audit() {
     const auto now = base::system_clock().now();
     audit::Settings settings;
@@ -277,7 +295,7 @@ struct Parts {
   access::OpenId provider;
   crm::OutsidePeople outside_people;
   audit::Views views;
-  std::atomic<bool> is_alarmed = false;
+  std::atomic<bool> is_alarmed = false, gives_way = false;
   http::Services services;
   http::LiveChanges live;
   CatalogueWords words;
@@ -333,7 +351,7 @@ int serve(const ServeOptions& options) {
   parts.webhooks.stop();
   parts.views.flush();
   parts.company.audit_chain().seal(base::system_clock().now());
-  return 0;
+  return parts.gives_way ? kExitNewerSchema : 0;
 }
 
 }  // namespace rapport::app

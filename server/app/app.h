@@ -10,6 +10,9 @@
 
 namespace rapport::app {
 
+// Exit status: the database is, or is to be, of a newer Rapport. Starting again does not help.
+inline constexpr int kExitNewerSchema = 3;
+
 struct ServeOptions {
   CompanyOptions company;
   std::string listen = "127.0.0.1:8080";
@@ -21,7 +24,8 @@ struct ServeOptions {
   std::optional<BackupPlan> backups;
 };
 
-// Serves until SIGINT or SIGTERM. Returns the exit status.
+// Serves until SIGINT or SIGTERM, or until a newer Rapport has to upgrade the company. Returns the
+// exit status.
 int serve(const ServeOptions& options);
 
 }  // namespace rapport::app

@@ -34,12 +34,16 @@ constexpr OptionDef kPassphrase{"passphrase-file",
 constexpr OptionDef kPlain{"plain", "not locked: who has the file can read it", true};
 constexpr OptionDef kConfig{"config", "file of options: name = \"value\""};
 
+constexpr OptionDef kNoBackup{"no-backup-before-upgrade",
+                              "an upgrade of the database begins without a copy of it", true};
+
 CompanyOptions company_options(const Arguments& arguments) {
   CompanyOptions options;
   options.data = arguments.get("data", "data");
   options.database = arguments.get("database", "");
   options.secret_key = arguments.get("secret-key", "");
   options.files = file_place(arguments);
+  if (arguments.has_flag(kNoBackup.name)) options.before_upgrade.reset();
   return options;
 }
 
@@ -63,6 +67,8 @@ int run_serve(const Arguments& arguments) {
   for (auto& url : base::split(arguments.get("replicas", ""), ' '))
     if (!url.empty()) options.company.replicas.push_back(std::move(url));
   options.backups = backup_plan(arguments);
+  if (options.backups && options.company.before_upgrade)
+    options.company.before_upgrade = {options.backups->folder, options.backups->lock};
   return serve(options);
 }
 
@@ -131,6 +137,7 @@ const std::vector<Command>& commands() {  // tidy: table
         kSecretKey,
         kConfig,
         {"replicas", "of the database, which lists may be read from: postgres://… postgres://…"},
+        kNoBackup,
         {"listen", "ADDRESS:PORT (default 127.0.0.1:8080)"},
         {"public-url", "the address people use"},
         {"certificate", "PEM file, for TLS"},
@@ -147,6 +154,7 @@ const std::vector<Command>& commands() {  // tidy: table
         kDatabase,
         kSecretKey,
         kConfig,
+        kNoBackup,
         {"admin-email", "e-mail"},
         {"admin-password", "password"},
         {"admin-name", "name"},
@@ -156,7 +164,7 @@ const std::vector<Command>& commands() {  // tidy: table
        run_init},
       {"demo",
        "fills a company with believable data",
-       {kData, kDatabase, kSecretKey, kConfig, {"size", "small or large"}},
+       {kData, kDatabase, kSecretKey, kConfig, kNoBackup, {"size", "small or large"}},
        run_demo},
       {"user",
        "add | list | password | disable | second-factor-off",
@@ -164,6 +172,7 @@ const std::vector<Command>& commands() {  // tidy: table
         kDatabase,
         kSecretKey,
         kConfig,
+        kNoBackup,
         {"email", "e-mail"},
         {"password", "password"},
         {"name", "name"},
@@ -176,6 +185,7 @@ const std::vector<Command>& commands() {  // tidy: table
         kDatabase,
         kSecretKey,
         kConfig,
+        kNoBackup,
         {"user", "e-mail"},
         {"scopes", "read,write,admin (default: all of them)"},
         {"name", "what it is for"},
@@ -188,6 +198,7 @@ const std::vector<Command>& commands() {  // tidy: table
         kDatabase,
         kSecretKey,
         kConfig,
+        kNoBackup,
         {"entity", "contacts, deals …"},
         {"map", "map file"},
         {"duplicates", "skip, update or create"},
@@ -200,6 +211,7 @@ const std::vector<Command>& commands() {  // tidy: table
         kDatabase,
         kSecretKey,
         kConfig,
+        kNoBackup,
         {"entity", "contacts, deals …"},
         {"filter", "JSON"},
         {"format", "csv, xlsx, json or vcf"},
@@ -236,6 +248,7 @@ const std::vector<Command>& commands() {  // tidy: table
              kDatabase,
              kSecretKey,
              kConfig,
+             kNoBackup,
              {"backup-folder", "where the server makes its backups"}},
             {file_place_options()}),
        [](const Arguments& a) {
@@ -247,6 +260,7 @@ const std::vector<Command>& commands() {  // tidy: table
         kDatabase,
         kSecretKey,
         kConfig,
+        kNoBackup,
         {"contacts", "how many"},
         {"deals", "how many"},
         {"activities", "how many"},
@@ -309,6 +323,7 @@ int run(const Command& command, const std::vector<std::string>& words) {
   } catch (const base::Error& error) {
     std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(),
                  describe(error).c_str());
+    if (error.code == "newer_schema") return kExitNewerSchema;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "rapport %s: %s\n", std::string(command.name).c_str(), error.what());
   }

@@ -1,6 +1,7 @@
 #include "app/company.h"
 
 #include "app/embedded.h"
+#include "app/opening.h"
 #include "audit/audit_log.h"
 #include "base/log.h"
 #include "batches/batches.h"
@@ -13,6 +14,7 @@
 #include "records/history.h"
 #include "records/service.h"
 #include "records/sharing/grants.h"
+#include "upgrades/state.h"
 #include "webhooks/webhooks.h"
 
 namespace rapport::app {
@@ -40,7 +42,8 @@ std::vector<const storage::Table*> all_tables(const records::Model& model) {
                             crm::tables(), jobs::job_tables(), imports::tables(),
                             batches::tables(), webhooks::tables()})
     tables.insert(tables.end(), group.begin(), group.end());
-  for (const auto* table : {&settings_table(), &customisation::customisation_table()})
+  for (const auto* table : {&settings_table(), &customisation::customisation_table(),
+                            &upgrades::upgrades_table()})
     tables.push_back(table);
   return tables;
 }
@@ -97,13 +100,7 @@ Company::Company(const CompanyOptions& options, std::unique_ptr<storage::Databas
   std::filesystem::permissions(options_.data, std::filesystem::perms::owner_all, error);
   crm::register_rules(rules_);
   webhooks::register_rules(rules_);
-  storage::OpenOptions open;
-  open.replicas = options_.replicas;
-  open.readers = options_.readers;
-  open.cache_bytes = options_.cache_bytes;
-  if (!database_) database_ = storage::open_database(database_url(options_), open);
-  customiser_ = std::make_unique<customisation::Customiser>(customiser_parts());
-  model_ = customiser_->open(options_.mode);
+  open_database();
   load_settings();
   reload_directory();
   vault_ = std::make_unique<access::Vault>(secret_key_file(options_), base::system_random());
@@ -117,6 +114,32 @@ Company::Company(const CompanyOptions& options, std::unique_ptr<storage::Databas
 }
 
 Company::~Company() = default;
+
+// The lock of opening first, so that nobody upgrades what this one is about to understand.
+void Company::open_database() {
+  if (!database_) {
+    presence_ = take_turn(options_);
+    storage::OpenOptions open;
+    open.replicas = options_.replicas;
+    open.readers = options_.readers;
+    open.cache_bytes = options_.cache_bytes;
+    database_ = storage::open_database(database_url(options_), open);
+  }
+  auto shipped = make_model(shipped_.files());
+  bring_up(options_, presence_.get(), *database_, all_tables(*shipped));
+  auto parts = customiser_parts();
+  // The first model that it asks for is that of the shipped files: it is made once.
+  parts.make_model = [this, first = std::move(shipped)](const auto& files) mutable {
+    return first ? std::exchange(first, nullptr) : make_model(files);
+  };
+  customiser_ = std::make_unique<customisation::Customiser>(std::move(parts));
+  model_ = customiser_->open(options_.mode);
+  if (presence_) begin_work(*presence_);
+}
+
+bool Company::must_give_way() {
+  return presence_ && app::must_give_way(*presence_, *database_);
+}
 
 customisation::CustomiserParts Company::customiser_parts() {
   return {*database_,

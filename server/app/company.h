@@ -9,6 +9,7 @@
 #include "access/directory.h"
 #include "access/sign_in.h"
 #include "app/file_place.h"
+#include "app/moves/upgrade_backup.h"
 #include "audit/chain.h"
 #include "base/clock.h"
 #include "customisation/customiser.h"
@@ -16,6 +17,7 @@
 #include "records/rules.h"
 #include "schema/strings.h"
 #include "storage/database.h"
+#include "storage/presence.h"
 
 namespace rapport::app {
 
@@ -29,6 +31,8 @@ struct CompanyOptions {
   int readers = 4;
   std::int64_t cache_bytes = storage::OpenOptions().cache_bytes;
   customisation::Mode mode = customisation::Mode::Usual;
+  // The copy that is made before an upgrade; nothing: none is.
+  std::optional<UpgradeBackup> before_upgrade = UpgradeBackup{};
 };
 
 // The address or path of its database.
@@ -38,8 +42,9 @@ std::filesystem::path secret_key_file(const CompanyOptions& options);
 
 class Company final : public records::CommitListener {
  public:
-  // Creates the folder and the tables that are missing. Throws: Error{Unavailable}, Error{Internal,
-  // "bad_schema"}.
+  // Creates the folder and the tables that are missing; waits for others that open it, or that must
+  // end before an upgrade. Throws: Error{Unavailable}, Error{Internal, "bad_schema"},
+  // Error{Invalid, "newer_schema"}: nothing was changed.
   explicit Company(const CompanyOptions& options);
   // In a database that is open already: one in the making.
   Company(const CompanyOptions& options, std::unique_ptr<storage::Database> database);
@@ -78,9 +83,14 @@ class Company final : public records::CommitListener {
   // Called with each new model, before work begins with it, on the thread that made it.
   void set_on_model(std::function<void(std::shared_ptr<const records::Model>)> on_model);
 
+  // Whether this process must end for a newer one, which upgrades the database. To be asked each
+  // second or so, by one thread. Throws: Error{Unavailable}.
+  bool must_give_way();
+
   void committed(const schema::EntityDef& entity) override;
 
  private:
+  void open_database();
   void load_settings();
   bool is_directory_behind();
   customisation::CustomiserParts customiser_parts();
@@ -91,6 +101,7 @@ class Company final : public records::CommitListener {
   CompanyOptions options_;
   customisation::Shipped shipped_;
   records::Rules rules_;
+  std::unique_ptr<storage::Presence> presence_;  // null: the database is in the making
   std::unique_ptr<storage::Database> database_;
   std::unique_ptr<customisation::Customiser> customiser_;
   mutable std::mutex model_mutex_;

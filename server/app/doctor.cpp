@@ -6,6 +6,7 @@
 #include "backup/retention.h"
 #include "base/date.h"
 #include "records/history.h"
+#include "upgrades/state.h"
 
 namespace rapport::app {
 
@@ -53,6 +54,15 @@ void check_space(const std::filesystem::path& data, Report& report) {
     report.bad("disk", words + ": make room, at least 512 MiB");
   else
     report.good("disk", words);
+}
+
+void check_schema(Company& company, Report& report) {
+  const auto state = upgrades::read_state(company.database());
+  if (!state.done) report.bad("schema", "the database does not know of which schema it is");
+  else
+    report.good("schema", std::to_string(state.done->to.number) + ", by Rapport " +
+                              state.done->to.rapport + " on " +
+                              base::format_instant(*state.done->done_at));
 }
 
 void check_model(Company& company, Report& report) {
@@ -119,6 +129,7 @@ int doctor_command(const CompanyOptions& options, const std::filesystem::path& b
     report.good("database", std::string(company.database().engine()) + ", integrity ok");
   else
     report.bad("database", check + ": restore from a backup");
+  check_schema(company, report);
   if (company.has_administrator())
     report.good("people", "there is an administrator");
   else

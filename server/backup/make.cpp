@@ -152,10 +152,11 @@ Made make_backup(const Order& order, base::Clock& clock, base::Random& random,
   OutputFile output(order.output);
   auto snapshot = storage::take_snapshot(order.database);
   const auto now = clock.now();
-  auto contents = contents_of(*order.files);
+  const auto contents = order.files ? contents_of(*order.files) : std::vector<files::Content>();
   Made made;
   made.manifest = manifest_of(*snapshot, contents, order.version, now);
-  made.missing_files = unmatched(*snapshot, contents).files;
+  made.manifest.only_database = !order.files;
+  if (order.files) made.missing_files = unmatched(*snapshot, contents).files;
   {
     BlockWriter writer(order.lock, random, [&](std::string_view bytes) { output.write(bytes); });
     Run run(writer, BlockKind::Manifest);
@@ -166,7 +167,8 @@ Made make_backup(const Order& order, base::Clock& clock, base::Random& random,
     else
       for (const auto& kept : made.manifest.tables) write_rows(writer, *snapshot, kept, progress);
     snapshot.reset();  // what was written meanwhile need not be kept apart any longer
-    auto end = write_contents(writer, *order.files, contents, progress);
+    End end;
+    if (order.files) end = write_contents(writer, *order.files, contents, progress);
     if (order.lock.kind != LockKind::Open && fs::exists(order.key)) write_key(writer, order.key);
     end.missing_files = made.missing_files;
     writer.finish(end_json(end));

@@ -13,7 +13,7 @@ namespace rapport::backup {
 
 struct Order {
   std::string database;             // path or postgres://…
-  files::FileStore* files = nullptr;  // outlives the making
+  files::FileStore* files = nullptr;  // outlives the making; null: only the database is kept
   std::filesystem::path key;        // the file of the key of secrets; kept in a locked backup only
   std::filesystem::path output;
   Lock lock;

@@ -1,11 +1,9 @@
 #include "backup/manifest.h"
 
-#include <array>
-#include <charconv>
-
 #include "backup/block.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/version.h"
 #include "storage/bulk/bulk.h"
 
 namespace rapport::backup {
@@ -19,22 +17,6 @@ namespace {
 
 constexpr std::int64_t kFormat = 1;
 constexpr std::string_view kTypes[] = {"integer", "text", "id"};  // as ColumnType
-
-using Version = std::array<int, 3>;
-
-// Of "0.1.0"; nothing when it is none.
-std::optional<Version> version_of(std::string_view text) {
-  Version version{};
-  const char* at = text.data();
-  const char* end = at + text.size();
-  for (std::size_t i = 0; i < version.size(); ++i) {
-    auto read = std::from_chars(at, end, version[i]);
-    if (read.ec != std::errc() || version[i] < 0) return std::nullopt;
-    at = read.ptr;
-    if (i + 1 < version.size() && (at == end || *at++ != '.')) return std::nullopt;
-  }
-  return at == end ? std::optional(version) : std::nullopt;
-}
 
 [[noreturn]] void refuse() { throw Unusable("it is damaged: it says of itself what cannot be"); }
 
@@ -124,6 +106,7 @@ std::string manifest_json(const Manifest& manifest) {
   json.member("image_bytes", manifest.image_bytes);
   json.member("page_bytes", manifest.page_bytes);
   json.member("files", manifest.files).member("file_bytes", manifest.file_bytes);
+  if (manifest.only_database) json.member("only_database", true);
   json.key("tables").begin_array();
   for (const auto& [table, rows] : manifest.tables) {
     json.begin_object().member("name", std::string_view(table.name)).member("rows", rows);
@@ -145,7 +128,7 @@ Manifest parse_manifest(std::string_view text, std::string_view our_version) {
   auto object = object_of(text);
   Manifest manifest;
   manifest.rapport = text_of(object, "rapport");
-  auto theirs = version_of(manifest.rapport), ours = version_of(our_version);
+  auto theirs = base::parse_version(manifest.rapport), ours = base::parse_version(our_version);
   if (!theirs) refuse();
   if (number_of(object, "format") > kFormat || (ours && *theirs > *ours))
     throw Unusable("it was made by Rapport " + manifest.rapport + ", and this is " +
@@ -156,6 +139,8 @@ Manifest parse_manifest(std::string_view text, std::string_view our_version) {
   manifest.page_bytes = number_of(object, "page_bytes");
   manifest.files = number_of(object, "files");
   manifest.file_bytes = number_of(object, "file_bytes");
+  if (const auto* only = object.if_contains("only_database"))
+    manifest.only_database = only->is_bool() && only->get_bool();
   if (manifest.page_bytes < 512 || manifest.page_bytes > 65536 ||
       manifest.image_bytes % manifest.page_bytes != 0)
     refuse();

@@ -23,6 +23,7 @@ struct Manifest {
   std::int64_t page_bytes = 4096;
   std::vector<KeptTable> tables;
   std::int64_t files = 0, file_bytes = 0;
+  bool only_database = false;  // the files of people were left where they are
 
   bool has_image() const { return image_bytes > 0; }
   std::int64_t rows() const;

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t kSecondUs = 1'000'000, kDayUs = 86'400 * kSecondUs;
-constexpr std::string_view kBefore = "rapport-", kAfter = ".backup", kPartial = ".partial";
+constexpr std::string_view kAfter = ".backup", kPartial = ".partial";
 constexpr Date kMonday = 4;  // 1970-01-05
 
 Date day_of(Instant instant, std::string_view zone) {
@@ -32,15 +32,37 @@ Date month_of(Date day) {
   return base::to_date({civil.year, civil.month, 1});
 }
 
-// "20261126T023000Z" of a name; nothing when it is none of ours.
-std::optional<Instant> moment_of(std::string_view name) {
-  if (!name.starts_with(kBefore) || !name.ends_with(kAfter)) return std::nullopt;
-  auto text = name.substr(kBefore.size(), name.size() - kBefore.size() - kAfter.size());
+std::string_view beginning_of(Shelf shelf) {
+  return shelf == Shelf::Planned ? "rapport-" : "before-upgrade-";
+}
+
+// Of "rapport-20261126T023000Z.backup"; nothing when it is no name of that shelf.
+std::optional<Instant> moment_of(std::string_view name, Shelf shelf) {
+  const auto before = beginning_of(shelf);
+  if (!name.starts_with(before) || !name.ends_with(kAfter)) return std::nullopt;
+  auto text = name.substr(before.size(), name.size() - before.size() - kAfter.size());
   if (text.size() != 16) return std::nullopt;
   auto part = [&](std::size_t at, std::size_t size) { return std::string(text.substr(at, size)); };
   auto moment = base::parse_instant(part(0, 4) + "-" + part(4, 2) + "-" + part(6, 5) + ":" +
                                     part(11, 2) + ":" + part(13, 3));
-  return moment && shelf_name(*moment) == name ? moment : std::nullopt;
+  return moment && shelf_name(*moment, shelf) == name ? moment : std::nullopt;
+}
+
+// Those of these moments, and what killed ones of the shelf have left.
+std::vector<std::string> remove(const fs::path& folder, Shelf shelf,
+                                const std::vector<Instant>& moments) {
+  std::vector<std::string> removed;
+  for (auto moment : moments) {
+    removed.push_back(shelf_name(moment, shelf));
+    fs::remove(folder / removed.back());
+  }
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    auto name = entry.path().filename().string();
+    if (name.ends_with(kPartial) &&
+        moment_of(std::string_view(name).substr(0, name.size() - kPartial.size()), shelf))
+      remove_left_over(entry.path());
+  }
+  return removed;
 }
 
 }  // namespace
@@ -65,17 +87,17 @@ std::vector<Instant> superseded(std::vector<Instant> made, const Keep& keep,
   return gone;
 }
 
-std::string shelf_name(Instant made) {
+std::string shelf_name(Instant made, Shelf shelf) {
   std::string text;
   for (char c : base::format_instant(made - made % kSecondUs))
     if (c != '-' && c != ':') text += c;
-  return std::string(kBefore) + text + std::string(kAfter);
+  return std::string(beginning_of(shelf)) + text + std::string(kAfter);
 }
 
-std::vector<Instant> on_shelf(const fs::path& folder) {
+std::vector<Instant> on_shelf(const fs::path& folder, Shelf shelf) {
   std::vector<Instant> made;
   for (const auto& entry : fs::directory_iterator(folder))
-    if (auto moment = moment_of(entry.path().filename().string());
+    if (auto moment = moment_of(entry.path().filename().string(), shelf);
         moment && entry.is_regular_file() && !entry.is_symlink())
       made.push_back(*moment);
   std::sort(made.begin(), made.end());
@@ -84,18 +106,14 @@ std::vector<Instant> on_shelf(const fs::path& folder) {
 
 std::vector<std::string> tidy_shelf(const fs::path& folder, const Keep& keep,
                                     std::string_view zone) {
-  std::vector<std::string> removed;
-  for (auto moment : superseded(on_shelf(folder), keep, zone)) {
-    removed.push_back(shelf_name(moment));
-    fs::remove(folder / removed.back());
-  }
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    auto name = entry.path().filename().string();
-    if (name.ends_with(kPartial) &&
-        moment_of(std::string_view(name).substr(0, name.size() - kPartial.size())))
-      remove_left_over(entry.path());
-  }
-  return removed;
+  return remove(folder, Shelf::Planned,
+                superseded(on_shelf(folder, Shelf::Planned), keep, zone));
+}
+
+std::vector<std::string> keep_last(const fs::path& folder, Shelf shelf, std::size_t count) {
+  auto made = on_shelf(folder, shelf);
+  made.resize(made.size() - std::min(made.size(), count));
+  return remove(folder, shelf, made);
 }
 
 }  // namespace rapport::backup

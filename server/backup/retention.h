@@ -20,14 +20,21 @@ struct Keep {
 std::vector<base::Instant> superseded(std::vector<base::Instant> made, const Keep& keep,
                                       std::string_view zone);
 
-// "rapport-20261126T023000Z.backup", to the second.
-std::string shelf_name(base::Instant made);
+// What a backup was made for is told by its name; each kind is kept by rules of its own.
+enum class Shelf { Planned, BeforeUpgrades };
+
+// "rapport-20261126T023000Z.backup", "before-upgrade-20261126T023000Z.backup", to the second.
+std::string shelf_name(base::Instant made, Shelf shelf = Shelf::Planned);
 // The moments of the backups in a folder, by their names, in the order of time. Anything else there
 // is left alone.
-std::vector<base::Instant> on_shelf(const std::filesystem::path& folder);
+std::vector<base::Instant> on_shelf(const std::filesystem::path& folder,
+                                    Shelf shelf = Shelf::Planned);
 
 // Removes those that are superseded, and what killed ones have left; their names.
 std::vector<std::string> tidy_shelf(const std::filesystem::path& folder, const Keep& keep,
                                     std::string_view zone);
+// The same, where the last `count` are kept.
+std::vector<std::string> keep_last(const std::filesystem::path& folder, Shelf shelf,
+                                   std::size_t count);
 
 }  // namespace rapport::backup

@@ -48,9 +48,12 @@ class EngineTest : public ::testing::TestWithParam<std::string> {
   std::unique_ptr<Database> open() const {
     OpenOptions options;
     options.durable = false;
-    if (GetParam() == "postgres")
-      return open_database(std::getenv("RAPPORT_TEST_POSTGRES"), options);
-    return open_database((folder_ / "test.db").string(), options);
+    return open_database(url(), options);
+  }
+
+  std::string url() const {
+    return GetParam() == "postgres" ? std::getenv("RAPPORT_TEST_POSTGRES")
+                                    : (folder_ / "test.db").string();
   }
 
   std::string name(const std::string& table) const { return table + suffix_; }

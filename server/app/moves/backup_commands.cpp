@@ -32,6 +32,9 @@ void tell(const backup::Manifest& manifest, std::int64_t missing_files) {
               manifest.engine.c_str(), manifest.tables.size(),
               static_cast<long long>(manifest.rows()), static_cast<long long>(manifest.files),
               mebibytes(manifest.file_bytes).c_str());
+  if (manifest.only_database)
+    std::printf("Only the database is in it: the files that people attached stayed where they are, "
+                "in files/ of the data folder.\n");
   if (missing_files > 0)
     std::printf("%lld files have no content: it was not there when the backup was made\n",
                 static_cast<long long>(missing_files));

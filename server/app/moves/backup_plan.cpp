@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <limits>
 
 #include "app/moves/backup_commands.h"
 #include "audit/audit_log.h"
@@ -107,6 +108,18 @@ std::optional<BackupPlan> backup_plan(const Arguments& arguments) {
   if (error || ::access(plan.folder.c_str(), W_OK | X_OK) != 0)
     throw std::runtime_error("--backup-folder: " + plan.folder.string() + " cannot be written");
   return plan;
+}
+
+double backup_age_seconds(const BackupPlan& plan) {
+  try {
+    const auto made = backup::on_shelf(plan.folder);
+    if (!made.empty())
+      return static_cast<double>(base::system_clock().now() - made.back()) / 1e6;
+  } catch (const fs::filesystem_error& error) {
+    base::log(base::LogLevel::Warning, "the folder of backups cannot be read",
+              {{"error", error.what()}});
+  }
+  return std::numeric_limits<double>::infinity();
 }
 
 void make_planned_backup(Company& company, const CompanyOptions& options, const BackupPlan& plan,

@@ -23,6 +23,9 @@ struct BackupPlan {
 std::optional<BackupPlan> backup_plan(const Arguments& arguments);
 std::vector<OptionDef> backup_plan_options();
 
+// Seconds since the last one was made; infinity when there is none, or the folder cannot be read.
+double backup_age_seconds(const BackupPlan& plan);
+
 // Makes one, reads it back, and removes those that it supersedes; tells the log and the audit, of
 // a failure too. `goes_on` is asked all the time; false: given up, and nothing told.
 // Throws: std::exception: none was made.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace rapport::http {
 namespace {
@@ -44,6 +45,11 @@ std::string Metrics::render() const {
   out += fmt::format("rapport_http_request_seconds_count {}\n", sum);
   append_type(out, "rapport_http_streams", "gauge");
   out += fmt::format("rapport_http_streams {}\n", streams_.load(std::memory_order_relaxed));
+  for (const auto& [name, measure] : gauges_) {
+    append_type(out, name, "gauge");
+    const auto value = measure();
+    out += std::isinf(value) ? name + " +Inf\n" : fmt::format("{} {}\n", name, value);
+  }
   return out;
 }
 

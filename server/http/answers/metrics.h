@@ -4,7 +4,9 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "files/file_store.h"
 
@@ -17,8 +19,13 @@ class Metrics {
   void stream_opened() { streams_ += 1; }
   void stream_closed() { streams_ -= 1; }
 
+  // A measure that is taken when it is asked for. To be called before the first request.
+  void add_gauge(std::string name, std::function<double()> measure) {
+    gauges_.emplace_back(std::move(name), std::move(measure));
+  }
+
   // rapport_http_requests_total{status}, rapport_http_request_seconds (histogram),
-  // rapport_http_streams.
+  // rapport_http_streams, and the gauges that were added.
   std::string render() const;
 
  private:
@@ -30,6 +37,7 @@ class Metrics {
   std::array<std::atomic<std::uint64_t>, kBoundsUs.size() + 1> by_duration_{};
   std::atomic<std::int64_t> total_us_{0};
   std::atomic<std::int64_t> streams_{0};
+  std::vector<std::pair<std::string, std::function<double()>>> gauges_;
 };
 
 // rapport_files_store_{requests,retries,failures}_total: what a store on another machine was asked.
