@@ -167,7 +167,7 @@ Made make_backup(const Order& order, base::Clock& clock, base::Random& random,
     else
       for (const auto& kept : made.manifest.tables) write_rows(writer, *snapshot, kept, progress);
     snapshot.reset();  // what was written meanwhile need not be kept apart any longer
-    End end;
+    BackupEnd end;
     if (order.files) end = write_contents(writer, *order.files, contents, progress);
     if (order.lock.kind != LockKind::Open && fs::exists(order.key)) write_key(writer, order.key);
     end.missing_files = made.missing_files;

@@ -1,6 +1,6 @@
 // Upgrade: a database brought to the schema of this program, before anybody works on it: a copy
 // first, then what is missing, then the steps. Broken off anywhere, it is gone on with by the next
-// one that opens the database (docs/decisions/0036).
+// one that opens the database (docs/decisions/0038).
 // Not here: turns and waiting (storage/presence.h), where the copy goes (app/moves).
 #pragma once
 #include <functional>

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Upgrades: companies of earlier programs are opened by this one, on both engines: all is there, a
-copy of before is, and who is newer is left alone. See docs/decisions/0036.
+copy of before is, and who is newer is left alone. See docs/decisions/0038.
 """
 import fcntl
 import json
