@@ -42,6 +42,7 @@ class Bench:
     def __init__(self, options):
         self.options = options
         self.rows: list[tuple[str, str, str, bool]] = []
+        self.where: tuple[str, ...] = ()   # options that say where a company's records are
 
     def company(self, contacts: int) -> pathlib.Path:
         """A seeded data folder; deals and activities in proportion to the contacts."""
@@ -59,11 +60,11 @@ class Bench:
         return data
 
     def rep_key(self, data: pathlib.Path) -> str:
-        for line in rapport("user", "list", "--data", str(data)).split("\n"):
+        for line in rapport("user", "list", "--data", str(data), *self.where).split("\n"):
             found = re.search(r"(\S+@\S+)", line)
             if found and "\tmanager\t" in line:  # sees his team's records
                 return rapport("api-key", "create", "--data", str(data), "--user", found.group(1),
-                               "--name", "bench").split()[-1]
+                               "--name", "bench", *self.where).split()[-1]
         raise RuntimeError("the seeded company has nobody with the rights of a team")
 
     def sample(self, server: Server, key: str) -> dict[str, pathlib.Path]:

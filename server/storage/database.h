@@ -72,6 +72,8 @@ class Database {
   virtual ~Database() = default;
   // The work runs a second time when the server it was asked of went away before it got a row.
   virtual void read(const Work& work) = 0;
+  // The same for a work that asks one query, and so needs no snapshot for several.
+  virtual void read_one(const Work& work) { read(work); }
   // For a short work that must not wait: false, and nothing done, when no connection is free.
   virtual bool try_read(const Work& work) = 0;
   // Returns when the work is on disk. Works of several threads may share one commit; each is whole

@@ -115,3 +115,33 @@ test('menus, panels and dialogs come from below, a tap beside them ends them', a
   await page.locator('.phone-bar').getByText('Ещё').tap();
   await isSheet(page.locator('.mantine-Drawer-content'));
 });
+
+/** A finger on the sheet's head goes down by so much and is lifted; slowly, so that it is no flick. */
+async function drawDown(page: Page, head: Locator, by: number) {
+  const box = (await head.boundingBox())!;
+  const [x, y] = [box.x + 60, box.y + box.height / 2];
+  const session = await page.context().newCDPSession(page);
+  const send = (type: string, at?: number) => session.send('Input.dispatchTouchEvent', {
+    type: type as 'touchStart', touchPoints: at === undefined ? [] : [{ x, y: at }],
+  });
+  await send('touchStart', y);
+  for (let step = 1; step <= 8; step += 1) {
+    await send('touchMove', y + (by * step) / 8);
+    await page.waitForTimeout(40);
+  }
+  await send('touchEnd');
+}
+
+test('a sheet is drawn down and is gone, or stays when it was but a little', async ({ page }) => {
+  await enter(page, ADMINISTRATOR);
+  await page.goto(`/o/deals/${await firstOf(page, 'deals')}`);
+  await page.locator('.phone-bar').getByText('Ещё').tap();
+  const sheet = page.locator('.mantine-Drawer-content');
+  await isSheet(sheet);
+  await drawDown(page, sheet.locator('.sheet-head'), 30);
+  await isSheet(sheet);
+  await drawDown(page, sheet.locator('.sheet-head'), 160);
+  await expect(sheet).toBeHidden();
+  await page.locator('.phone-bar').getByText('Ещё').tap();
+  await isSheet(sheet);
+});

@@ -215,8 +215,10 @@ std::optional<Response> get_by(const Call& call, Read read) {
 }  // namespace
 
 Response get(const Call& call) {
-  return *get_by(call, [&](const schema::EntityDef&, const storage::Work& work) {
-    call.context.services->database->read(work);
+  return *get_by(call, [&](const schema::EntityDef& entity, const storage::Work& work) {
+    auto& database = *call.context.services->database;
+    if (is_one_query(entity)) database.read_one(work);
+    else database.read(work);
     return true;
   });
 }

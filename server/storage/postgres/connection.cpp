@@ -124,6 +124,17 @@ void Connection::begin(const std::string& sql) {
   execute(sql);
 }
 
+void Connection::ask_alone(const std::function<void()>& work) {
+  has_given_ = false;
+  try {
+    if (!is_lost()) return work();
+  } catch (const Error&) {
+    if (!is_lost() || has_given_) throw;
+  }
+  open_session();
+  work();
+}
+
 void Connection::fail(const PGresult* result) {
   std::string message = result ? PQresultErrorMessage(result) : PQerrorMessage(handle_.get());
   if (is_lost()) throw Error(ErrorKind::Unavailable, "database_unavailable", {}, message);

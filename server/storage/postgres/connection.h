@@ -35,6 +35,9 @@ class Connection {
 
   // Begins a transaction; connects anew when the session has been lost meanwhile.
   void begin(const std::string& sql);
+  // Does it without a transaction; connects anew, and does it again, when the session has been lost
+  // and nothing was given yet.
+  void ask_alone(const std::function<void()>& work);
   // One or several statements without values.
   void execute(const std::string& sql);
   // The same, whatever comes of it.

@@ -101,6 +101,18 @@ class PostgresDatabase final : public Database {
     });
   }
 
+  // A statement by itself, without the two that a transaction costs.
+  void read_one(const Work& work) override {
+    if (replicas_.any()) return read(work);
+    base::Waiting waiting;
+    readers_.lend([&](Connection& connection) {
+      connection.ask_alone([&] {
+        PostgresTransaction transaction(connection, nullptr);
+        work(transaction);
+      });
+    });
+  }
+
   // Every answer of the server is waited for.
   bool try_read(const Work&) override { return false; }
 

@@ -26,6 +26,8 @@ class Replicas {
   ~Replicas();
   Replicas(const Replicas&) = delete;
 
+  bool any() const { return !all_.empty(); }
+
   // Runs it within a transaction at a replica that is up to date. False when there is none, or when
   // it went away before it gave anything. Throws: what `use` throws.
   bool lend(const std::function<void(Connection&)>& use);

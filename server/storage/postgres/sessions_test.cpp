@@ -47,6 +47,20 @@ TEST_P(Sessions, ALostOneIsHadAnew) {
   EXPECT_EQ(items(), "after before");
 }
 
+TEST_P(Sessions, ALostOneIsHadAnewForOneQuery) {
+  database->write([&](Transaction& transaction) { add(transaction, "item"); });
+  const auto ask = [&] {
+    std::string seen;
+    database->read_one([&](Transaction& transaction) {
+      seen = rows(transaction, storage::testing::query_of(items_, {"name"}));
+    });
+    return seen;
+  };
+  EXPECT_EQ(ask(), "item");
+  end_all_sessions();
+  EXPECT_EQ(ask(), "item");
+}
+
 // Collects what a database hears of the others.
 class Ear {
  public:

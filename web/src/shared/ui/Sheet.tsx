@@ -3,6 +3,7 @@ import { CloseButton, Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePhone } from './use_phone';
+import { useSwipeDown } from './use_swipe_down';
 
 interface Props {
   opened: boolean;
@@ -22,6 +23,7 @@ const SHORT = { flex: '0 0 100%', height: 'auto', maxHeight: '85dvh' };
 export function Sheet(props: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
+  const swipe = useSwipeDown(props.onClose);
   const size = phone ? (props.short ? 'auto' : '100%') : (props.width ?? 'var(--drawer)');
   return (
     <Drawer
@@ -41,7 +43,7 @@ export function Sheet(props: Props) {
       }}
     >
       {props.title !== undefined && (
-        <div className="sheet-head">
+        <div className="sheet-head" {...(phone && swipe)}>
           <h2 className="sheet-title">{props.title}</h2>
           <CloseButton onClick={props.onClose} aria-label={t('close')} />
         </div>
