@@ -1,7 +1,7 @@
 #include "app/company.h"
 
 #include "app/embedded.h"
-#include "app/opening.h"
+#include "app/start/opening.h"
 #include "audit/audit_log.h"
 #include "base/log.h"
 #include "batches/batches.h"

@@ -116,7 +116,7 @@ test('menus, panels and dialogs come from below, a tap beside them ends them', a
   await isSheet(page.locator('.mantine-Drawer-content'));
 });
 
-/** A finger on the sheet's head goes down by so much and is lifted; slowly, so that it is no flick. */
+/** A finger on the sheet's head goes down so far and is lifted; slowly, so that it is no flick. */
 async function drawDown(page: Page, head: Locator, by: number) {
   const box = (await head.boundingBox())!;
   const [x, y] = [box.x + 60, box.y + box.height / 2];

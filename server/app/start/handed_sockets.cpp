@@ -1,4 +1,4 @@
-#include "app/handed_sockets.h"
+#include "app/start/handed_sockets.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>

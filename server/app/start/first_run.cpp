@@ -1,4 +1,4 @@
-#include "app/first_run.h"
+#include "app/start/first_run.h"
 
 #include "base/money.h"
 #include "crm/system/demo.h"

@@ -1,4 +1,4 @@
-#include "app/opening.h"
+#include "app/start/opening.h"
 
 #include <chrono>
 #include <csignal>
