@@ -105,7 +105,7 @@ class Person(threading.Thread):
         self.ask("GET", "/contacts/export?format=csv&fields=last_name,emails")
 
     def group(self) -> None:
-        self.ask("GET", "/contacts/aggregate?group_by=owner")
+        self.ask("POST", "/contacts/aggregate", {"group_by": ["owner"], "measures": [{"fn": "count"}]})
 
     def sign_in(self) -> None:
         browser = Browser(self.server)
