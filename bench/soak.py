@@ -105,7 +105,8 @@ class Person(threading.Thread):
         self.ask("GET", "/contacts/export?format=csv&fields=last_name,emails")
 
     def group(self) -> None:
-        self.ask("POST", "/contacts/aggregate", {"group_by": ["owner"], "measures": [{"fn": "count"}]})
+        self.ask("POST", "/contacts/aggregate",
+                 {"group_by": ["owner"], "measures": [{"fn": "count"}]})
 
     def sign_in(self) -> None:
         browser = Browser(self.server)
