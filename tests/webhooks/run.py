@@ -124,6 +124,8 @@ class Messages(Case):
         self.hook(server, receiver.url("/some"), filter={
             "all": [{"field": "industry", "op": "eq", "value": "retail"}]})
         account = self.account(server)
+        # A condition is asked of the record as it is when the change is told: so that comes first.
+        self.assertEqual(len(receiver.wait("/made", 1)), 1)
         self.ask(server, "PATCH", f"/accounts/{account['id']}", {"industry": "retail"})
         self.ask(server, "PATCH", f"/accounts/{account['id']}", {"name": "Ramazon"})
         self.ask(server, "DELETE", f"/accounts/{account['id']}")
