@@ -3,8 +3,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdio>
 #include <thread>
@@ -13,10 +11,10 @@
 #include "access/outside/openid.h"
 #include "app/caretaker.h"
 #include "app/embedded.h"
-#include "app/start/first_run.h"
 #include "app/follower.h"
-#include "app/start/handed_sockets.h"
 #include "app/import_vocabulary.h"
+#include "app/start/first_run.h"
+#include "app/start/handed_sockets.h"
 #include "audit/settings.h"
 #include "audit/views.h"
 #include "base/log.h"

@@ -17,7 +17,7 @@ const OptionDef* find_option(std::span<const OptionDef> options, std::string_vie
   return nullptr;
 }
 
-std::optional<std::string> environment(std::string_view option) {
+std::optional<std::string> environment_of(std::string_view option) {
   std::string name = "RAPPORT_";
   for (char c : option)
     name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -26,6 +26,11 @@ std::optional<std::string> environment(std::string_view option) {
 }
 
 }  // namespace
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
 
 Arguments::Arguments(std::span<const OptionDef> options, const std::vector<std::string>& words,
                      std::span<const OptionDef> elsewhere) {
@@ -50,7 +55,7 @@ Arguments::Arguments(std::span<const OptionDef> options, const std::vector<std::
   }
   for (const auto& option : options)
     if (!values_.contains(option.name))
-      if (auto value = environment(option.name)) values_[std::string(option.name)] = *value;
+      if (auto value = environment_of(option.name)) values_[std::string(option.name)] = *value;
   if (auto file = find("config")) read_file(options, elsewhere, *file);
 }
 

@@ -11,6 +11,9 @@
 
 namespace rapport::app {
 
+// A variable of the environment that is none of our options; empty when it is not there.
+std::string environment(const char* name);
+
 // Wrong use of the command line: exit status 2.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -1,7 +1,5 @@
 #include "app/file_place.h"
 
-#include <cstdlib>
-
 #include "base/clock.h"
 #include "files/folder_store.h"
 #include "files/s3/bucket_store.h"
@@ -9,11 +7,6 @@
 namespace rapport::app {
 
 namespace {
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
 
 files::s3::Credentials credentials_of(const FilePlace& place) {
   if (!place.key_file.empty()) return files::s3::read_credentials(place.key_file);

@@ -19,7 +19,7 @@ struct FilePlace {
   bool is_default() const { return files.empty(); }
 };
 
-// For the commands that read or write files. `before`: "to-" for the second place of `copy`.
+// For the commands that read or write files; the second ones for where `copy` brings them.
 std::vector<OptionDef> file_place_options();
 std::vector<OptionDef> second_file_place_options();
 FilePlace file_place(const Arguments& arguments);

@@ -9,7 +9,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-for folder in ("attacks", "postgres", "signin", "webhooks"):
+for folder in ("attacks", "backup", "postgres", "signin", "webhooks"):
     sys.path.insert(0, str(HERE.parent / folder))
 from behind import Behind  # noqa: E402,F401
 from replicas import Replicas  # noqa: E402,F401

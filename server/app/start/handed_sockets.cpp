@@ -22,11 +22,6 @@ constexpr int kFirst = 3;  // behind the three that every program has
 constexpr int kMost = 64;
 constexpr std::string_view kName = "rapport-listen";
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 int number_of(const char* name) {
   const auto text = environment(name);
   if (text.empty()) return 0;
