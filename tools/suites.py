@@ -72,6 +72,7 @@ def all_suites() -> list[Suite]:
         python_suite("attacks-postgres", "tests/postgres/cluster.py", sys.executable,
                      "tests/attacks/run.py", needs="rapport web", slow=True),
         python_suite("command-line", "tests/command_line/run.py", needs="rapport web"),
+        python_suite("live", "tests/live/run.py", needs="rapport web"),
         python_suite("customisation", "tests/customisation/run.py", needs="rapport web"),
         python_suite("openapi", "tests/openapi/run.py", needs="rapport web node"),
         python_suite("signin", "tests/signin/run.py", needs="rapport web", slow=True),

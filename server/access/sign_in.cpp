@@ -1,5 +1,6 @@
 #include "access/sign_in.h"
 
+#include "access/key_actor.h"
 #include "access/secrets.h"
 #include "access/sign_in_user.h"
 #include "base/text.h"
@@ -205,18 +206,8 @@ std::optional<Caller> SignIn::caller_of(const ApiKey& key) const {
   return Caller{std::move(actor), {}, {}, key.id, key.requests_per_minute};
 }
 
-// The person, with no more rights than the key has. Who may administer by a key proved who it is
-// when the key was made.
 std::shared_ptr<const Actor> SignIn::actor_of(const ApiKey& key) const {
-  auto actor = directory_.get()->confirmed_actor(key.user);
-  if (!actor) return nullptr;
-  const bool is_limited = !key.entities.empty() && actor->role;
-  if (key.scope == KeyScope::Administer && !is_limited) return actor;
-  auto limited = std::make_shared<Actor>(*actor);
-  limited->write_allowed = key.scope != KeyScope::Read;
-  limited->may_administer = limited->confirmed = key.scope == KeyScope::Administer;
-  if (is_limited) limited->role = limited_roles_.of(key.id, actor->role, key.entities);
-  return limited;
+  return actor_of_key(key, *directory_.get(), limited_roles_);
 }
 
 void SignIn::confirm(const Caller& caller, const Entry& entry, const Origin& origin) {

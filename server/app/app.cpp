@@ -24,6 +24,7 @@
 #include "http/dispatch.h"
 #include "http/door.h"
 #include "http/live/live_changes.h"
+#include "http/open_files.h"
 #include "http/routes/routes.h"
 #include "http/server.h"
 #include "http/services.h"
@@ -39,6 +40,7 @@ namespace {
 constexpr std::int64_t kIndexSliceMs = 200;
 constexpr std::chrono::milliseconds kIndexRest{400};
 constexpr std::chrono::milliseconds kLookAtStreams{500};
+constexpr int kRoundRests = 3;
 constexpr std::chrono::milliseconds kAuditEvery{1'000};
 constexpr std::chrono::milliseconds kLookAtSchema{1'000};
 // A directory is near; people wait for its word.
@@ -90,6 +92,7 @@ http::ServerOptions server_options(const ServeOptions& options,
   server.address = options.listen.substr(0, colon);
   server.port = static_cast<std::uint16_t>(std::stoi(options.listen.substr(colon + 1)));
   take_sockets(options, sockets, server);
+  server.max_connections = http::connections_of(http::raised_file_limit());
   // Writers wait for their common commit, so there are many more of them than cores.
   server.worker_threads = 64;
   server.most_working = std::max(2U, std::thread::hardware_concurrency());
@@ -145,13 +148,10 @@ struct Parts {
                     base::system_random(), &services},
                    dispatch_options(options)),
         server(server_options(options, sockets), dispatcher, base::system_clock()),
-        follower(company, {{[this] {
-                             live.publish();
-                             return false;
-                           }},
+        follower(company, {{.work = [this] { return live.publish(); }, .rests = kRoundRests},
                            {[this] {
                               live.speak();
-                              live.close_ended();
+                              live.look();
                               return false;
                             },
                             kLookAtStreams, kLookAtStreams},

@@ -96,6 +96,8 @@ void Follower::work() {
     entry.worked_us = began;
     entry.is_wanted = entry.task.work();
     if (!entry.is_wanted) entry.due_us = began + std::chrono::microseconds(entry.task.rest).count();
+    const auto ended = base::system_clock().monotonic_us();
+    entry.due_us = std::max(entry.due_us, ended + (ended - began) * entry.task.rests);
   }
 }
 

@@ -22,6 +22,9 @@ class Follower {
     std::chrono::milliseconds rest{0};
     // Also without any commit; zero: never.
     std::chrono::milliseconds every{0};
+    // After each piece it rests so many times as long as that took: 3 leaves it a quarter of a
+    // processor at most.
+    int rests = 0;
   };
 
   Follower(Company& company, std::vector<Task> tasks);

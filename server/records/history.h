@@ -33,12 +33,6 @@ std::string history_page(storage::Transaction& transaction, const Context& conte
                          const schema::EntityDef& entity, const base::Id& id,
                          const ListRequest& request);
 
-// What changed since a cursor, as far as the actor may see it:
-// {"items":[{"entity","id","kind","version","at"}],"next","more","metadata"}, the last being the
-// version of the schema. Without a cursor: none, and the cursor of now.
-std::string changes_page(storage::Transaction& transaction, const Context& context,
-                         std::string_view since, std::size_t limit);
-
 // The stored {"field":[old,new]} as [{"field","old","new"}], without the fields that the reader may
 // not see, and without the names of linked records that he may not see. Of a merge: the "field"
 // merged, with its id and the records that went ([id,records]) or came back ([records,null]).

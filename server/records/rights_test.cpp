@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "records/aggregates/aggregate.h"
+#include "records/requests/feed.h"
 #include "records/history.h"
 #include "records/links.h"
 #include "records/test_company.h"

@@ -1,131 +1,137 @@
 #include "http/live/live_changes.h"
 
-#include <map>
-#include <vector>
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
 
 #include "base/error.h"
 #include "base/json.h"
-#include "base/limits.h"
 #include "base/log.h"
 #include "http/door.h"
+#include "http/live/round.h"
 #include "records/history.h"
 #include "records/listing.h"
-#include "records/notices/notices.h"
 
 namespace rapport::http {
-
-struct LiveChanges::Listener {
-  std::shared_ptr<const access::Actor> actor;
-  std::shared_ptr<StreamSession> session;
-  std::string cookie, key, address;  // by which it came in
-  std::string cursor, metadata;
-  records::NoticesState notices;
-  std::string place;  // "contacts/<id>"; empty: at no record. Guarded by the owner's mutex.
-  bool is_editing = false;
-  bool closed = false;
-};
 
 // The transport's end of a listener.
 class LiveChanges::End final : public StreamListener {
  public:
-  End(LiveChanges& owner, std::shared_ptr<Listener> listener)
-      : owner_(owner), listener_(std::move(listener)) {}
+  // `noticed`: the last notice of all when its own were counted.
+  End(LiveChanges& owner, ListenerPtr listener, std::int64_t noticed)
+      : owner_(owner), listener_(std::move(listener)), noticed_(noticed) {}
 
   void on_open(std::shared_ptr<StreamSession> session) override {
-    std::lock_guard lock(owner_.mutex_);
     listener_->session = std::move(session);
-    owner_.listeners_.insert(listener_);
+    owner_.enter(listener_, noticed_);
   }
-  void on_text(std::string_view text) override { owner_.move(*listener_, text); }
+  void on_text(std::string_view text) override { owner_.move(listener_, text); }
   void on_close() override {
-    std::string left;
-    {
-      std::lock_guard lock(owner_.mutex_);
-      listener_->closed = true;
-      owner_.listeners_.erase(listener_);
-      left = listener_->place;
-    }
+    const auto left = owner_.listeners_.remove(listener_);
     if (!left.empty()) owner_.note_who_is_at(left);
   }
 
  private:
   LiveChanges& owner_;
-  std::shared_ptr<Listener> listener_;
+  ListenerPtr listener_;
+  std::int64_t noticed_;
 };
-
-namespace {
-
-std::string changes_since(Services& services, const std::shared_ptr<const access::Actor>& actor,
-                          const std::string& cursor) {
-  auto context = services.context(actor, {});
-  std::string page;
-  services.database->read([&](storage::Transaction& transaction) {
-    page = records::changes_page(transaction, context, cursor, base::limits::kPageMax);
-  });
-  return page;
-}
-
-}  // namespace
 
 LiveChanges::LiveChanges(Services& services)
     : services_(services),
+      stays_(*services.database, base::system_clock()),
       presence_(base::system_random().hex(8), storage::kMostTold,
-                [this](const std::string& text) { services_.database->tell_others(text); }) {}
+                [this](const std::string& text) { services_.database->tell_others(text); }) {
+  services_.database->read([&](storage::Transaction& transaction) {
+    position_ = records::last_log_entry(transaction);
+    noticed_ = records::last_notice(transaction);
+  });
+}
 
 std::unique_ptr<StreamListener> LiveChanges::listen(const Call& call) {
-  auto proof = proof_of(call.request);
+  const auto caller = services_.sign_in->authenticate(proof_of(call.request));
   auto listener = std::make_shared<Listener>();
-  listener->cookie = proof.cookie;
-  listener->key = proof.key;
-  listener->address = proof.address;
-  auto page = base::parse_json(changes_since(services_, call.context.actor, ""));
-  listener->cursor = std::string(page.at("next").as_string());
-  listener->metadata = std::string(page.at("metadata").as_string());
+  if (caller) listener->stay = stays_.enter(caller->session, caller->key);
+  if (!listener->stay) base::fail(base::ErrorKind::Unauthenticated, "unauthenticated");
+  listener->address = proof_of(call.request).address;
+  listener->metadata = services_.context(caller->actor, {}).model->schema->version();
+  std::int64_t noticed = 0;
   services_.database->read([&](storage::Transaction& transaction) {
-    listener->notices = records::notices_state(transaction, call.context.actor->user);
+    listener->heard = records::last_log_entry(transaction);
+    noticed = records::last_notice(transaction).number;
+    listener->notices = records::notices_state(transaction, listener->user());
   });
-  listener->actor = call.context.actor;
-  return std::make_unique<End>(*this, std::move(listener));
+  return std::make_unique<End>(*this, std::move(listener), noticed);
 }
 
-bool LiveChanges::renew(Listener& listener) {
-  std::optional<access::Caller> caller;
+// A round that went by while it came in has not told it what it does not know: the next one does.
+void LiveChanges::enter(const ListenerPtr& listener, std::int64_t noticed) {
+  const auto heard = listener->heard;
+  listeners_.add(listener);
+  std::lock_guard lock(mutex_);
+  if (heard < position_) {
+    position_ = heard;
+    is_behind_ = true;
+  }
+  if (noticed < noticed_.number) {
+    unsure_.insert(listener->user());
+    is_behind_ = true;
+  }
+}
+
+bool LiveChanges::publish() {
+  const auto context = services_.context(nullptr, {});
+  Round round(*services_.database, stays_, listeners_, context);
   try {
-    caller = services_.sign_in->authenticate({listener.cookie, listener.key, listener.address});
-  } catch (const base::Error& error) {
-    if (error.kind != base::ErrorKind::Forbidden) throw;  // from elsewhere than the role works from
+    std::int64_t from = 0;
+    records::NoticeMark noticed;
+    std::set<base::Id> unsure;
+    bool was_behind = false;
+    {
+      std::lock_guard lock(mutex_);
+      from = position_;
+      noticed = noticed_;
+      unsure = std::exchange(unsure_, {});
+      was_behind = std::exchange(is_behind_, false);
+    }
+    round.read(from, noticed, std::move(unsure));
+    {
+      std::lock_guard lock(mutex_);
+      if (position_ == from) position_ = round.last();  // else somebody came in meanwhile
+      noticed_ = round.noticed();
+    }
+    const auto& metadata = context.model->schema->version();
+    if (round.is_empty() && metadata == metadata_ && !was_behind) return false;
+    metadata_ = metadata;
+    if (!round.tell()) throw std::runtime_error("not all were told");
+    std::lock_guard lock(mutex_);
+    is_behind_ = is_behind_ || round.has_more();
+  } catch (const std::exception& error) {
+    base::log(base::LogLevel::Warning, "live changes were not sent", {{"error", error.what()}});
+    std::lock_guard lock(mutex_);
+    position_ = std::min(position_, round.from());
+    for (const auto& person : round.people_noticed()) unsure_.insert(person);
+    is_behind_ = true;
   }
-  if (!caller) {
-    listener.session->close(kClosePolicy);
-    return false;
-  }
-  listener.actor = caller->actor;
-  return true;
+  return round.has_more();
 }
 
-void LiveChanges::send_news(Listener& listener) {
-  if (!renew(listener)) return;
-  auto page = changes_since(services_, listener.actor, listener.cursor);
-  auto parsed = base::parse_json(page);
-  listener.cursor = std::string(parsed.at("next").as_string());
-  std::string metadata(parsed.at("metadata").as_string());
-  bool is_news = !parsed.at("items").as_array().empty() || metadata != listener.metadata;
-  listener.metadata = std::move(metadata);
-  if (is_news) listener.session->send(std::move(page));
-  send_notices(listener);
-}
-
-void LiveChanges::send_notices(Listener& listener) {
-  records::NoticesState state;
-  services_.database->read([&](storage::Transaction& transaction) {
-    state = records::notices_state(transaction, listener.actor->user);
-  });
+void LiveChanges::look() {
+  try {
+    stays_.look_round();
+    const auto directory = services_.context(nullptr, {}).directory;
+    for (const auto& person : listeners_.people())
+      for (const auto& listener : listeners_.of(person))
+        if (!may_stay(*listener, *directory)) listener->session->close(kClosePolicy);
+  } catch (const std::exception& error) {
+    base::log(base::LogLevel::Warning, "streams were not looked at", {{"error", error.what()}});
+  }
+  bool is_behind = false;
   {
     std::lock_guard lock(mutex_);
-    if (state == listener.notices) return;
-    listener.notices = state;
+    is_behind = is_behind_;
   }
-  listener.session->send("{\"notices\":" + std::to_string(state.unread) + "}");
+  if (is_behind) publish();
 }
 
 void LiveChanges::tell_notices(const base::Id& user) {
@@ -134,79 +140,51 @@ void LiveChanges::tell_notices(const base::Id& user) {
 }
 
 void LiveChanges::tell_listeners_of(const base::Id& user) {
-  for (const auto& listener : all())
-    if (listener->actor->user == user) send_notices(*listener);
+  send_notices(*services_.database, listeners_, user);
 }
 
-namespace {
-
-struct Place {
-  std::string name;  // "contacts/<id>"; empty: none
-  bool is_editing = false;
-};
-
-// Where a client says it is, if its person may see that record.
-Place place_of(Services& services, const std::shared_ptr<const access::Actor>& actor,
-               std::string_view text) {
+Place LiveChanges::place_of(const Listener& listener, std::string_view text) {
   auto parsed = base::parse_json(text);
   const auto* at = parsed.is_object() ? parsed.get_object().if_contains("at") : nullptr;
   if (!at || !at->is_object()) return {};
-  auto context = services.context(actor, {});
+  auto context = services_.context(nullptr, {});
+  context.actor = stays_.actor_of(*listener.stay, *context.directory);
+  if (!context.actor) return {};
   const auto& entity = context.entity(std::string_view(at->at("entity").as_string()));
   auto id = base::Id::parse(std::string_view(at->at("id").as_string()));
   if (!id) return {};
-  services.database->read([&](storage::Transaction& transaction) {
+  services_.database->read([&](storage::Transaction& transaction) {
     records::record_json(transaction, context, entity, *id, {"version"});
   });
   const auto* editing = at->get_object().if_contains("editing");
   return {entity.name + "/" + id->text(), editing && editing->is_bool() && editing->get_bool()};
 }
 
-}  // namespace
-
-void LiveChanges::move(Listener& listener, std::string_view text) {
+void LiveChanges::move(const ListenerPtr& listener, std::string_view text) {
   Place now;
   try {
-    now = place_of(services_, listener.actor, text);
+    now = place_of(*listener, text);
   } catch (const std::exception&) {
     // A record that is not there for this person is no place; neither is nonsense.
   }
-  std::string left;
-  {
-    std::lock_guard lock(mutex_);
-    if (listener.closed || (now.name == listener.place && now.is_editing == listener.is_editing))
-      return;
-    if (now.name != listener.place) left = listener.place;
-    listener.place = now.name;
-    listener.is_editing = now.is_editing;
-  }
-  if (!left.empty()) note_who_is_at(left);
+  const auto left = listeners_.move(listener, now);
+  if (!left) return;
+  if (!left->empty()) note_who_is_at(*left);
   if (!now.name.empty()) note_who_is_at(now.name);
 }
 
 // Who is at the place on this node has changed.
 void LiveChanges::note_who_is_at(const std::string& place) {
-  Visitors here;
-  {
-    std::lock_guard lock(mutex_);
-    for (const auto& listener : listeners_)
-      if (listener->place == place) here[listener->actor->user] |= listener->is_editing;
-  }
-  presence_.set(place, here);
+  presence_.set(place, listeners_.visitors(place));
   tell_who_is_at(place);
 }
 
 void LiveChanges::tell_who_is_at(const std::string& place) {
-  auto people = presence_.elsewhere(place);
-  std::vector<std::shared_ptr<Listener>> there;
-  std::lock_guard lock(mutex_);
-  for (const auto& listener : listeners_) {
-    if (listener->place != place) continue;
-    there.push_back(listener);
-    people[listener->actor->user] |= listener->is_editing;
-  }
+  const auto there = listeners_.at(place);
   if (there.empty()) return;
-  const auto directory = services_.context(there.front()->actor, {}).directory;
+  auto people = presence_.elsewhere(place);
+  for (const auto& [person, is_editing] : listeners_.visitors(place)) people[person] |= is_editing;
+  const auto directory = services_.context(nullptr, {}).directory;
   const auto slash = place.find('/');
   for (const auto& listener : there) {
     std::string out;
@@ -215,7 +193,7 @@ void LiveChanges::tell_who_is_at(const std::string& place) {
     json.member("entity", std::string_view(place).substr(0, slash));
     json.member("id", std::string_view(place).substr(slash + 1)).key("people").begin_array();
     for (const auto& [id, is_editing] : people) {
-      const auto person = id == listener->actor->user ? nullptr : directory->actor(id);
+      const auto person = id == listener->user() ? nullptr : directory->actor(id);
       if (!person) continue;
       json.begin_object().member("id", id).member("name", person->name);
       json.member("editing", is_editing).end_object();
@@ -238,31 +216,6 @@ void LiveChanges::hear(std::string_view told) {
 
 void LiveChanges::speak() {
   for (const auto& place : presence_.speak(base::system_clock().now())) tell_who_is_at(place);
-}
-
-std::vector<std::shared_ptr<LiveChanges::Listener>> LiveChanges::all() const {
-  std::lock_guard lock(mutex_);
-  return {listeners_.begin(), listeners_.end()};
-}
-
-void LiveChanges::publish() {
-  for (const auto& listener : all()) {
-    try {
-      send_news(*listener);
-    } catch (const std::exception& error) {
-      base::log(base::LogLevel::Warning, "live changes were not sent", {{"error", error.what()}});
-    }
-  }
-}
-
-void LiveChanges::close_ended() {
-  for (auto& listener : all()) {
-    try {
-      renew(*listener);
-    } catch (const std::exception& error) {
-      base::log(base::LogLevel::Warning, "a stream was not looked at", {{"error", error.what()}});
-    }
-  }
 }
 
 }  // namespace rapport::http

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace rapport::http {
 
@@ -23,12 +24,16 @@ inline constexpr std::size_t kStreamQueueMessages = 1'000;
 inline constexpr std::size_t kStreamQueueBytes = 1024 * 1024;
 inline constexpr std::size_t kStreamMessageBytes = 64 * 1024;
 
+// A message, the same for all who are sent it.
+using StreamText = std::shared_ptr<const std::string>;
+
 // Our end: pushes messages to the client. Threads: safe. Outlives the connection harmlessly.
 class StreamSession {
  public:
   virtual ~StreamSession() = default;
   // Queues a text message; false when the stream is closed or has just overflowed.
-  virtual bool send(std::string text) = 0;
+  virtual bool send(StreamText text) = 0;
+  bool send(std::string text) { return send(std::make_shared<const std::string>(std::move(text))); }
   virtual void close(int code) = 0;
 };
 

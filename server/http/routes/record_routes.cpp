@@ -9,6 +9,7 @@
 #include "records/aggregates/aggregate.h"
 #include "records/twins/duplicate_groups.h"
 #include "records/requests/bulk.h"
+#include "records/requests/feed.h"
 #include "records/history.h"
 #include "records/lists/counted_page.h"
 #include "records/links.h"

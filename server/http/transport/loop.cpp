@@ -1,8 +1,12 @@
 #include "http/transport/loop.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 #include "http/transport/response_head.h"
 #include "http/transport/session.h"
@@ -12,6 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kSweepInterval{200};
 constexpr std::chrono::milliseconds kStoppingSweepInterval{20};
+constexpr std::size_t kWokenAtOnce = 32;
 
 }  // namespace
 
@@ -51,6 +56,28 @@ void Loop::open(Socket socket, std::string remote_address) {
                            : plain_stream(std::move(socket));
   auto session = std::make_shared<Session>(*this, std::move(stream), std::move(remote_address));
   asio::co_spawn(context, Session::run(session), asio::detached);
+}
+
+void Loop::wake(std::shared_ptr<Sleeper> sleeper) {
+  std::lock_guard lock(sleepers_mutex_);
+  sleepers_.push_back(std::move(sleeper));
+  if (!std::exchange(is_waking_, true)) asio::post(context, [this] { wake_some(); });
+}
+
+// The rest is woken behind what has come meanwhile: sockets are asked between two handlers.
+void Loop::wake_some() {
+  std::vector<std::shared_ptr<Sleeper>> woken;
+  {
+    std::lock_guard lock(sleepers_mutex_);
+    const auto count = std::min(sleepers_.size(), kWokenAtOnce);
+    const auto end = sleepers_.begin() + static_cast<std::ptrdiff_t>(count);
+    woken.assign(std::make_move_iterator(sleepers_.begin()), std::make_move_iterator(end));
+    sleepers_.erase(sleepers_.begin(), end);
+  }
+  for (const auto& sleeper : woken) sleeper->woken();
+  std::lock_guard lock(sleepers_mutex_);
+  is_waking_ = !sleepers_.empty();
+  if (is_waking_) asio::post(context, [this] { wake_some(); });
 }
 
 std::string_view Loop::date() {

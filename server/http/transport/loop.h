@@ -4,7 +4,9 @@
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <unordered_set>
 
@@ -29,6 +31,13 @@ struct Shared {
 
 class Session;
 
+// One that lives on a loop's thread, for whom another thread has something.
+class Sleeper {
+ public:
+  virtual ~Sleeper() = default;
+  virtual void woken() = 0;
+};
+
 class Loop {
  public:
   explicit Loop(Shared& shared) : shared(shared), context(1), timer_(context) {}
@@ -41,6 +50,9 @@ class Loop {
   bool is_finished() const { return finished_; }
   void join();
   void open(Socket socket, std::string remote_address);
+  // Wakes one on the loop's thread, soon. Of many a few at a time, so that requests that come
+  // meanwhile are not behind all of them. Threads: any.
+  void wake(std::shared_ptr<Sleeper> sleeper);
 
   std::int64_t now_us() const { return shared.clock.monotonic_us(); }
   // The Date field of answers, renewed each second.
@@ -56,6 +68,7 @@ class Loop {
  private:
   void arm();
   void sweep();
+  void wake_some();
 
   Timer timer_;
   std::unordered_set<Session*> sessions_;
@@ -65,6 +78,9 @@ class Loop {
   bool stopping_ = false;
   bool cutting_ = false;
   std::atomic<bool> finished_{false};
+  std::mutex sleepers_mutex_;
+  std::deque<std::shared_ptr<Sleeper>> sleepers_;  // to be woken
+  bool is_waking_ = false;
   std::thread thread_;
 };
 

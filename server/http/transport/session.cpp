@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <utility>
 
 #include "http/transport/response_head.h"
 #include "http/transport/websocket_frames.h"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::size_t kSmallBuffer = 4 * 1024;
 constexpr std::size_t kLargeBuffer = 64 * 1024;
+constexpr std::size_t kStreamBuffer = 512;  // of a WebSocket whose client says little
 constexpr std::size_t kSpoolPiece = 256 * 1024;
 constexpr std::size_t kWritePiece = 64 * 1024;
 constexpr std::size_t kJoinedBody = 16 * 1024;  // a body up to this is copied behind its head
@@ -128,6 +130,14 @@ Task<bool> Session::read_more() {
   const auto room = buffer_.size() - end_;
   end_ += co_await stream_->read_some(buffer_.data() + end_, room, error);
   co_return !error;
+}
+
+void Session::shrink() {
+  if (end_ - begin_ > kStreamBuffer || buffer_.size() <= kStreamBuffer) return;
+  std::string small(kStreamBuffer, '\0');
+  std::copy(buffer_.data() + begin_, buffer_.data() + end_, small.data());
+  end_ -= std::exchange(begin_, 0);
+  buffer_ = std::move(small);
 }
 
 ParseState Session::parse() {
@@ -308,6 +318,7 @@ Task<Session::Next> Session::upgrade() {
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Accept: " + accept + "\r\n\r\n";
   const bool sent = co_await write(answer, {});
+  parser_.reset();
   if (!sent) loop_.shared.responder.end(*opening_.listener);
   if (sent) co_await serve_stream(*this, *opening_.listener);
   co_return Next::Close;

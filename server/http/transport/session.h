@@ -40,6 +40,8 @@ class Session : public std::enable_shared_from_this<Session> {
   Task<bool> read_more();
   std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
   void consume(std::size_t count) { begin_ += count; }
+  // Gives back of the buffer what one that waits for little does not need.
+  void shrink();
   // Runs `work` on the pool; false when the pool is full.
   Task<bool> on_worker(Work work, Urgency urgency);
   Task<bool> write(std::string_view first, std::string_view second);

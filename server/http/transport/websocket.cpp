@@ -1,10 +1,10 @@
 // The WebSocket half of a connection: one coroutine reads, a second one writes what was pushed.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "http/transport/session.h"
 #include "http/transport/websocket_frames.h"
@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kCloseBroken = 1011;
 constexpr std::chrono::milliseconds kCloseTime{3'000};
+constexpr std::size_t kWrittenBytes = 16 * 1024;  // at a time, and what a slow reader keeps from us
+constexpr std::size_t kPongBytes = 16 * 1024;
 
 class Channel;
 
@@ -28,16 +30,24 @@ struct Stream {
   bool is_written = false;
 };
 
-// Frames that wait for the writer; outlives the connection in the listener's hands.
-class Channel : public StreamSession, public std::enable_shared_from_this<Channel> {
+// What waits for the writer; outlives the connection in the listener's hands. Texts lie here as
+// they were given, shared with all who are sent the same, and become frames when they are written.
+class Channel : public StreamSession,
+                public Sleeper,
+                public std::enable_shared_from_this<Channel> {
  public:
-  bool send(std::string text) override {
+  using StreamSession::send;
+  bool send(StreamText text) override {
     const std::lock_guard lock(mutex_);
     if (is_closed_) return false;
-    const bool has_room = ++messages_ <= kStreamQueueMessages &&
-                          frames_.size() + text.size() <= kStreamQueueBytes;
-    if (has_room) append_text_frame(frames_, text);
-    if (!has_room) shut(kCloseTryLater);
+    const bool has_room = texts_.size() < kStreamQueueMessages &&
+                          bytes_ + text->size() <= kStreamQueueBytes;
+    if (has_room) {
+      bytes_ += text->size();
+      texts_.push_back(std::move(text));
+    } else {
+      shut(kCloseTryLater);
+    }
     wake();
     return has_room;
   }
@@ -50,8 +60,8 @@ class Channel : public StreamSession, public std::enable_shared_from_this<Channe
 
   void pong(std::string_view payload) {
     const std::lock_guard lock(mutex_);
-    const bool has_room = frames_.size() + payload.size() <= kStreamQueueBytes;
-    if (!is_closed_ && has_room) append_pong_frame(frames_, payload);
+    const bool has_room = pongs_.size() + payload.size() <= kPongBytes;
+    if (!is_closed_ && has_room) append_pong_frame(pongs_, payload);
     wake();
   }
 
@@ -60,36 +70,32 @@ class Channel : public StreamSession, public std::enable_shared_from_this<Channe
     const std::lock_guard lock(mutex_);
     is_closed_ = true;
     stream_ = nullptr;
+    texts_ = {};
   }
 
+  // The frames of what waits, at least one text and about kWrittenBytes; the last of all is the one
+  // that closes.
   std::string take() {
     const std::lock_guard lock(mutex_);
-    is_waking_ = false;
-    messages_ = 0;
-    return std::exchange(frames_, {});
+    std::string frames = std::exchange(pongs_, {});
+    std::size_t taken = 0;
+    while (taken < texts_.size() && frames.size() < kWrittenBytes) {
+      bytes_ -= texts_[taken]->size();
+      append_text_frame(frames, *texts_[taken++]);
+    }
+    texts_.erase(texts_.begin(), texts_.begin() + static_cast<std::ptrdiff_t>(taken));
+    if (!texts_.empty()) return frames;
+    texts_ = {};
+    if (close_code_ != 0) append_close_frame(frames, std::exchange(close_code_, 0));
+    return frames;
   }
   bool is_closed() {
     const std::lock_guard lock(mutex_);
     return is_closed_;
   }
 
- private:
-  struct Wake {
-    std::shared_ptr<Channel> channel;
-    void operator()() const { channel->wake_writer(); }
-  };
-
-  void shut(int code) {
-    if (!is_closed_) append_close_frame(frames_, code);
-    is_closed_ = true;
-  }
-  void wake() {
-    if (!stream_ || is_waking_) return;
-    is_waking_ = true;
-    asio::post(stream_->session.loop().context, Wake{shared_from_this()});
-  }
   // From close on, the connection has a moment left: a peer that reads nothing ends with it.
-  void wake_writer() {
+  void woken() override {
     const std::lock_guard lock(mutex_);
     is_waking_ = false;
     if (!stream_) return;
@@ -97,9 +103,22 @@ class Channel : public StreamSession, public std::enable_shared_from_this<Channe
     if (is_closed_) stream_->session.expire_in(kCloseTime);
   }
 
+ private:
+  void shut(int code) {
+    if (!is_closed_) close_code_ = code;
+    is_closed_ = true;
+  }
+  void wake() {
+    if (!stream_ || is_waking_) return;
+    is_waking_ = true;
+    stream_->session.loop().wake(shared_from_this());
+  }
+
   std::mutex mutex_;
-  std::string frames_;
-  std::size_t messages_ = 0;
+  std::vector<StreamText> texts_;
+  std::string pongs_;
+  std::size_t bytes_ = 0;
+  int close_code_ = 0;  // to be told behind the texts
   bool is_closed_ = false;
   bool is_waking_ = false;
   Stream* stream_ = nullptr;
@@ -154,6 +173,7 @@ Task<void> read_all(Stream& stream) {
     FrameEvent event = reader.next(input);
     session.consume(before - input.size());
     if (event.kind == FrameKind::NeedsMore) {
+      session.shrink();
       session.expire_in(stream.channel->is_closed() ? kCloseTime : silence);
       const bool has_more = co_await session.read_more();
       if (!has_more) co_return;

@@ -416,4 +416,44 @@ NoticesState notices_state(storage::Transaction& transaction, const Id& user) {
   return state;
 }
 
+namespace {
+
+Query notices_query() {
+  Query query;
+  query.table = &notices_table();
+  for (const char* column : {"rid", "at", "user"}) query.columns.push_back(Expression{0, column});
+  return query;
+}
+
+NoticeMark mark_of(const Row& row) { return {row.integer(0), row.integer(1), row.id(2)}; }
+
+}  // namespace
+
+NoticeMark last_notice(storage::Transaction& transaction) {
+  auto query = notices_query();
+  query.limit = 1;
+  NoticeMark last;
+  transaction.select(query, [&](const Row& row) {
+    last = mark_of(row);
+    return false;
+  });
+  return last;
+}
+
+std::set<Id> people_noticed_after(storage::Transaction& transaction, NoticeMark& mark) {
+  auto query = notices_query();
+  query.where = storage::compare("rid", Test::GreaterEqual, mark.number);
+  query.order = {{Expression{0, "rid"}, false}};
+  std::set<Id> people;
+  auto last = mark;
+  transaction.select(query, [&](const Row& row) {
+    const auto notice = mark_of(row);
+    if (notice != mark) people.insert(notice.user);
+    last = notice;
+    return true;
+  });
+  mark = last;
+  return people;
+}
+
 }  // namespace rapport::records

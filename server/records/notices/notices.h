@@ -2,6 +2,8 @@
 // that he follows changed. One row each, his own; nobody else reads it.
 // Not here: by which ways he is told beside the screen.
 #pragma once
+#include <set>
+
 #include "base/json.h"
 #include "records/model.h"
 #include "records/record.h"
@@ -55,5 +57,16 @@ struct NoticesState {
   bool operator==(const NoticesState&) const = default;
 };
 NoticesState notices_state(storage::Transaction& transaction, const base::Id& user);
+
+// The last notice of all. Beside its number: when that was of one who is gone, it is given again.
+struct NoticeMark {
+  std::int64_t number = 0;
+  base::Instant at = 0;
+  base::Id user;
+  bool operator==(const NoticeMark&) const = default;
+};
+NoticeMark last_notice(storage::Transaction& transaction);
+// Who was given notices after that one; the mark becomes that of the last.
+std::set<base::Id> people_noticed_after(storage::Transaction& transaction, NoticeMark& mark);
 
 }  // namespace rapport::records
