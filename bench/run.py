@@ -378,7 +378,7 @@ def prepare(fresh: bool) -> None:
     subprocess.run(["cmake", "-S", str(ROOT), "-B", str(BUILD), "-G", "Ninja",
                     "-DCMAKE_BUILD_TYPE=Release", "-DRAPPORT_BENCH=ON"],
                    check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["ninja", "-C", str(BUILD), "rapport", "load"], check=True,
+    subprocess.run(["ninja", "-C", str(BUILD), "rapport", "load", "sockets"], check=True,
                    stdout=subprocess.DEVNULL)
     if fresh:
         shutil.rmtree(FOLDER, ignore_errors=True)
