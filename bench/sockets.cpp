@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -27,6 +26,7 @@
 #include <deque>
 #include <fstream>
 #include <stdexcept>
+#include <stop_token>
 #include <thread>
 #include <unordered_map>
 
@@ -146,9 +146,9 @@ class Listeners {
     for (std::size_t i = 0; i < listeners_.size(); ++i) open(listeners_[i], i);
   }
 
-  void run(const std::atomic<bool>& stops) {
+  void run(const std::stop_token& stop) {
     std::vector<epoll_event> events(1'024);
-    while (!stops) {
+    while (!stop.stop_requested()) {
       const int ready = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 50);
       for (int i = 0; i < ready; ++i) read(*static_cast<Listener*>(events[i].data.ptr));
     }
@@ -162,6 +162,7 @@ class Listeners {
   struct Listener {
     int socket = -1;
     std::string in;
+    bool is_closed = false;
   };
 
   void open(Listener& listener, std::size_t number) {
@@ -191,11 +192,7 @@ class Listeners {
     char buffer[65'536];
     const auto count = recv(listener.socket, buffer, sizeof buffer, MSG_DONTWAIT);
     if (count < 0 && errno == EAGAIN) return;
-    if (count <= 0) {
-      ++closed_;
-      epoll_ctl(epoll_, EPOLL_CTL_DEL, listener.socket, nullptr);
-      return;
-    }
+    if (count <= 0) return close(listener);
     const auto now = Clock::now();
     listener.in.append(buffer, static_cast<std::size_t>(count));
     while (take(listener, now)) {
@@ -216,9 +213,24 @@ class Listeners {
     const int kind = in[0] & 0x0F;
     const auto payload = std::string_view(in).substr(start, size);
     if (kind == 1) hear(payload, now);
-    if (kind == 9) send_all(listener.socket, std::string("\x8A\x80\0\0\0\0", 6));
+    if (kind == 9) answer_ping(listener);
     listener.in.erase(0, start + size);
     return true;
+  }
+
+  void answer_ping(Listener& listener) {
+    try {
+      send_all(listener.socket, std::string("\x8A\x80\0\0\0\0", 6));
+    } catch (const std::exception&) {
+      close(listener);
+    }
+  }
+
+  void close(Listener& listener) {
+    if (listener.is_closed) return;
+    listener.is_closed = true;
+    ++closed_;
+    epoll_ctl(epoll_, EPOLL_CTL_DEL, listener.socket, nullptr);
   }
 
   void hear(std::string_view text, Time now) {
@@ -400,8 +412,7 @@ int run(const Options& options) {
   listeners.open();
   const auto opened_s = std::chrono::duration<double>(Clock::now() - began).count();
   std::fprintf(stderr, "opened\n");
-  std::atomic<bool> stops = false;
-  std::thread hearing([&] { listeners.run(stops); });
+  std::jthread hearing([&](const std::stop_token& stop) { listeners.run(stop); });
   std::this_thread::sleep_for(std::chrono::seconds(2));
   Askers askers(options, keys);
   const auto spent = cpu_seconds();
@@ -411,7 +422,7 @@ int run(const Options& options) {
   const auto spent_s = cpu_seconds() - spent;
   std::fprintf(stderr, "asked\n");
   std::this_thread::sleep_for(std::chrono::seconds(5));  // what is still on its way
-  stops = true;
+  hearing.request_stop();
   hearing.join();
   std::vector<float> told_ms;
   std::size_t untold = 0;

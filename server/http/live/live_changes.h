@@ -26,7 +26,7 @@ class LiveChanges {
   // worth something, and with the rights of now. Throws: Error{Unauthenticated} when that has just
   // ended.
   std::unique_ptr<StreamListener> listen(const Call& call);
-  // Sends every listener what is new to it: a round (docs/decisions/0039). True when more waits.
+  // Sends every listener what is new to it: a round (docs/decisions/0040). True when more waits.
   // Threads: one at a time. Cost: the log and the notices are read once for all; then at most a
   // query for each person and entity whose rights owner and team do not tell, and one for every 500
   // of the sessions and keys of those who are told.

@@ -17,7 +17,6 @@ namespace {
 
 using access::Action;
 using access::Level;
-using storage::Test;
 using testing::Company;
 
 class Feed : public ::testing::Test {
@@ -52,7 +51,7 @@ class Feed : public ::testing::Test {
   }
 
   static storage::Condition hot() {
-    return storage::compare("score", Test::GreaterEqual, std::int64_t{5});
+    return storage::compare("score", storage::Test::GreaterEqual, std::int64_t{5});
   }
 
   template <class Change>
@@ -101,7 +100,8 @@ class Feed : public ::testing::Test {
       storage::Query query;
       query.table = &context.table(entity);
       query.where =
-          storage::all_of({storage::compare("id", Test::Equal, change.record), std::move(scope)});
+          storage::all_of({storage::compare("id", storage::Test::Equal, change.record),
+                           std::move(scope)});
       all += company.read([&](storage::Transaction& transaction) {
         return transaction.count(query, 1);
       }) > 0 ? '1' : '0';
@@ -178,7 +178,7 @@ TEST_F(Feed, ByTheRightsOfNow) {
   const auto context = company.as("admin");
   company.write([&](storage::Transaction& transaction) {
     transaction.remove({&context.table(company.entity("deals")),
-                        storage::compare("id", Test::Equal, deal)});
+                        storage::compare("id", storage::Test::Equal, deal)});
   });
   EXPECT_EQ(heard("stranger", news(before)), "000");
   EXPECT_EQ(heard("admin", news(before)), "111");
