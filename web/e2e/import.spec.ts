@@ -172,6 +172,16 @@ test('a file dropped anywhere begins the import, another one replaces it', async
   expect(await drop('второй.csv', 'Название\nЕвропа\n')).toBe(false);
   await expect(page.getByText('второй.csv')).toBeVisible();
   await expect(page.getByText('первый.csv')).toBeHidden();
+  // Before the one before has arrived, too.
+  await page.route(/\/files\?/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue().catch(() => undefined);
+  }, { times: 1 });
+  await drop('третий.csv', 'Название\nАфрика\n');
+  await drop('четвёртый.csv', 'Название\nАмерика\n');
+  await expect(page.getByText('четвёртый.csv')).toBeVisible();
+  await page.waitForTimeout(700);
+  await expect(page.getByText('третий.csv')).toBeHidden();
 });
 
 test.describe('on a phone', () => {

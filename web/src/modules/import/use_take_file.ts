@@ -23,16 +23,20 @@ interface Options {
 export function useTakeFile({ user, entity, onTaken }: Options): TakeFile {
   const { t } = useTranslation('import');
   const [busy, setBusy] = useState(false);
+  const upload = useRef<AbortController>(null);
   const take = (file: File | null | undefined) => {
-    if (!file || busy) return;
+    if (!file) return;
+    // The one taken before, if it is still on its way, has been replaced.
+    upload.current?.abort();
+    const { signal } = (upload.current = new AbortController());
     setBusy(true);
-    uploadFile(file)
+    uploadFile(file, { signal })
       .then(({ id }) => {
         beginDraft(user, { id, name: file.name }, entity);
         onTaken();
       })
-      .catch(notifyError)
-      .finally(() => setBusy(false));
+      .catch((error: unknown) => signal.aborted || notifyError(error))
+      .finally(() => signal.aborted || setBusy(false));
   };
   const over = useDrop(take);
   usePaste(take, t('pastedName'));
