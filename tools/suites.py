@@ -92,6 +92,7 @@ def all_suites() -> list[Suite]:
         python_suite("files", "tests/files/run.py", needs="rapport web node", slow=True),
         python_suite("files-moved", "tests/files/moves.py", needs="rapport web node", slow=True),
         python_suite("restart", "tests/restart/run.py", needs="rapport web", slow=True),
+        python_suite("moments", "tests/moments/run.py", needs="rapport web", slow=True),
         python_suite("upgrade", "tests/upgrade/run.py", needs="rapport web", slow=True),
         python_suite("webhooks", "tests/webhooks/run.py", needs="rapport web node", slow=True),
         *unit_suites(),

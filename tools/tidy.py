@@ -39,6 +39,7 @@ HOMES = [
      ["server/http/transport/loop.", "server/http/transport/worker_pool.",
       "server/app/follower.", "server/storage/postgres/neighbours.",
       "server/storage/postgres/replicas.", "server/imports/read_ahead.", "server/backup/belt.",
+      "server/backup/moments/keeper.",
       "server/storage/group_commit.", "server/storage/sqlite/checkpointer.",
       "server/jobs/runner.", "server/webhooks/sender.", "server/outbound/socket."]),
 ]

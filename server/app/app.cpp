@@ -160,6 +160,8 @@ struct Parts {
                            {[this] { return webhooks.follow(); }},
                            {[this] { return index.catch_up(kIndexSliceMs); }, kIndexRest}}),
         caretaker(company.database(), care(options)) {
+    if (options.backups)
+      moments = keep_moments(company, *contents, options.company, *options.backups);
     company.sign_in().trust(company_directory, outside_people);
     if (options.backups)
       metrics.add_gauge("rapport_backup_age_seconds",
@@ -305,6 +307,7 @@ struct Parts {
   http::Server server;
   Follower follower;
   Caretaker caretaker;
+  std::unique_ptr<backup::MomentsKeeper> moments;  // null: not kept
 };
 
 // A store that cannot be used is told at once; the rest of the company works without it.
@@ -349,6 +352,7 @@ int serve(const ServeOptions& options) {
   parts.webhooks.stop();
   parts.views.flush();
   parts.company.audit_chain().seal(base::system_clock().now());
+  if (parts.moments) parts.moments->stop();
   return parts.gives_way ? kExitNewerSchema : 0;
 }
 

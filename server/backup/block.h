@@ -19,6 +19,8 @@ enum class BlockKind : std::uint8_t {
   FileBytes = 6,
   Key = 7,        // the file of the key of secrets
   End = 8,        // JSON: how much there was
+  Pages = 9,      // JSON: of which chain, and the how manieth piece of it (moments/)
+  Commit = 10,    // JSON: the moment up to which the pages before it go
 };
 
 inline constexpr std::size_t kBlockBytes = 1 << 20;

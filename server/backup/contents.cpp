@@ -79,10 +79,8 @@ std::vector<files::Content> contents_of(files::FileStore& store) {
   return contents;
 }
 
-Unmatched unmatched(storage::Snapshot& snapshot, const std::vector<files::Content>& contents) {
-  std::set<base::Id> known;
-  for (const auto& content : contents) known.insert(content.id);
-  Unmatched found{0, static_cast<std::int64_t>(contents.size())};
+std::vector<base::Id> files_of(storage::Snapshot& snapshot) {
+  std::vector<base::Id> ids;
   for (const auto& table : snapshot.tables()) {
     if (table.name != "files" || !table.find("id")) continue;
     auto columns = storage::bulk_columns(table);
@@ -90,10 +88,20 @@ Unmatched unmatched(storage::Snapshot& snapshot, const std::vector<files::Conten
                            [](const auto& column) { return column.name == "id"; });
     const int place = static_cast<int>(at - columns.begin());
     snapshot.rows(table, [&](const storage::Row& row) {
-      if (known.contains(row.id(place))) --found.contents;
-      else ++found.files;
+      ids.push_back(row.id(place));
       return true;
     });
+  }
+  return ids;
+}
+
+Unmatched unmatched(storage::Snapshot& snapshot, const std::vector<files::Content>& contents) {
+  std::set<base::Id> known;
+  for (const auto& content : contents) known.insert(content.id);
+  Unmatched found{0, static_cast<std::int64_t>(contents.size())};
+  for (const auto& id : files_of(snapshot)) {
+    if (known.contains(id)) --found.contents;
+    else ++found.files;
   }
   return found;
 }

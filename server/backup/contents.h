@@ -16,6 +16,9 @@ namespace rapport::backup {
 // Those that are there, in the order of names.
 std::vector<files::Content> contents_of(files::FileStore& store);
 
+// Of the records of files in the snapshot, in any order.
+std::vector<base::Id> files_of(storage::Snapshot& snapshot);
+
 // How many files of the snapshot have no content among these, and the other way round.
 struct Unmatched {
   std::int64_t files = 0, contents = 0;

@@ -1,12 +1,11 @@
 #include "backup/make.h"
 
-#include <endian.h>
-
 #include <fstream>
 #include <iterator>
 
 #include "backup/container.h"
 #include "backup/contents.h"
+#include "backup/image_run.h"
 #include "backup/output_file.h"
 #include "storage/bulk/row_bytes.h"
 
@@ -35,31 +34,6 @@ class Run {
  private:
   BlockWriter& writer_;
   BlockKind kind_;
-  std::string bytes_;
-};
-
-// Bytes of the database's file that stand behind each other go into one block.
-class ImageRun {
- public:
-  explicit ImageRun(BlockWriter& writer) : writer_(writer) {}
-  void add(std::int64_t offset, std::string_view bytes) {
-    const bool follows = offset == begin_ + static_cast<std::int64_t>(bytes_.size());
-    if (!follows || bytes_.size() + bytes.size() > kBlockBytes) end();
-    if (bytes_.empty()) begin_ = offset;
-    bytes_ += bytes;
-  }
-  void end() {
-    if (bytes_.empty()) return;
-    auto place = htole64(static_cast<std::uint64_t>(begin_));
-    std::string block(reinterpret_cast<const char*>(&place), sizeof place);
-    block += bytes_;
-    writer_.write(BlockKind::Image, std::move(block));
-    bytes_.clear();
-  }
-
- private:
-  BlockWriter& writer_;
-  std::int64_t begin_ = 0;
   std::string bytes_;
 };
 
@@ -156,6 +130,7 @@ Made make_backup(const Order& order, base::Clock& clock, base::Random& random,
   Made made;
   made.manifest = manifest_of(*snapshot, contents, order.version, now);
   made.manifest.only_database = !order.files;
+  made.manifest.chain = order.chain;
   if (order.files) made.missing_files = unmatched(*snapshot, contents).files;
   {
     BlockWriter writer(order.lock, random, [&](std::string_view bytes) { output.write(bytes); });

@@ -18,6 +18,7 @@ struct Order {
   std::filesystem::path output;
   Lock lock;
   std::string version;  // of this program
+  std::string chain = {};  // of changes that it is the base of (moments/)
 };
 
 struct Made {

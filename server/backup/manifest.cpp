@@ -107,6 +107,7 @@ std::string manifest_json(const Manifest& manifest) {
   json.member("page_bytes", manifest.page_bytes);
   json.member("files", manifest.files).member("file_bytes", manifest.file_bytes);
   if (manifest.only_database) json.member("only_database", true);
+  if (!manifest.chain.empty()) json.member("chain", std::string_view(manifest.chain));
   json.key("tables").begin_array();
   for (const auto& [table, rows] : manifest.tables) {
     json.begin_object().member("name", std::string_view(table.name)).member("rows", rows);
@@ -141,6 +142,7 @@ Manifest parse_manifest(std::string_view text, std::string_view our_version) {
   manifest.file_bytes = number_of(object, "file_bytes");
   if (const auto* only = object.if_contains("only_database"))
     manifest.only_database = only->is_bool() && only->get_bool();
+  if (object.contains("chain")) manifest.chain = text_of(object, "chain");
   if (manifest.page_bytes < 512 || manifest.page_bytes > 65536 ||
       manifest.image_bytes % manifest.page_bytes != 0)
     refuse();

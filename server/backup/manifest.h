@@ -24,6 +24,7 @@ struct Manifest {
   std::vector<KeptTable> tables;
   std::int64_t files = 0, file_bytes = 0;
   bool only_database = false;  // the files of people were left where they are
+  std::string chain;  // of changes that it is the base of (moments/); mostly none
 
   bool has_image() const { return image_bytes > 0; }
   std::int64_t rows() const;

@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "audit/audit_log.h"
 #include "backup/make.h"
+#include "backup/moments/going_back.h"
 #include "backup/restore.h"
 #include "base/date.h"
 
@@ -110,8 +111,51 @@ int verify_command(const Arguments& arguments) {
   return 0;
 }
 
+namespace {
+
+void tell_without_key(const CompanyOptions& options) {
+  std::printf("The key of secrets was not in the backup. Put secret.key into %s before you serve "
+              "it: without it second factors and the audit cannot be checked.\n",
+              options.data.c_str());
+}
+
+int restore_moment(const CompanyOptions& options, const Arguments& arguments,
+                   const std::string& folder, const std::string& to) {
+  const auto moment = base::parse_instant(to);
+  if (!moment) throw UsageError("--to-moment takes an instant like 2026-11-26T14:05:00Z");
+  if (!options.database.empty())
+    throw UsageError("--to-moment makes an SQLite file in --data; rapport copy takes it elsewhere");
+  const auto inside = fs::path(folder) / "moments";
+  backup::MomentOrder order{fs::exists(inside) ? inside : fs::path(folder), lock_of(arguments),
+                            *moment, base::kVersion, secret_key_file(options)};
+  backup::NewFolder made(options.data);
+  auto files = open_files(options.files, made.inside());
+  if (!options.files.is_default()) {
+    files->probe();
+    order.files = files.get();
+  }
+  if (made.removed_remains())
+    std::fprintf(stderr, "What an earlier one that was broken off had left is removed.\n");
+  const auto done =
+      with_name(folder, [&] { return backup::go_back(made, order, told_on_stderr()); });
+  put_in_place(&made, nullptr, false);
+  std::printf("%s: as of %s; the last change in it is of %s\n", options.data.c_str(),
+              base::format_instant(*moment).c_str(),
+              base::format_instant(done.last_change).c_str());
+  std::printf("%lld files\n", static_cast<long long>(done.files));
+  if (done.missing_files > 0)
+    std::printf("%lld files have no content: it is not kept beside the moments\n",
+                static_cast<long long>(done.missing_files));
+  if (!done.has_key && !fs::exists(order.key_file)) tell_without_key(options);
+  return 0;
+}
+
+}  // namespace
+
 int restore_command(const CompanyOptions& options, const Arguments& arguments) {
   const auto file = only_file(arguments);
+  if (const auto to = arguments.find("to-moment"))
+    return restore_moment(options, arguments, file, *to);
   backup::RestoreOrder order{file, lock_of(arguments), base::kVersion, {},
                              secret_key_file(options)};
   if (storage::is_postgres(options.database)) order.postgres = options.database;
@@ -139,10 +183,7 @@ int restore_command(const CompanyOptions& options, const Arguments& arguments) {
   put_in_place(&folder, std::move(restored.loader), !order.postgres.empty());
   tell(restored.found.manifest, restored.found.end.missing_files);
   std::printf("%s: restored, all of it as it was\n", options.data.c_str());
-  if (!has_key)
-    std::printf("The key of secrets was not in the backup. Put secret.key into %s before you serve "
-                "it: without it second factors and the audit cannot be checked.\n",
-                options.data.c_str());
+  if (!has_key) tell_without_key(options);
   return 0;
 }
 

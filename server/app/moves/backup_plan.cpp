@@ -89,7 +89,8 @@ std::vector<OptionDef> backup_plan_options() {
           {"backup-keep", "for how many days, weeks, months one is kept (default 7,4,12)"},
           {"backup-key-file", "locks them: a file of 64 hexadecimal digits"},
           {"backup-passphrase-file", "locks them: a file whose first line is the passphrase"},
-          {"backup-plain", "not locked: who has the folder can read them", true}};
+          {"backup-plain", "not locked: who has the folder can read them", true},
+          {"backup-moments", "for how many days one can go back to any moment (SQLite; 0: none)"}};
 }
 
 std::optional<BackupPlan> backup_plan(const Arguments& arguments) {
@@ -103,11 +104,33 @@ std::optional<BackupPlan> backup_plan(const Arguments& arguments) {
   auto keep = numbers(arguments.get("backup-keep", "7,4,12"), ',', {10'000, 10'000, 10'000});
   if (!keep) throw UsageError("--backup-keep takes three numbers: days,weeks,months");
   plan.keep = {(*keep)[0], (*keep)[1], (*keep)[2]};
+  constexpr std::int64_t kDayUs = 86'400'000'000;
+  plan.moments_us = arguments.number("backup-moments", 0, 3'650) * kDayUs;
+  if (plan.moments_us > 0 && plan.lock.kind == backup::LockKind::Passphrase)
+    throw UsageError("--backup-moments takes --backup-key-file or --backup-plain: to make a key of "
+                     "a passphrase takes too long for each of many files");
+  if (plan.moments_us > 0 && storage::is_postgres(arguments.get("database", "")))
+    throw UsageError("--backup-moments is for SQLite; PostgreSQL keeps its own log");
   std::error_code error;
   fs::create_directories(plan.folder, error);
   if (error || ::access(plan.folder.c_str(), W_OK | X_OK) != 0)
     throw std::runtime_error("--backup-folder: " + plan.folder.string() + " cannot be written");
   return plan;
+}
+
+std::unique_ptr<backup::MomentsKeeper> keep_moments(Company& company, files::FileStore& files,
+                                                    const CompanyOptions& options,
+                                                    const BackupPlan& plan) {
+  if (plan.moments_us == 0) return nullptr;
+  backup::Order source;
+  source.database = database_url(options);
+  source.files = &files;
+  source.key = secret_key_file(options);
+  source.version = base::kVersion;
+  return std::make_unique<backup::MomentsKeeper>(
+      company.database(), std::move(source),
+      backup::MomentsPlan{plan.moments(), plan.lock, plan.moments_us}, base::system_clock(),
+      base::system_random());
 }
 
 double backup_age_seconds(const BackupPlan& plan) {

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/page_log.h"
 
 namespace rapport::storage::sqlite {
 
@@ -24,10 +25,18 @@ class Checkpointer {
   // out of bounds.
   void note_commit();
 
+  // From now on what is brought in is kept before, and each second (page_log.h); null ends that.
+  // Threads: any.
+  void keep_pages(std::unique_ptr<PageLog> pages);
+
  private:
   static int note_frames(void* checkpointer, sqlite3*, const char*, int frames);
   void run();
+  void bring_in(sqlite3* handle);
+  void look_after_pages();
+  void empty_log();
 
+  const std::string path_;
   Connection& writer_;
   Connection connection_;
   std::function<void()> release_;
@@ -36,6 +45,9 @@ class Checkpointer {
   std::mutex mutex_;
   std::condition_variable grown_;
   bool wanted_ = false, stopping_ = false;
+  std::mutex pages_mutex_;
+  std::unique_ptr<PageLog> pages_;
+  std::int64_t pages_due_us_ = 0;
   std::thread thread_;
 };
 

@@ -53,6 +53,8 @@ class SqliteSteps final : public CommitSteps {
   bool has_rest() override { return !backlog_.is_empty(); }
   void do_rest() override { backlog_.index(writer); }
 
+  void keep_pages(std::unique_ptr<PageLog> pages) { checkpointer_.keep_pages(std::move(pages)); }
+
   Planner planner;
   Connection writer;
   ReaderPool readers;
@@ -62,7 +64,7 @@ class SqliteSteps final : public CommitSteps {
   Checkpointer checkpointer_;
 };
 
-class SqliteDatabase final : public Database {
+class SqliteDatabase final : public Database, public PageKeeping {
  public:
   SqliteDatabase(const std::string& path, const OpenOptions& options)
       : path_(path), steps_(path, options), commits_(steps_) {}
@@ -82,6 +84,11 @@ class SqliteDatabase final : public Database {
   }
 
   void write(const Work& work) override { commits_.write(work); }
+
+  void keep_pages(std::shared_ptr<PageSink> sink) override {
+    steps_.keep_pages(nullptr);  // before the lock of the next one is taken
+    if (sink) steps_.keep_pages(std::make_unique<PageLog>(path_, std::move(sink)));
+  }
 
   // In its turn among the writers, so that it need not fight them for the lock; readers begin anew
   // after it, and see what it made.
