@@ -1,5 +1,6 @@
 // Waiting: a thread says that it is about to wait for others, and whoever counts the threads that
-// work is told so and may let another begin meanwhile.
+// work is told so and may let another begin meanwhile. Where the thread itself has something else
+// to do, the work is put aside instead.
 #pragma once
 
 namespace rapport::base {
@@ -31,5 +32,19 @@ class Waiting {
  private:
   WaitListener* listener_;
 };
+
+// Who can put aside the work that runs on this thread, and go on with it later.
+class PutsAside {
+ public:
+  // Returns when the descriptor can be read, or has failed. Other works run on the thread until
+  // then: no lock may be held. Must not throw.
+  virtual void until_readable(int descriptor) = 0;
+
+ protected:
+  ~PutsAside() = default;
+};
+
+// Null: a work on this thread waits itself.
+inline thread_local PutsAside* puts_aside = nullptr;
 
 }  // namespace rapport::base

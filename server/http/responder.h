@@ -51,7 +51,8 @@ class Responder {
   // On the socket's thread: must not wait.
   virtual Admission admit(Request& head) = 0;
   virtual Response refuse(Refusal reason, const Admission& admission, const Request* head) = 0;
-  // Nothing when the answer cannot be given without waiting.
+  // Nothing when the answer cannot be given without waiting. What waits for a descriptor is put
+  // aside (base/waiting.h).
   virtual std::optional<Response> respond_quickly(const Request&) { return std::nullopt; }
 
   // On the worker pool (respond() of an inline admission excepted).

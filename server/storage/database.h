@@ -74,8 +74,9 @@ class Database {
   virtual void read(const Work& work) = 0;
   // The same for a work that asks one query, and so needs no snapshot for several.
   virtual void read_one(const Work& work) { read(work); }
-  // For a short work that must not wait: false, and nothing done, when no connection is free.
-  virtual bool try_read(const Work& work) = 0;
+  // For such a work where nothing may be waited for, unless it can be put aside meanwhile
+  // (base/waiting.h): false, and what it has done is worth nothing, when that cannot be.
+  virtual bool try_read_one(const Work& work) = 0;
   // Returns when the work is on disk. Works of several threads may share one commit; each is whole
   // or absent. The work may run a second time when the engine asks for it (serialisation failure).
   virtual void write(const Work& work) = 0;

@@ -305,7 +305,7 @@ TEST_P(Transactions, WhatIsWrittenIsReadAtOnce) {
       query.where = compare("name", storage::Test::Equal, item);
       found = transaction.count(query, 1) == 1;
     };
-    if (!quickly || !database->try_read(look)) database->read(look);
+    if (!quickly || !database->try_read_one(look)) database->read(look);
     return found;
   };
   std::vector<std::future<void>> threads;

@@ -226,7 +226,7 @@ Response get(const Call& call) {
 
 std::optional<Response> get_quickly(const Call& call) {
   return get_by(call, [&](const schema::EntityDef& entity, const storage::Work& work) {
-    return is_one_query(entity) && call.context.services->database->try_read(work);
+    return is_one_query(entity) && call.context.services->database->try_read_one(work);
   });
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -78,6 +80,18 @@ void Loop::wake_some() {
   std::lock_guard lock(sleepers_mutex_);
   is_waking_ = !sleepers_.empty();
   if (is_waking_) asio::post(context, [this] { wake_some(); });
+}
+
+// Watched only for so long: who owns it may close it at any time after.
+Task<void> Loop::until_readable(int descriptor) {
+  using Descriptor = asio::posix::basic_stream_descriptor<Executor>;
+  struct Watched : Descriptor {
+    using Descriptor::Descriptor;
+    ~Watched() { release(); }
+  };
+  Watched watched(context.get_executor(), descriptor);
+  IoError ignored;
+  co_await watched.async_wait(Descriptor::wait_read, asio::redirect_error(use_task, ignored));
 }
 
 std::string_view Loop::date() {

@@ -12,6 +12,7 @@
 
 #include "http/server.h"
 #include "http/transport/byte_stream.h"
+#include "http/transport/fiber.h"
 #include "http/transport/worker_pool.h"
 
 namespace rapport::http::transport {
@@ -59,11 +60,14 @@ class Loop {
   std::string_view date();
   bool is_stopping() const { return stopping_; }
   bool keeps_connections() const { return !farewell_ && !stopping_; }
+  // Until a descriptor of somebody else's can be read, or has failed.
+  Task<void> until_readable(int descriptor);
   void enter(Session& session) { sessions_.insert(&session); }
   void leave(Session& session) { sessions_.erase(&session); }
 
   Shared& shared;
   asio::io_context context;
+  Fibers fibers;
 
  private:
   void arm();

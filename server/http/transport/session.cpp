@@ -281,13 +281,26 @@ void Session::run_respond(void* target) {
   if (request.body_file) session.spool_.remove();
 }
 
+void Session::run_quickly(void* target) {
+  auto& session = *static_cast<Session*>(target);
+  session.early_response_ =
+      session.loop_.shared.responder.respond_quickly(session.parser_->request());
+}
+
+Task<void> Session::respond_quickly() {
+  deadline_us_ = 0;
+  auto fiber = loop_.fibers.take();
+  for (auto awaited = fiber->begin({&run_quickly, this}); awaited; awaited = fiber->go_on())
+    co_await loop_.until_readable(*awaited);
+  loop_.fibers.give_back(std::move(fiber));
+}
+
 Task<Session::Next> Session::respond() {
-  auto& responder = loop_.shared.responder;
   if (admission_.runs_inline) {
     run_respond(this);
     co_return co_await send(true);
   }
-  if (admission_.may_be_quick) early_response_ = responder.respond_quickly(parser_->request());
+  if (admission_.may_be_quick) co_await respond_quickly();
   if (early_response_) {
     response_ = std::move(*early_response_);
     early_response_.reset();

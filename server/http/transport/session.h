@@ -10,12 +10,6 @@
 
 namespace rapport::http::transport {
 
-// A call to make elsewhere. Lifetime: the target outlives the call.
-struct Work {
-  void (*run)(void* target);
-  void* target;
-};
-
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(Loop& loop, std::unique_ptr<ByteStream> stream, std::string remote_address);
@@ -58,6 +52,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Task<Next> read_body();
   Task<Next> ask_for_body();
   Task<bool> spool_body();
+  Task<void> respond_quickly();
   Task<Next> respond();
   Task<Next> upgrade();
   Task<Next> refuse(Refusal reason);
@@ -68,6 +63,7 @@ class Session : public std::enable_shared_from_this<Session> {
   ParseState parse();
   std::filesystem::path spool_path();
   static void run_precheck(void* session);
+  static void run_quickly(void* session);
   static void run_respond(void* session);
   static void run_open_stream(void* session);
   static void run_next_piece(void* session);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/waiting.h"
 
 namespace rapport::storage::postgres {
 
@@ -135,6 +136,18 @@ void Connection::ask_alone(const std::function<void()>& work) {
   work();
 }
 
+bool Connection::try_alone(const std::function<void()>& work) {
+  has_given_ = false;
+  if (is_lost()) return false;
+  try {
+    work();
+    return true;
+  } catch (const Error&) {
+    if (is_lost()) return false;
+    throw;
+  }
+}
+
 void Connection::fail(const PGresult* result) {
   std::string message = result ? PQresultErrorMessage(result) : PQerrorMessage(handle_.get());
   if (is_lost()) throw Error(ErrorKind::Unavailable, "database_unavailable", {}, message);
@@ -234,9 +247,11 @@ std::string Connection::prepared(const Statement& statement) {
   }
   if (kept_.size() >= kStatementsKept) forget_oldest();
   auto name = "s" + std::to_string(++names_given_);
-  Result result(PQprepare(handle_.get(), name.c_str(), statement.text.c_str(),
-                          static_cast<int>(types.size()), types.data()));
-  if (!result || is_error(result.get())) fail(result.get());
+  if (!PQsendPrepare(handle_.get(), name.c_str(), statement.text.c_str(),
+                     static_cast<int>(types.size()), types.data()))
+    fail(nullptr);
+  while (next_result()) {
+  }
   recency_.push_front(key);
   kept_[std::move(key)] = {name, recency_.begin()};
   return name;
@@ -251,8 +266,17 @@ void Connection::send(const Statement& statement) {
     fail(nullptr);
 }
 
+void Connection::let_it_come() {
+  if (!base::puts_aside) return;
+  while (PQisBusy(handle_.get())) {
+    base::puts_aside->until_readable(PQsocket(handle_.get()));
+    if (!PQconsumeInput(handle_.get())) return;  // the result says why
+  }
+}
+
 // Null when the statement has come to its end; its error is thrown when that has been read.
 Result Connection::next_result() {
+  let_it_come();
   Result result(PQgetResult(handle_.get()));
   if (result && is_error(result.get())) {
     while (Result(PQgetResult(handle_.get()))) {

@@ -38,6 +38,8 @@ class Connection {
   // Does it without a transaction; connects anew, and does it again, when the session has been lost
   // and nothing was given yet.
   void ask_alone(const std::function<void()>& work);
+  // The same, but connects to nobody: false, when the session has been lost.
+  bool try_alone(const std::function<void()>& work);
   // One or several statements without values.
   void execute(const std::string& sql);
   // The same, whatever comes of it.
@@ -79,6 +81,8 @@ class Connection {
   std::string prepared(const Statement& statement);
   void forget_oldest();
   void send(const Statement& statement);
+  // Until an answer can be read without waiting, where something else can be done meanwhile.
+  void let_it_come();
   Result next_result();
   void take_in(Incoming& incoming);
   void take_in_all();

@@ -78,7 +78,7 @@ class PostgresDatabase final : public Database {
   PostgresDatabase(const std::string& url, const OpenOptions& options)
       : session_(session_options(url, options.durable, false)),
         node_(base::system_random().hex(8)),
-        readers_(session_options(url, true, true), options.readers),
+        readers_(session_options(url, true, true), 4 * options.readers),
         replicas_(session_options(url, true, true), options.replicas, options.readers),
         neighbours_(session_, node_, replicas_),
         steps_(session_, node_, replicas_),
@@ -113,8 +113,18 @@ class PostgresDatabase final : public Database {
     });
   }
 
-  // Every answer of the server is waited for.
-  bool try_read(const Work&) override { return false; }
+  // Every answer of the server is waited for: so only where the work can be put aside.
+  bool try_read_one(const Work& work) override {
+    if (!base::puts_aside || replicas_.any()) return false;
+    bool is_done = false;
+    readers_.lend_idle([&](Connection& connection) {
+      is_done = connection.try_alone([&] {
+        PostgresTransaction transaction(connection, nullptr);
+        work(transaction);
+      });
+    });
+    return is_done;
+  }
 
   void write(const Work& work) override { commits_.write(work); }
 

@@ -16,6 +16,14 @@ SessionPool::SessionPtr SessionPool::take() {
   return session;
 }
 
+SessionPool::SessionPtr SessionPool::take_idle() {
+  std::lock_guard lock(mutex_);
+  if (idle_.empty()) return nullptr;
+  auto session = std::move(idle_.back());
+  idle_.pop_back();
+  return session;
+}
+
 void SessionPool::give_back(SessionPtr session) {
   {
     std::lock_guard lock(mutex_);

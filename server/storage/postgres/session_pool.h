@@ -21,6 +21,14 @@ class SessionPool {
     Loan loan{*this, take()};
     use(*loan.session);
   }
+  // Nothing, when none is free.
+  template <class Use>
+  void lend_idle(const Use& use) {
+    auto session = take_idle();
+    if (!session) return;
+    Loan loan{*this, std::move(session)};
+    use(*loan.session);
+  }
 
  private:
   using SessionPtr = std::unique_ptr<Connection>;
@@ -30,6 +38,7 @@ class SessionPool {
     ~Loan() { pool.give_back(std::move(session)); }
   };
   SessionPtr take();
+  SessionPtr take_idle();
   void give_back(SessionPtr session);
 
   std::mutex mutex_;

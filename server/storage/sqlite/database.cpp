@@ -76,7 +76,7 @@ class SqliteDatabase final : public Database, public PageKeeping {
     });
   }
 
-  bool try_read(const Work& work) override {
+  bool try_read_one(const Work& work) override {
     return steps_.readers.try_read([&](Connection& connection) {
       SqliteTransaction transaction(connection, steps_.planner);
       work(transaction);

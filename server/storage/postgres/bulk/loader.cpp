@@ -25,7 +25,7 @@ class FilledDatabase final : public Database {
     PostgresTransaction transaction(connection_, nullptr);
     work(transaction);
   }
-  bool try_read(const Work&) override { return false; }
+  bool try_read_one(const Work&) override { return false; }
   void write(const Work& work) override {
     PostgresTransaction transaction(connection_, &written_);
     work(transaction);

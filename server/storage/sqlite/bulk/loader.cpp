@@ -21,7 +21,7 @@ class FilledDatabase final : public Database {
     SqliteTransaction transaction(connection_, planner_);
     work(transaction);
   }
-  bool try_read(const Work&) override { return false; }
+  bool try_read_one(const Work&) override { return false; }
   void write(const Work& work) override {
     SqliteTransaction transaction(connection_, planner_, backlog_);
     work(transaction);
