@@ -21,12 +21,21 @@ constexpr std::size_t kLimit = 1'000'000;
 class Echo : public StreamListener {
  public:
   explicit Echo(std::atomic<int>& closed) : closed_(closed) {}
+  ~Echo() override {
+    if (talking_.joinable()) talking_.join();
+  }
   void on_open(std::shared_ptr<StreamSession> session) override { session_ = std::move(session); }
   void on_text(std::string_view text) override {
     if (text == "close") return session_->close(kCloseNormal);
     if (text == "flood") {
       while (session_->send(std::string(1'000, 'x'))) {
       }
+      return;
+    }
+    if (text == "talk") {
+      talking_ = std::thread([session = session_] {
+        while (session->send("told")) std::this_thread::sleep_for(milliseconds(20));
+      });
       return;
     }
     session_->send("echo " + std::string(text));
@@ -36,6 +45,7 @@ class Echo : public StreamListener {
  private:
   std::atomic<int>& closed_;
   std::shared_ptr<StreamSession> session_;
+  std::thread talking_;
 };
 
 class TestResponder : public Responder {
@@ -428,6 +438,25 @@ TEST_F(StreamTest, PingsAndGivesUpOnSilence) {
   LoopbackClient client(server->port());
   open(client);
   EXPECT_EQ(client.read_count(2), std::string("\x89\0", 2));
+  expect_ended();
+}
+
+// Whoever only listens is heard of by its answers to pings, also while it is told something all the
+// time.
+TEST_F(StreamTest, PingsWhoIsTalkedToAllTheTime) {
+  ServerOptions options;
+  options.ping_interval = milliseconds(200);
+  start(options);
+  LoopbackClient client(server->port());
+  open(client);
+  client.send(frame(1, "talk"));
+  const std::string ping("\x89\0", 2);
+  for (int i = 0; i < 6; ++i) {
+    EXPECT_TRUE(client.read_until(ping, 400).ends_with(ping)) << i;
+    client.send(frame(10, ""));
+  }
+  EXPECT_EQ(responder.streams_closed, 0);
+  client.read_all(1'500);  // and no answer any more
   expect_ended();
 }
 

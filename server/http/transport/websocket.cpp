@@ -142,8 +142,12 @@ void run_end(void* target) {
 
 void stop_stream(void* target) { static_cast<Stream*>(target)->channel->close(kCloseGoingAway); }
 
+// A peer that only listens says nothing but its answers to pings: so those come by the clock,
+// however much it is told between them.
 Task<void> write_all(Stream& stream) {
-  const auto ping_interval = stream.session.loop().shared.options.ping_interval;
+  auto& loop = stream.session.loop();
+  const std::chrono::microseconds ping_interval = loop.shared.options.ping_interval;
+  auto ping_due_us = loop.now_us() + ping_interval.count();
   IoError error;
   while (!error) {
     // Asked before taking: what is pushed last is then surely taken.
@@ -152,9 +156,14 @@ Task<void> write_all(Stream& stream) {
     if (frames.empty() && is_closed) break;
     if (frames.empty()) {
       IoError woken;
-      stream.wake.expires_after(ping_interval);
+      stream.wake.expires_after(std::chrono::microseconds(ping_due_us - loop.now_us()));
       co_await stream.wake.async_wait(asio::redirect_error(use_task, woken));
-      if (!woken) append_ping_frame(frames);
+    }
+    if (loop.now_us() >= ping_due_us) {
+      std::string ping;
+      append_ping_frame(ping);
+      frames.insert(0, ping);  // the one that closes stays the last
+      ping_due_us = loop.now_us() + ping_interval.count();
     }
     if (!frames.empty()) co_await stream.session.write_beside(frames, error);
   }
