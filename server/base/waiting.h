@@ -33,12 +33,18 @@ class Waiting {
   WaitListener* listener_;
 };
 
-// Who can put aside the work that runs on this thread, and go on with it later.
+// Who can put aside the work that runs on this thread, and go on with it later. Other works run on
+// the thread until then: no lock may be held. None throws.
 class PutsAside {
  public:
-  // Returns when the descriptor can be read, or has failed. Other works run on the thread until
-  // then: no lock may be held. Must not throw.
+  // Returns when the descriptor can be read, or has failed.
   virtual void until_readable(int descriptor) = 0;
+  // Returns when the works that can go on now have done so.
+  virtual void until_others_had_their_turn() = 0;
+  // Returns when another work of this thread has called wake(), which does nothing to one that
+  // does not wait so.
+  virtual void until_woken() = 0;
+  virtual void wake() = 0;
 
  protected:
   ~PutsAside() = default;

@@ -18,12 +18,13 @@ Fiber::Fiber()
     : mine_(std::allocator_arg, boost::context::protected_fixedsize_stack(kStackBytes),
             [this](Stack&& caller) { return run(std::move(caller)); }) {}
 
-std::optional<int> Fiber::begin(Work work) {
+std::optional<Awaited> Fiber::begin(Work work) {
   work_ = work;
   return go_on();
 }
 
-std::optional<int> Fiber::go_on() {
+std::optional<Awaited> Fiber::go_on() {
+  awaited_.reset();
   auto* const outer = std::exchange<base::PutsAside*, base::PutsAside*>(base::puts_aside, this);
   exchange(exceptions_);
   mine_ = std::move(mine_).resume();
@@ -37,17 +38,18 @@ Fiber::Stack Fiber::run(Stack caller) {
   caller_ = std::move(caller);
   while (true) {
     work_.run(work_.target);
-    awaited_.reset();
-    leave();
+    leave(std::nullopt);
   }
 }
 
-void Fiber::until_readable(int descriptor) {
-  awaited_ = descriptor;
-  leave();
+void Fiber::leave(std::optional<Awaited> awaited) {
+  awaited_ = awaited;
+  caller_ = std::move(caller_).resume();
 }
 
-void Fiber::leave() { caller_ = std::move(caller_).resume(); }
+void Fiber::wake() {
+  if (awaited_ && awaited_->what == Awaited::What::Word) on_word();
+}
 
 void Fiber::exchange(Exceptions& kept) {
   auto* const current = abi::__cxa_get_globals();

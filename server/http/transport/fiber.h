@@ -1,8 +1,9 @@
-// Fiber: a work with a stack of its own, so that it can be put aside in the middle while it waits for
-// a descriptor, and its thread answers others meanwhile (docs/decisions/0042).
-// Not here: how the descriptor is waited for (loop.h).
+// Fiber: a work with a stack of its own, so that it can be put aside in the middle while it waits
+// for something, and its thread answers others meanwhile (docs/decisions/0042).
+// Not here: how that is waited for (loop.h).
 #pragma once
 #include <boost/context/fiber.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -17,15 +18,24 @@ struct Work {
   void* target;
 };
 
+// What a work that was put aside waits for.
+struct Awaited {
+  enum class What { Descriptor, Turn, Word };
+  What what;
+  int descriptor = -1;
+};
+
 // Threads: lives on one. Its work must not throw.
 class Fiber final : private base::PutsAside {
  public:
   Fiber();
 
   // Begins with a work, when the one before is done. Returns as go_on() does.
-  std::optional<int> begin(Work work);
-  // Goes on with what was put aside. The descriptor that it waits for now; nothing: it is done.
-  std::optional<int> go_on();
+  std::optional<Awaited> begin(Work work);
+  // Goes on with what was put aside. What it waits for now; nothing: it is done.
+  std::optional<Awaited> go_on();
+  // Called when the word comes that it waits for.
+  std::function<void()> on_word;
 
  private:
   using Stack = boost::context::fiber;
@@ -37,12 +47,17 @@ class Fiber final : private base::PutsAside {
   };
 
   Stack run(Stack caller);
-  void until_readable(int descriptor) override;
-  void leave();
+  void until_readable(int descriptor) override {
+    leave(Awaited{Awaited::What::Descriptor, descriptor});
+  }
+  void until_others_had_their_turn() override { leave(Awaited{Awaited::What::Turn}); }
+  void until_woken() override { leave(Awaited{Awaited::What::Word}); }
+  void wake() override;
+  void leave(std::optional<Awaited> awaited);
   static void exchange(Exceptions& kept);
 
   Work work_{nullptr, nullptr};
-  std::optional<int> awaited_;
+  std::optional<Awaited> awaited_;
   Exceptions exceptions_;  // of who does not run at the moment
   Stack caller_;
   Stack mine_;  // last: it ends before what it uses

@@ -16,6 +16,9 @@ Work work_of(Run& run) {
 
 void wait_for(int descriptor) { base::puts_aside->until_readable(descriptor); }
 
+// The descriptor that is waited for; -1: it is done.
+int number(std::optional<Awaited> awaited) { return awaited ? awaited->descriptor : -1; }
+
 TEST(Fiber, AWorkIsPutAsideAndGoesOn) {
   std::string said;
   auto work = [&] {
@@ -26,13 +29,13 @@ TEST(Fiber, AWorkIsPutAsideAndGoesOn) {
     said += "c";
   };
   Fiber fiber;
-  EXPECT_EQ(fiber.begin(work_of(work)), 3);
+  EXPECT_EQ(number(fiber.begin(work_of(work))), 3);
   EXPECT_EQ(said, "a");
   EXPECT_EQ(base::puts_aside, nullptr);
-  EXPECT_EQ(fiber.go_on(), 4);
-  EXPECT_EQ(fiber.go_on(), std::nullopt);
+  EXPECT_EQ(number(fiber.go_on()), 4);
+  EXPECT_EQ(number(fiber.go_on()), -1);
   EXPECT_EQ(said, "abc");
-  EXPECT_EQ(fiber.begin(work_of(work)), 3);  // again
+  EXPECT_EQ(number(fiber.begin(work_of(work))), 3);  // again
 }
 
 TEST(Fiber, OneThatDoesNotWaitIsDoneAtOnce) {
@@ -41,7 +44,7 @@ TEST(Fiber, OneThatDoesNotWaitIsDoneAtOnce) {
   Fibers fibers;
   for (int i = 0; i < 3; ++i) {
     auto fiber = fibers.take();
-    EXPECT_EQ(fiber->begin(work_of(work)), std::nullopt);
+    EXPECT_EQ(number(fiber->begin(work_of(work))), -1);
     fibers.give_back(std::move(fiber));
   }
   EXPECT_EQ(done, 3);
@@ -69,14 +72,33 @@ TEST(Fiber, ExceptionsOfOneAreNotThoseOfAnother) {
   };
   auto first = work_named("first "), second = work_named("second ");
   Fiber one, other;
-  EXPECT_EQ(one.begin(work_of(first)), 1);
-  EXPECT_EQ(other.begin(work_of(second)), 1);
+  EXPECT_EQ(number(one.begin(work_of(first))), 1);
+  EXPECT_EQ(number(other.begin(work_of(second))), 1);
   EXPECT_EQ(std::current_exception(), nullptr);
-  EXPECT_EQ(one.go_on(), 2);
-  EXPECT_EQ(other.go_on(), 2);
-  EXPECT_EQ(one.go_on(), std::nullopt);
-  EXPECT_EQ(other.go_on(), std::nullopt);
+  EXPECT_EQ(number(one.go_on()), 2);
+  EXPECT_EQ(number(other.go_on()), 2);
+  EXPECT_EQ(number(one.go_on()), -1);
+  EXPECT_EQ(number(other.go_on()), -1);
   EXPECT_EQ(said, "first second ");
+}
+
+TEST(Fiber, AWordReachesOnlyWhoWaitsForIt) {
+  base::PutsAside* mine = nullptr;
+  auto work = [&] {
+    mine = base::puts_aside;
+    mine->until_others_had_their_turn();
+    mine->until_woken();
+  };
+  int words = 0;
+  Fiber fiber;
+  fiber.on_word = [&] { ++words; };
+  EXPECT_EQ(fiber.begin(work_of(work))->what, Awaited::What::Turn);
+  mine->wake();
+  EXPECT_EQ(words, 0);
+  EXPECT_EQ(fiber.go_on()->what, Awaited::What::Word);
+  mine->wake();
+  EXPECT_EQ(words, 1);
+  EXPECT_FALSE(fiber.go_on());
 }
 
 struct OnEnd {
@@ -92,7 +114,7 @@ TEST(Fiber, OneThatIsNeverGoneOnWithIsCleanedUp) {
   };
   {
     Fiber fiber;
-    EXPECT_EQ(fiber.begin(work_of(work)), 1);
+    EXPECT_EQ(number(fiber.begin(work_of(work))), 1);
   }
   EXPECT_EQ(said, "ended");
 }

@@ -82,6 +82,22 @@ void Loop::wake_some() {
   if (is_waking_) asio::post(context, [this] { wake_some(); });
 }
 
+Task<void> Loop::until(Awaited awaited, Fiber& fiber) {
+  switch (awaited.what) {
+    case Awaited::What::Descriptor: return until_readable(awaited.descriptor);
+    case Awaited::What::Turn: return asio::post(context, use_task);
+    case Awaited::What::Word: return until_word(fiber);
+  }
+  return {};
+}
+
+Task<void> Loop::until_word(Fiber& fiber) {
+  Timer never(context, Timer::time_point::max());
+  fiber.on_word = [&never] { never.cancel(); };
+  IoError word;
+  co_await never.async_wait(asio::redirect_error(use_task, word));
+}
+
 // Watched only for so long: who owns it may close it at any time after.
 Task<void> Loop::until_readable(int descriptor) {
   using Descriptor = asio::posix::basic_stream_descriptor<Executor>;

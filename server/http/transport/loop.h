@@ -60,8 +60,8 @@ class Loop {
   std::string_view date();
   bool is_stopping() const { return stopping_; }
   bool keeps_connections() const { return !farewell_ && !stopping_; }
-  // Until a descriptor of somebody else's can be read, or has failed.
-  Task<void> until_readable(int descriptor);
+  // Until what the fiber waits for has come.
+  Task<void> until(Awaited awaited, Fiber& fiber);
   void enter(Session& session) { sessions_.insert(&session); }
   void leave(Session& session) { sessions_.erase(&session); }
 
@@ -73,6 +73,8 @@ class Loop {
   void arm();
   void sweep();
   void wake_some();
+  Task<void> until_readable(int descriptor);
+  Task<void> until_word(Fiber& fiber);
 
   Timer timer_;
   std::unordered_set<Session*> sessions_;

@@ -291,7 +291,7 @@ Task<void> Session::respond_quickly() {
   deadline_us_ = 0;
   auto fiber = loop_.fibers.take();
   for (auto awaited = fiber->begin({&run_quickly, this}); awaited; awaited = fiber->go_on())
-    co_await loop_.until_readable(*awaited);
+    co_await loop_.until(*awaited, *fiber);
   loop_.fibers.give_back(std::move(fiber));
 }
 

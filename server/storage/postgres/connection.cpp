@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/waiting.h"
 
 namespace rapport::storage::postgres {
 
@@ -89,6 +88,12 @@ bool is_error(const PGresult* result) {
 
 }  // namespace
 
+bool give_rows(const PGresult* result, const RowSink& sink) {
+  for (int i = 0; i < PQntuples(result); ++i)
+    if (!sink(ResultRow(result, i))) return false;
+  return true;
+}
+
 Connection::Connection(SessionOptions options) : options_(std::move(options)) { open_session(); }
 
 void Connection::open_session() {
@@ -134,18 +139,6 @@ void Connection::ask_alone(const std::function<void()>& work) {
   }
   open_session();
   work();
-}
-
-bool Connection::try_alone(const std::function<void()>& work) {
-  has_given_ = false;
-  if (is_lost()) return false;
-  try {
-    work();
-    return true;
-  } catch (const Error&) {
-    if (is_lost()) return false;
-    throw;
-  }
 }
 
 void Connection::fail(const PGresult* result) {
@@ -227,34 +220,76 @@ bool Connection::is_in_transaction() const {
   return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }
 
-void Connection::forget_oldest() {
-  auto oldest = kept_.find(recency_.back());
-  execute("DEALLOCATE " + oldest->second.name);
-  kept_.erase(oldest);
-  recency_.pop_back();
-}
-
-std::string Connection::prepared(const Statement& statement) {
-  std::vector<Oid> types;
-  std::string key = statement.text;
+Connection::Shape::Shape(const Statement& statement) : key(statement.text) {
   for (const auto& value : statement.values) {
     types.push_back(type_of(value));
     key += types.back() == kInteger ? 'i' : types.back() == kText ? 't' : types.back() ? 'u' : 'n';
   }
-  if (auto known = kept_.find(key); known != kept_.end()) {
-    recency_.splice(recency_.begin(), recency_, known->second.position);
-    return known->second.name;
+}
+
+const std::string* Connection::known(const Shape& shape) {
+  const auto found = kept_.find(shape.key);
+  if (found == kept_.end()) return nullptr;
+  recency_.splice(recency_.begin(), recency_, found->second.position);
+  return &found->second.name;
+}
+
+const std::string& Connection::give_name(Shape& shape) {
+  recency_.push_front(shape.key);
+  auto& kept = kept_[std::move(shape.key)];
+  kept = {"s" + std::to_string(++names_given_), recency_.begin()};
+  return kept.name;
+}
+
+std::optional<std::string> Connection::forget_oldest() {
+  if (kept_.size() < kStatementsKept) return std::nullopt;
+  const auto oldest = kept_.find(recency_.back());
+  auto forgets = "DEALLOCATE " + oldest->second.name;
+  kept_.erase(oldest);
+  recency_.pop_back();
+  return forgets;
+}
+
+std::string Connection::prepared(const Statement& statement) {
+  Shape shape(statement);
+  if (const auto* name = known(shape)) return *name;
+  if (const auto forgets = forget_oldest()) execute(*forgets);
+  const auto name = give_name(shape);
+  Result result(PQprepare(handle_.get(), name.c_str(), statement.text.c_str(),
+                          static_cast<int>(shape.types.size()), shape.types.data()));
+  if (result && !is_error(result.get())) return name;
+  kept_.erase(recency_.front());
+  recency_.pop_front();
+  fail(result.get());
+}
+
+bool Connection::begin_pipeline() noexcept {
+  return !is_lost() && PQsetnonblocking(handle_.get(), 1) == 0 &&
+         PQenterPipelineMode(handle_.get()) == 1;
+}
+
+std::optional<int> Connection::send_ahead(const Statement& statement) {
+  auto* const handle = handle_.get();
+  Shape shape(statement);
+  const auto* name = known(shape);
+  int before = 0;
+  if (!name) {
+    if (const auto forgets = forget_oldest()) {
+      if (!PQsendQueryParams(handle, forgets->c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0))
+        return std::nullopt;
+      ++before;
+    }
+    name = &give_name(shape);
+    if (!PQsendPrepare(handle, name->c_str(), statement.text.c_str(),
+                       static_cast<int>(shape.types.size()), shape.types.data()))
+      return std::nullopt;
+    ++before;
   }
-  if (kept_.size() >= kStatementsKept) forget_oldest();
-  auto name = "s" + std::to_string(++names_given_);
-  if (!PQsendPrepare(handle_.get(), name.c_str(), statement.text.c_str(),
-                     static_cast<int>(types.size()), types.data()))
-    fail(nullptr);
-  while (next_result()) {
-  }
-  recency_.push_front(key);
-  kept_[std::move(key)] = {name, recency_.begin()};
-  return name;
+  const Bound bound(statement.values);
+  if (!PQsendQueryPrepared(handle, name->c_str(), static_cast<int>(bound.values.size()),
+                           bound.values.data(), nullptr, nullptr, 0))
+    return std::nullopt;
+  return before;
 }
 
 void Connection::send(const Statement& statement) {
@@ -266,17 +301,8 @@ void Connection::send(const Statement& statement) {
     fail(nullptr);
 }
 
-void Connection::let_it_come() {
-  if (!base::puts_aside) return;
-  while (PQisBusy(handle_.get())) {
-    base::puts_aside->until_readable(PQsocket(handle_.get()));
-    if (!PQconsumeInput(handle_.get())) return;  // the result says why
-  }
-}
-
 // Null when the statement has come to its end; its error is thrown when that has been read.
 Result Connection::next_result() {
-  let_it_come();
   Result result(PQgetResult(handle_.get()));
   if (result && is_error(result.get())) {
     while (Result(PQgetResult(handle_.get()))) {
@@ -346,8 +372,7 @@ void Connection::select(const Statement& statement, const RowSink& sink) {
     }
     if (!result) return;
     has_given_ = has_given_ || PQntuples(result.get()) > 0;
-    for (int i = 0; i < PQntuples(result.get()); ++i)
-      if (!sink(ResultRow(result.get(), i))) return;
+    if (!give_rows(result.get(), sink)) return;
   }
 }
 

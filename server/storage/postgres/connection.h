@@ -7,6 +7,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -28,6 +29,9 @@ struct SessionOptions {
   std::int64_t statement_ms = 0;  // a statement that runs longer is broken off; 0: none is
 };
 
+// Gives the rows of a result; false when the sink has had enough.
+bool give_rows(const PGresult* result, const RowSink& sink);
+
 class Connection {
  public:
   // Throws: Error{Unavailable, "database_unavailable"}.
@@ -38,8 +42,6 @@ class Connection {
   // Does it without a transaction; connects anew, and does it again, when the session has been lost
   // and nothing was given yet.
   void ask_alone(const std::function<void()>& work);
-  // The same, but connects to nobody: false, when the session has been lost.
-  bool try_alone(const std::function<void()>& work);
   // One or several statements without values.
   void execute(const std::string& sql);
   // The same, whatever comes of it.
@@ -57,6 +59,14 @@ class Connection {
   void end_copy();
   // Ends it however it stands; nothing is left on the wire.
   void forget_copy() noexcept;
+  // From then on statements are sent by send_ahead() alone, and their answers read off the handle.
+  // False: it is lost, or busy.
+  bool begin_pipeline() noexcept;
+  // Sends the statement and what has to be done before it; how many commands those are, whose
+  // answers come first. Nothing: it is lost.
+  std::optional<int> send_ahead(const Statement& statement);
+  // The session ends; whoever begins a transaction connects anew.
+  void end_session() noexcept { handle_.reset(); }
   bool is_in_transaction() const;
   // How many sessions this has been so far.
   std::int64_t sessions() const { return sessions_; }
@@ -77,12 +87,25 @@ class Connection {
     bool ended = false;
   };
 
+  struct Kept {
+    std::string name;
+    std::list<std::string>::iterator position;
+  };
+  // What a statement is known by, and the types of its values.
+  struct Shape {
+    explicit Shape(const Statement& statement);
+    std::string key;
+    std::vector<Oid> types;
+  };
+
   void open_session();
+  // The name that the session knows it by; none: it has not been prepared.
+  const std::string* known(const Shape& shape);
+  const std::string& give_name(Shape& shape);
   std::string prepared(const Statement& statement);
-  void forget_oldest();
+  // What makes room for another; none: there is room.
+  std::optional<std::string> forget_oldest();
   void send(const Statement& statement);
-  // Until an answer can be read without waiting, where something else can be done meanwhile.
-  void let_it_come();
   Result next_result();
   void take_in(Incoming& incoming);
   void take_in_all();
@@ -93,10 +116,6 @@ class Connection {
   Incoming* incoming_ = nullptr;
   bool has_given_ = false;
   std::int64_t sessions_ = 0;
-  struct Kept {
-    std::string name;
-    std::list<std::string>::iterator position;
-  };
   std::unordered_map<std::string, Kept> kept_;  // by text and types of values
   std::list<std::string> recency_;
   std::int64_t names_given_ = 0;

@@ -8,8 +8,8 @@
 #include "storage/group_commit.h"
 #include "storage/postgres/migrate.h"
 #include "storage/postgres/neighbours.h"
+#include "storage/postgres/pipeline.h"
 #include "storage/postgres/replicas.h"
-#include "storage/postgres/session_pool.h"
 #include "storage/postgres/transaction.h"
 
 namespace rapport::storage::postgres {
@@ -17,6 +17,8 @@ namespace rapport::storage::postgres {
 namespace {
 
 constexpr std::int64_t kReadDeadlineMs = 20'000;
+// Sessions for threads that put works aside; more such threads than these do with fewer.
+constexpr int kPipelines = 2;
 
 // One transaction writes at a time, of all nodes: so the rows of the change log come in the order
 // of their commits, and nobody who follows it by its numbers misses one (decision 0022).
@@ -78,7 +80,7 @@ class PostgresDatabase final : public Database {
   PostgresDatabase(const std::string& url, const OpenOptions& options)
       : session_(session_options(url, options.durable, false)),
         node_(base::system_random().hex(8)),
-        readers_(session_options(url, true, true), 4 * options.readers),
+        readers_(session_options(url, true, true), options.readers + kPipelines),
         replicas_(session_options(url, true, true), options.replicas, options.readers),
         neighbours_(session_, node_, replicas_),
         steps_(session_, node_, replicas_),
@@ -95,35 +97,34 @@ class PostgresDatabase final : public Database {
       work(transaction);
     };
     if (replicas_.lend(use)) return;
-    readers_.lend([&](Connection& connection) {
-      connection.begin(std::string(kBeginReading));
-      use(connection);
-    });
+    const auto session = readers_.borrow();
+    session->begin(std::string(kBeginReading));
+    use(*session);
   }
 
   // A statement by itself, without the two that a transaction costs.
   void read_one(const Work& work) override {
     if (replicas_.any()) return read(work);
     base::Waiting waiting;
-    readers_.lend([&](Connection& connection) {
-      connection.ask_alone([&] {
-        PostgresTransaction transaction(connection, nullptr);
-        work(transaction);
-      });
+    const auto session = readers_.borrow();
+    session->ask_alone([&] {
+      PostgresTransaction transaction(*session, nullptr);
+      work(transaction);
     });
   }
 
   // Every answer of the server is waited for: so only where the work can be put aside.
   bool try_read_one(const Work& work) override {
     if (!base::puts_aside || replicas_.any()) return false;
-    bool is_done = false;
-    readers_.lend_idle([&](Connection& connection) {
-      is_done = connection.try_alone([&] {
-        PostgresTransaction transaction(connection, nullptr);
-        work(transaction);
-      });
-    });
-    return is_done;
+    auto& pipeline = pipelines_.of_this_thread();
+    if (!pipeline.is_ready()) return false;
+    try {
+      PipelinedRead transaction(pipeline);
+      work(transaction);
+      return true;
+    } catch (const Unanswered&) {
+      return false;
+    }
   }
 
   void write(const Work& work) override { commits_.write(work); }
@@ -174,6 +175,7 @@ class PostgresDatabase final : public Database {
   SessionOptions session_;
   std::string node_;
   SessionPool readers_;
+  Pipelines pipelines_{readers_};
   Replicas replicas_;
   Neighbours neighbours_;
   PostgresSteps steps_;

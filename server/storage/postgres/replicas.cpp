@@ -54,10 +54,9 @@ void Replicas::fetch(Replica& replica) {
     options.url = replica.url;
     if (!replica.sessions) replica.sessions = std::make_unique<SessionPool>(options, sessions_);
     replica.replayed = 0;
-    replica.sessions->lend([&](Connection& connection) {
-      replica.is_up = begin(replica, connection, 0);
-      connection.execute("COMMIT");
-    });
+    const auto session = replica.sessions->borrow();
+    replica.is_up = begin(replica, *session, 0);
+    session->execute("COMMIT");
     base::log(base::LogLevel::Info, "a replica answers reads");
   } catch (const base::Error&) {
     // It is looked for again; those who need it have been told when it went.
@@ -95,27 +94,29 @@ bool Replicas::lend(const std::function<void(Connection&)>& use) {
   const auto position = position_.load();
   auto& replica = *all_[next_.fetch_add(1) % all_.size()];
   if (!replica.is_up) return false;
-  bool is_used = false;
-  replica.sessions->lend([&](Connection& connection) {
-    try {
-      is_used = begin(replica, connection, position);
-    } catch (const base::Error& error) {
-      replica.is_up = false;
-      base::log(base::LogLevel::Warning, "a replica is away", {{"error", error.detail}});
-    }
-    if (!is_used) return connection.try_execute("ROLLBACK");
-    try {
-      use(connection);
-    } catch (const base::Error& error) {
-      // It went away, or had to go on with what it follows.
-      if (error.code != "database_unavailable" && error.code != "storage_failed") throw;
-      if (connection.has_given()) throw;
-      is_used = false;
-      if (connection.is_lost()) replica.is_up = false;
-      else connection.try_execute("ROLLBACK");
-    }
-  });
-  return is_used;
+  const auto session = replica.sessions->borrow();
+  bool has_all = false;
+  try {
+    has_all = begin(replica, *session, position);
+  } catch (const base::Error& error) {
+    replica.is_up = false;
+    base::log(base::LogLevel::Warning, "a replica is away", {{"error", error.detail}});
+  }
+  if (!has_all) {
+    session->try_execute("ROLLBACK");
+    return false;
+  }
+  try {
+    use(*session);
+    return true;
+  } catch (const base::Error& error) {
+    // It went away, or had to go on with what it follows.
+    if (error.code != "database_unavailable" && error.code != "storage_failed") throw;
+    if (session->has_given()) throw;
+    if (session->is_lost()) replica.is_up = false;
+    else session->try_execute("ROLLBACK");
+    return false;
+  }
 }
 
 }  // namespace rapport::storage::postgres

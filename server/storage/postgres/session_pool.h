@@ -2,6 +2,7 @@
 // connects anew when a transaction begins.
 #pragma once
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -13,37 +14,27 @@ namespace rapport::storage::postgres {
 // is on loan.
 class SessionPool {
  public:
+  struct GiveBack {
+    SessionPool* pool = nullptr;
+    void operator()(Connection* session) const { pool->give_back(session); }
+  };
+  using Loan = std::unique_ptr<Connection, GiveBack>;
+
   // Throws: Error{Unavailable}.
   SessionPool(const SessionOptions& options, int size);
 
-  template <class Use>
-  void lend(const Use& use) {
-    Loan loan{*this, take()};
-    use(*loan.session);
-  }
-  // Nothing, when none is free.
-  template <class Use>
-  void lend_idle(const Use& use) {
-    auto session = take_idle();
-    if (!session) return;
-    Loan loan{*this, std::move(session)};
-    use(*loan.session);
-  }
+  // Waits until one is free.
+  Loan borrow();
+  // Null: none is.
+  Loan borrow_idle();
 
  private:
-  using SessionPtr = std::unique_ptr<Connection>;
-  struct Loan {
-    SessionPool& pool;
-    SessionPtr session;
-    ~Loan() { pool.give_back(std::move(session)); }
-  };
-  SessionPtr take();
-  SessionPtr take_idle();
-  void give_back(SessionPtr session);
+  Loan take();
+  void give_back(Connection* session);
 
   std::mutex mutex_;
   std::condition_variable given_back_;
-  std::vector<SessionPtr> idle_;
+  std::vector<std::unique_ptr<Connection>> idle_;
 };
 
 }  // namespace rapport::storage::postgres

@@ -1,7 +1,6 @@
 // What only PostgreSQL has: sessions that are lost, statements that spoil a transaction, and texts
 // folded by a function of the database.
 #include <gtest/gtest.h>
-#include <poll.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -9,7 +8,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "base/waiting.h"
 #include "storage/postgres/connection.h"
 #include "storage/test_engine.h"
 
@@ -61,46 +59,6 @@ TEST_P(Sessions, ALostOneIsHadAnewForOneQuery) {
   EXPECT_EQ(ask(), "item");
   end_all_sessions();
   EXPECT_EQ(ask(), "item");
-}
-
-// As where a work is put aside, but that nothing else is done meanwhile.
-class Aside final : public base::PutsAside {
- public:
-  Aside() { base::puts_aside = this; }
-  ~Aside() { base::puts_aside = nullptr; }
-  void until_readable(int descriptor) override {
-    ++times;
-    pollfd wanted{descriptor, POLLIN, 0};
-    poll(&wanted, 1, 10'000);
-  }
-  int times = 0;
-};
-
-TEST_P(Sessions, OneQueryIsPutAsideAndNotWaitedFor) {
-  database->write([&](Transaction& transaction) { add(transaction, "item"); });
-  std::string seen;
-  const Work look = [&](Transaction& transaction) {
-    seen = rows(transaction, storage::testing::query_of(items_, {"name"}));
-  };
-  EXPECT_FALSE(database->try_read_one(look));
-  Aside aside;
-  EXPECT_TRUE(database->try_read_one(look));
-  EXPECT_EQ(seen, "item");
-  EXPECT_GT(aside.times, 0);
-  // A failure of the work's own leaves nothing on the wire.
-  const auto fails = [&] {
-    database->try_read_one([&](Transaction& transaction) {
-      look(transaction);
-      base::fail(base::ErrorKind::NotFound, "not_found");
-    });
-  };
-  EXPECT_THROW(fails(), base::Error);
-  seen.clear();
-  EXPECT_TRUE(database->try_read_one(look));
-  EXPECT_EQ(seen, "item");
-  end_all_sessions();
-  while (!database->try_read_one(look)) database->read_one(look);
-  EXPECT_EQ(seen, "item");
 }
 
 // Collects what a database hears of the others.

@@ -15,7 +15,7 @@ struct ReadyQuery final : PreparedQuery {
 }  // namespace
 
 void PostgresTransaction::select(const Query& query, const RowSink& sink) {
-  connection_.select(SqlWriter(dialect()).select(query), sink);
+  ask(SqlWriter(dialect()).select(query), sink);
 }
 
 PreparedQueryPtr PostgresTransaction::prepare(const Query& query) {
@@ -29,7 +29,7 @@ void PostgresTransaction::select(const PreparedQuery& query, const std::vector<C
   auto statement = static_cast<const ReadyQuery&>(query).statement;
   for (const auto& parameter : statement.parameters)
     statement.values[parameter.value] = parameters.at(static_cast<std::size_t>(parameter.number));
-  connection_.select(statement, sink);
+  ask(statement, sink);
 }
 
 // Counted before it runs: a statement that fails has spoilt the transaction.
@@ -73,7 +73,12 @@ void PostgresTransaction::savepoint(const std::function<void()>& work) {
 }
 
 std::int64_t PostgresTransaction::count(const Query& query, std::int64_t at_most) {
-  return connection_.integer(SqlWriter(dialect()).probe(query, {}, at_most));
+  std::int64_t found = 0;
+  ask(SqlWriter(dialect()).probe(query, {}, at_most), [&](const Row& row) {
+    found = row.integer(0);
+    return false;
+  });
+  return found;
 }
 
 void PostgresTransaction::on_commit(std::function<void()> action) {

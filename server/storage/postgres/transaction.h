@@ -9,7 +9,7 @@
 
 namespace rapport::storage::postgres {
 
-class PostgresTransaction final : public Transaction {
+class PostgresTransaction : public Transaction {
  public:
   // `written` is counted up with each statement that writes; null: a transaction that reads.
   PostgresTransaction(Connection& connection, std::int64_t* written)
@@ -27,6 +27,12 @@ class PostgresTransaction final : public Transaction {
   bool is_write() const override { return written_ != nullptr; }
   void on_commit(std::function<void()> action) override;
   CommitActions take_commit_actions() { return std::move(actions_); }
+
+ protected:
+  // A statement that reads.
+  virtual void ask(const Statement& statement, const RowSink& sink) {
+    connection_.select(statement, sink);
+  }
 
  private:
   std::int64_t change(const Statement& statement);
