@@ -10,6 +10,54 @@ from nodes import Client, eventually, node
 from rapport_server import POSTGRES, Company, Server, database_name
 
 
+class PageFiller:
+    """Commits of another node that end where a page of PostgreSQL's log does."""
+    PAGE, PAGE_HEAD = 8192, 24
+    # As a node tells of its commit.
+    COMMIT = "SELECT pg_notify('rapport_commit', 'another')"
+
+    def __init__(self, url: str):
+        self.psql = subprocess.Popen(["psql", "-XqAtd", url], stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> "PageFiller":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.psql.communicate()
+
+    def ask(self, sql: str) -> str:
+        self.psql.stdin.write(f"{sql};\n\\echo .\n")
+        self.psql.stdin.flush()
+        lines = [line.rstrip() for line in iter(self.psql.stdout.readline, ".\n")]
+        return "".join(lines)
+
+    def position(self) -> int:
+        return int(self.ask("SELECT pg_current_wal_insert_lsn() - '0/0'"))
+
+    def grows_by(self, sql: str) -> int:
+        before = self.position()
+        self.ask(sql)
+        return self.position() - before
+
+    def message(self, size: int) -> str:
+        return f"SELECT pg_logical_emit_message(false, 'x', repeat('y', {size}))"
+
+    def is_at_beginning(self) -> bool:
+        return self.position() % self.PAGE == self.PAGE_HEAD
+
+    def fill(self) -> bool:
+        """Whether it came out even: others write into the same log."""
+        commit, overhead = self.grows_by(self.COMMIT), self.grows_by(self.message(800)) - 800
+        left = self.PAGE - self.position() % self.PAGE - commit - overhead
+        if left < 0:
+            self.ask(self.message(4000))
+            return False
+        self.ask(self.message(left))
+        self.ask(self.COMMIT)
+        return self.is_at_beginning()
+
+
 class Replicas(unittest.TestCase):
     """It follows late; reads are asked of it when it is up to them."""
 
@@ -22,7 +70,7 @@ class Replicas(unittest.TestCase):
         cls.company = Company()
         cls.addClassCleanup(cls.company.remove)
         name = database_name(cls.company.data)
-        cls.replica_url = cls.replica.address(name)
+        cls.primary_url, cls.replica_url = primary.address(name), cls.replica.address(name)
         options = ("--replicas", f"postgres://nobody@127.0.0.1:1/none {cls.replica_url}")
         cls.one = Server(cls.company.data, *options)
         cls.addClassCleanup(cls.one.stop)
@@ -37,10 +85,10 @@ class Replicas(unittest.TestCase):
                               capture_output=True, text=True, check=True)
         return int(done.stdout or 0)
 
-    def is_asked(self, count: int) -> bool:
+    def is_asked(self, count: int, within_s: float = 20) -> bool:
         """Reads on until it has served so many: after each commit it is late for a while."""
         before = self.read_there()
-        return eventually(lambda: self.reads(20) or self.read_there() - before > count, 20)
+        return eventually(lambda: self.reads(20) or self.read_there() - before > count, within_s)
 
     def reads(self, count: int, path: str = "/api/v1/tasks?limit=5") -> None:
         client = Client(self.one.port, self.company.keys["rep"])
@@ -50,6 +98,12 @@ class Replicas(unittest.TestCase):
 
     def test_reads_are_asked_of_it(self):
         self.assertTrue(self.is_asked(100))
+
+    def test_a_commit_that_fills_a_page_of_the_log(self):
+        """Where the next one will begin is then farther than the replica can come."""
+        with PageFiller(self.primary_url) as log:
+            self.assertTrue(eventually(log.fill, 30))
+            self.assertTrue(self.is_asked(50, 8))
 
     def test_who_wrote_reads_what_he_wrote(self):
         for reader in (self.one, self.two):

@@ -67,7 +67,7 @@ void Replicas::follow_to(Connection& primary) {
   if (all_.empty()) return;
   const auto doubted = doubted_.load();
   try {
-    const auto now = position_at(primary, "pg_current_wal_insert_lsn()");
+    const auto now = position_at(primary, "pg_current_wal_flush_lsn()");
     auto before = position_.load();
     while (before < now && !position_.compare_exchange_weak(before, now)) {
     }
