@@ -2,10 +2,11 @@
 // so many requests a second whether or not the earlier ones were answered (an open loop).
 //
 //   sockets --port 8080 --keys FILE --sockets 20000 --requests FILE --rate 2000 --seconds 60
-//           [--warm-up 5] [--writes FILE --write-key K --write-rate 5] [--connections 128]
+//           [--asking-keys FILE] [--warm-up 5] [--writes FILE --write-key K --write-rate 5] [--connections 128]
 //           [--list NAME=FILE]… [--seed 1]
 //
-// Listeners and requests take the keys in turn. A request's time counts from when it was due.
+// Listeners take the keys in turn, and requests those of --asking-keys, or the same. A request's
+// time counts from when it was due.
 // Prints one line of JSON: the times of requests, and for each write how many listeners were told
 // of it and when the last one was. Exits 1 when an answer was not 2xx or a listener was closed. One
 // thread for those who listen, one for those who ask; each address for some thousands.
@@ -44,7 +45,7 @@ struct Options {
   int port = 8080, sockets = 20'000, connections = 128;
   double rate = 2'000, write_rate = 5, seconds = 60, warm_up = 5;
   std::uint64_t seed = 1;
-  std::string keys, requests, writes, write_key;
+  std::string keys, asking_keys, requests, writes, write_key;
   Lists lists;
 };
 
@@ -76,6 +77,7 @@ Options parse_options(int count, char** arguments) {
     else if (name == "--warm-up") options.warm_up = std::stod(value);
     else if (name == "--seed") options.seed = std::stoull(value);
     else if (name == "--keys") options.keys = value;
+    else if (name == "--asking-keys") options.asking_keys = value;
     else if (name == "--requests") options.requests = value;
     else if (name == "--writes") options.writes = value;
     else if (name == "--write-key") options.write_key = value;
@@ -414,7 +416,7 @@ int run(const Options& options) {
   std::fprintf(stderr, "opened\n");
   std::jthread hearing([&](const std::stop_token& stop) { listeners.run(stop); });
   std::this_thread::sleep_for(std::chrono::seconds(2));
-  Askers askers(options, keys);
+  Askers askers(options, options.asking_keys.empty() ? keys : lines_of(options.asking_keys));
   const auto spent = cpu_seconds();
   const auto run_from = Clock::now();
   askers.run();

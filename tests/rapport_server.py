@@ -1,6 +1,7 @@
 """Starts the real executable on a free port with a folder of its own. Used by every suite that
 talks to a server; the Python standard library is all it needs.
 """
+import contextlib
 import hashlib
 import http.client
 import json
@@ -10,6 +11,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -51,6 +53,18 @@ def make_database(data: pathlib.Path, template: pathlib.Path | None = None) -> N
     source = ["-T", database_name(template)] if template else []
     subprocess.run(["createdb", "-h", host, "-U", "rapport", *source, database_name(data)],
                    check=True)
+
+
+def sql(data: pathlib.Path, statement: str) -> list[tuple]:
+    """The rows of a statement, as somebody asks it who has got hold of the database."""
+    if not POSTGRES:
+        with contextlib.closing(sqlite3.connect(data / "rapport.db", timeout=10,
+                                                isolation_level=None)) as database:
+            return database.execute(statement).fetchall()
+    done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e",
+                           "-d", database_options(data)[1], "-c", statement],
+                          check=True, capture_output=True, text=True)
+    return [tuple(row.split("\x1f")) for row in done.stdout.rstrip("\n").split("\x1e") if row]
 
 
 def email_of(user: str) -> str:

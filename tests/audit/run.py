@@ -7,7 +7,6 @@ import csv
 import io
 import pathlib
 import re
-import sqlite3
 import subprocess
 import sys
 import time
@@ -17,8 +16,8 @@ from urllib.parse import quote
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "signin")]
 from browser import Browser  # noqa: E402
-from rapport_server import (EXECUTABLE, PASSWORD, POSTGRES, Company, Server,  # noqa: E402
-                            database_name, database_options, email_of)
+from rapport_server import (EXECUTABLE, PASSWORD, Company, Server,  # noqa: E402
+                            database_options, email_of, sql)
 
 USERS = {"admin": ("administrator", None), "rep": ("rep", "North")}
 TOLD_WITHIN_S = 15   # a view: within five seconds and one, where the machine has time
@@ -219,16 +218,6 @@ class Keeping(Case):
                               timeout=60, check=False)
         return re.search(r"^\w+ +audit +(.*)$", done.stdout, re.M)[1]
 
-    def sql(self, server: Server, statement: str) -> None:
-        """As somebody does it who has got hold of the database."""
-        if POSTGRES:
-            host = re.search(r"host=([^&]+)", POSTGRES)[1]
-            subprocess.run(["psql", "-q", "-h", host, "-U", "rapport", database_name(server.data),
-                            "-c", statement], check=True)
-            return
-        with sqlite3.connect(server.data / "rapport.db") as rows:
-            rows.execute(statement)
-
     def test_doctor_names_what_was_changed(self):
         server = self.serve("tampered")
         account = self.make(server, 4)[0]
@@ -236,7 +225,7 @@ class Keeping(Case):
         self.ask(server, "admin", "GET", f"/accounts/{account['id']}")
         server.stop()
         self.assertRegex(self.doctor(server), r"^\d+ entries as they were sealed, 0 not sealed")
-        self.sql(server, "UPDATE audit_log SET address = '10.9.9.9' WHERE rid = "
+        sql(server.data, "UPDATE audit_log SET address = '10.9.9.9' WHERE rid = "
                          "(SELECT max(rid) FROM audit_log)")
         self.assertRegex(self.doctor(server), r"not what was sealed: audit_log \d+ ")
 
@@ -244,7 +233,7 @@ class Keeping(Case):
         server = self.serve("history")
         self.make(server, 3)
         server.stop()
-        self.sql(server, "UPDATE change_log SET actor = NULL WHERE rid = "
+        sql(server.data, "UPDATE change_log SET actor = NULL WHERE rid = "
                          "(SELECT max(rid) - 1 FROM change_log)")
         self.assertRegex(self.doctor(server), r"not what was sealed: change_log \d+ ")
 
@@ -252,16 +241,16 @@ class Keeping(Case):
         server = self.serve("missing")
         self.browser(server, "rep")
         server.stop()
-        self.sql(server, "DELETE FROM audit_log WHERE rid = (SELECT max(rid) FROM audit_log)")
+        sql(server.data, "DELETE FROM audit_log WHERE rid = (SELECT max(rid) FROM audit_log)")
         self.assertRegex(self.doctor(server), r"not what was sealed: (after|before) audit_log \d+ ")
 
     def test_doctor_sees_that_the_end_was_taken_away(self):
         server = self.serve("cut")
         self.browser(server, "rep")
         server.stop()
-        self.sql(server, "DELETE FROM audit_log WHERE rid >= (SELECT first FROM audit_seals "
+        sql(server.data, "DELETE FROM audit_log WHERE rid >= (SELECT first FROM audit_seals "
                          "WHERE source = 'audit_log' ORDER BY rid DESC LIMIT 1)")
-        self.sql(server, "DELETE FROM audit_seals WHERE rid = (SELECT max(rid) FROM audit_seals "
+        sql(server.data, "DELETE FROM audit_seals WHERE rid = (SELECT max(rid) FROM audit_seals "
                          "WHERE source = 'audit_log')")
         self.assertRegex(self.doctor(server), "not what was sealed: ")
 

@@ -4,14 +4,13 @@ commands know what was made, and a broken document keeps nobody from work.
 """
 import json
 import pathlib
-import sqlite3
 import sys
 import threading
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from rapport_server import Company, Server, rapport  # noqa: E402
+from rapport_server import Company, Server, rapport, sql  # noqa: E402
 
 CHANGES = 50
 WORKERS = 4
@@ -210,9 +209,8 @@ class CommandsAndStarts(WithCompany):
         broken = ["{", '{"fields": []}', '{"fields": {"paint": {"type": "nonsense"}}}', "[1]",
                   '{"fields": {"amount": {"type": "text"}}}', '"text"']
         for text in broken:
-            with sqlite3.connect(self.data / "rapport.db") as database:
-                database.execute("UPDATE customisation SET json=? WHERE path='entities/deals.json'",
-                                 (text,))
+            sql(self.data,
+                f"UPDATE customisation SET json='{text}' WHERE path='entities/deals.json'")
             with Server(self.data) as server:
                 self.assertNotIn("paint", self.names(server))
                 self.assertIn("cannot be used", server.log_tail(4), text)

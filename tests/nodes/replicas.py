@@ -1,4 +1,5 @@
 """Reads that are asked of a server which follows the one that writes."""
+import random
 import subprocess
 import time
 import unittest
@@ -48,10 +49,10 @@ class PageFiller:
 
     def fill(self) -> bool:
         """Whether it came out even: others write into the same log."""
+        self.ask(self.message(random.randrange(4000)))  # what is measured may lie across two pages
         commit, overhead = self.grows_by(self.COMMIT), self.grows_by(self.message(800)) - 800
         left = self.PAGE - self.position() % self.PAGE - commit - overhead
         if left < 0:
-            self.ask(self.message(4000))
             return False
         self.ask(self.message(left))
         self.ask(self.COMMIT)

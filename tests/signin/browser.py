@@ -8,9 +8,10 @@ import http.client
 import json
 import os
 import socket
-import sqlite3
 import struct
 import time
+
+from rapport_server import sql
 
 STEP_S = 30
 
@@ -67,14 +68,9 @@ def one_time_code(secret: str, later: int = 0) -> str:
     return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7fffffff) % 1_000_000:06}"
 
 
-def database(server) -> sqlite3.Connection:
-    return sqlite3.connect(server.data / "rapport.db", timeout=10, isolation_level=None)
-
-
 def make_sessions_old(server) -> None:
     """As if all had signed in an hour ago; the server believes its memory for one second."""
-    with database(server) as rows:
-        rows.execute("UPDATE access_sessions SET confirmed_at = confirmed_at - 3600000000")
+    sql(server.data, "UPDATE access_sessions SET confirmed_at = confirmed_at - 3600000000")
     time.sleep(1.1)
 
 

@@ -5,8 +5,8 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from rapport_server import PASSWORD, Company, Server, email_of  # noqa: E402
-from browser import Browser, Stream, database  # noqa: E402
+from rapport_server import PASSWORD, Company, Server, email_of, sql  # noqa: E402
+from browser import Browser, Stream  # noqa: E402
 
 USERS = {"admin": ("administrator", None), "manager": ("manager", "North"),
          "rep": ("rep", "North")}
@@ -57,7 +57,7 @@ class Case(unittest.TestCase):
         return stream
 
     def rows(self, table: str) -> list:
-        return database(self.server).execute(f"SELECT * FROM {table}").fetchall()
+        return sql(self.server.data, f"SELECT * FROM {table}")
 
     def roles(self) -> dict[str, str]:
         return {each["key"]: each["id"] for each in

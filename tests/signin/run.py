@@ -9,8 +9,8 @@ import time
 import unittest
 
 from case import Case
-from rapport_server import PASSWORD, email_of, rapport
-from browser import Browser, database, make_sessions_old, one_time_code
+from rapport_server import PASSWORD, email_of, rapport, sql
+from browser import Browser, make_sessions_old, one_time_code
 
 SOON_S = 1.0   # a person who is disabled is dead everywhere
 NEW_PASSWORD = "another-Horse-8-staple"
@@ -386,8 +386,8 @@ class Links(Case):
         self.serve()
         admin, nobody = self.browser("admin"), Browser(self.server)
         token = self.make(admin)["path"].split("#")[1]
-        with database(self.server) as rows:
-            rows.execute("UPDATE access_password_links SET expires_at = expires_at - 86400000000")
+        sql(self.server.data,
+            "UPDATE access_password_links SET expires_at = expires_at - 86400000000")
         self.refused(nobody.ask("POST", "/password-link/look", {"token": token}), 404, "link_over")
         token = self.make(admin)["path"].split("#")[1]
         self.done(admin.ask("PATCH", f"/users/{self.ids['rep']}", {"email": "new@example.com"}),
