@@ -2,7 +2,8 @@
 // so many requests a second whether or not the earlier ones were answered (an open loop).
 //
 //   sockets --port 8080 --keys FILE --sockets 20000 --requests FILE --rate 2000 --seconds 60
-//           [--asking-keys FILE] [--warm-up 5] [--writes FILE --write-key K --write-rate 5] [--connections 128]
+//           [--asking-keys FILE] [--warm-up 5] [--connections 128]
+//           [--writes FILE --write-key K --write-rate 5]
 //           [--list NAME=FILE]… [--seed 1]
 //
 // Listeners take the keys in turn, and requests those of --asking-keys, or the same. A request's

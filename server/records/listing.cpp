@@ -102,16 +102,18 @@ CountedPage run_page(storage::Transaction& transaction, PathResolver& paths,
   std::string out = "{\"items\":[", next;
   std::size_t rows = 0;
   std::string last_cursor;
+  LinkLists links;
   transaction.select(page.query, [&](const Row& row) {
     if (rows == request.limit) {
       next = last_cursor;
       return false;
     }
     if (rows++) out += ',';
-    projection.write(transaction, context, row, out);
+    projection.write(context, row, out, links);
     if (rows == request.limit) last_cursor = next_cursor(page, row);
     return true;
   });
+  links.fill(transaction, context);
   out += "],\"next\":";
   if (next.empty())
     out += "null";
@@ -162,20 +164,6 @@ CountedPage counted_list_page(storage::Transaction& transaction, const Context& 
   PathResolver paths(context, entity);
   auto where = list_condition(paths, request, access::Action::Read);
   return run_page(transaction, paths, request, std::move(where));
-}
-
-void each_record(storage::Transaction& transaction, const Context& context, const EntityDef& entity,
-                 const ListRequest& request, const std::function<bool(std::string_view)>& sink) {
-  PathResolver paths(context, entity);
-  auto where = list_condition(paths, request, access::Action::Export);
-  Projection projection(paths, request.fields);
-  auto page = plan_page(paths, request, projection, std::move(where));
-  std::string out;
-  transaction.select(page.query, [&](const Row& row) {
-    out.clear();
-    projection.write(transaction, context, row, out);
-    return sink(out);
-  });
 }
 
 std::string related_page(storage::Transaction& transaction, const Context& context,

@@ -24,11 +24,6 @@ std::string list_page(storage::Transaction& transaction, const Context& context,
                       const schema::EntityDef& entity, const ListRequest& request,
                       access::Action action = access::Action::Read);
 
-// The rows of the request without limit, one call of `sink` each with its JSON; for exports.
-void each_record(storage::Transaction& transaction, const Context& context,
-                 const schema::EntityDef& entity, const ListRequest& request,
-                 const std::function<bool(std::string_view json)>& sink);
-
 // What makes up a list beyond the columns: rights, filter, bin, order. Shared with aggregates and
 // bulk work.
 storage::Condition list_condition(PathResolver& paths, const ListRequest& request,

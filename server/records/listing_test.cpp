@@ -189,30 +189,76 @@ TEST_F(Listing, RelatedRecords) {
             "NotFound not_found");
 }
 
-TEST_F(Listing, EachRecordForAnExport) {
-  fill(12);
-  auto context = company.as("admin");
+// Reads as the one it is given does, and counts the queries.
+class Counting final : public storage::Transaction {
+ public:
+  explicit Counting(storage::Transaction& inner) : inner_(inner) {}
+  void select(const storage::Query& query, const storage::RowSink& sink) override {
+    ++queries;
+    inner_.select(query, sink);
+  }
+  storage::PreparedQueryPtr prepare(const storage::Query& query) override {
+    return inner_.prepare(query);
+  }
+  void select(const storage::PreparedQuery& query, const std::vector<storage::Cell>& parameters,
+              const storage::RowSink& sink) override {
+    ++queries;
+    inner_.select(query, parameters, sink);
+  }
+  std::int64_t insert(const storage::Insert&) override { return 0; }
+  std::int64_t update(const storage::Update&) override { return 0; }
+  std::int64_t remove(const storage::Delete&) override { return 0; }
+  void savepoint(const std::function<void()>& work) override { work(); }
+  std::int64_t count(const storage::Query& query, std::int64_t at_most) override {
+    return inner_.count(query, at_most);
+  }
+  bool is_write() const override { return false; }
+  void on_commit(std::function<void()>) override {}
+  int queries = 0;
+
+ private:
+  storage::Transaction& inner_;
+};
+
+TEST_F(Listing, LinksOfAPageAreAskedForTogether) {
+  std::vector<base::Id> people;
+  for (const char* name : {"Anna", "Bek", "Olim"})
+    people.push_back(company.create("rep", "contacts",
+                                    std::string(R"({"name":")") + name + "\"}"));
+  const auto hidden = company.create("stranger", "contacts", R"({"name":"Hidden"})");
+  const auto deal = [&](const std::string& name, const std::vector<base::Id>& contacts) {
+    std::string links;
+    for (const auto& id : contacts) links += (links.empty() ? "\"" : ",\"") + id.text() + "\"";
+    company.create("admin", "deals", R"({"name":")" + name + R"(","contacts":[)" + links +
+                                         R"(],"owner":")" + company.user("rep").text() + "\"}");
+  };
+  deal("1", {people[0], people[1]});
+  deal("2", {});
+  deal("3", {people[1], hidden});
+  for (int i = 4; i < 9; ++i) deal(std::to_string(i), {people[2]});
+  const auto context = company.as("rep");
   ListRequest request;
+  request.fields = {"contacts", "name"};
   request.sort = {"name"};
-  request.fields = {"name"};
-  int count = 0;
-  company.read([&](storage::Transaction& transaction) {
-    each_record(transaction, context, company.entity("deals"), request, [&](std::string_view text) {
-      EXPECT_TRUE(base::parse_json(text).at("name").is_string());
-      return ++count < 5;
-    });
-    return 0;
-  });
-  EXPECT_EQ(count, 5);
-  auto rep = company.as("rep");  // whose role exports nothing
-  EXPECT_EQ(refusal_of([&] {
-    company.read([&](storage::Transaction& transaction) {
-      each_record(transaction, rep, company.entity("deals"), request,
-                  [](std::string_view) { return true; });
-      return 0;
-    });
-  }),
-            "Forbidden forbidden");
+  int queries = 0;
+  const auto page = base::parse_json(company.read([&](storage::Transaction& transaction) {
+    Counting counting(transaction);
+    auto text = list_page(counting, context, company.entity("deals"), request);
+    queries = counting.queries;
+    return text;
+  }));
+  EXPECT_EQ(queries, 2);
+  std::string found;
+  for (const auto& item : page.at("items").as_array()) {
+    std::vector<std::string> names;
+    for (const auto& link : item.at("contacts").as_array())
+      names.emplace_back(link.at("name").as_string());
+    std::sort(names.begin(), names.end());
+    found += std::string(item.at("name").as_string()) + ":";
+    for (const auto& name : names) found += " " + name;
+    found += "; ";
+  }
+  EXPECT_EQ(found, "1: Anna Bek; 2:; 3: Bek; 4: Olim; 5: Olim; 6: Olim; 7: Olim; 8: Olim; ");
 }
 
 TEST_F(Listing, MistakesNameTheirPlace) {

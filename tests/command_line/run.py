@@ -10,7 +10,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from rapport_server import EXECUTABLE, Company, Server  # noqa: E402
+from rapport_server import EXECUTABLE, Company, Server, database_options  # noqa: E402
 
 
 def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
@@ -127,7 +127,7 @@ class RateLimit(unittest.TestCase):
 
     def test_of_one_key_alone(self):
         made = run("api-key", "create", "--data", str(self.company.data), "--user",
-                   "rep@example.com", "--rate-limit", "3")
+                   "rep@example.com", "--rate-limit", "3", *database_options(self.company.data))
         self.assertEqual(made[0], 0, made)
         general = self.company.keys["rep"]
         for options, others in (((), None), (("--rate-limit", "50"), '"default";q=50;w=60')):

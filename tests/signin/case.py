@@ -57,7 +57,7 @@ class Case(unittest.TestCase):
         return stream
 
     def rows(self, table: str) -> list:
-        return sql(self.server.data, f"SELECT * FROM {table}")
+        return sorted(sql(self.server.data, f"SELECT * FROM {table}"), key=repr)
 
     def roles(self) -> dict[str, str]:
         return {each["key"]: each["id"] for each in

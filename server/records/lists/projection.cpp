@@ -123,34 +123,8 @@ void Projection::write_reference(const Context& context, const Item& item, const
   json.null();
 }
 
-void Projection::write_links(storage::Transaction& transaction, const Context& context,
-                             const Item& item, const Row& row, base::JsonWriter& json) const {
-  const auto& target = context.entity(item.field->to.at(0));
-  storage::Query query;
-  query.table = &context.model->tables.of_link(*item.entity, *item.field);
-  storage::Source source;
-  source.number = 1;
-  source.table = &context.table(target);
-  source.parent_column = "b";
-  query.joins.push_back(source);
-  query.columns = {Expression{0, "b"}, Expression{1, target.title}};
-  auto live = storage::is_null("deleted_at");
-  live.left.source = 1;
-  query.where =
-      storage::all_of({storage::compare("a", storage::Test::Equal, row.id(item.column)), live,
-                       access::scope(*context.actor, target, access::Action::Read, 1)});
-  query.order_is_optional = true;
-  json.begin_array();
-  transaction.select(query, [&](const Row& link) {
-    bool named = !link.is_null(1);
-    write_link(json, link.id(0), target.name, named, named ? link.text(1) : "");
-    return true;
-  });
-  json.end_array();
-}
-
-void Projection::write(storage::Transaction& transaction, const Context& context, const Row& row,
-                       std::string& out) const {
+void Projection::write(const Context& context, const Row& row, std::string& out,
+                       LinkLists& links) const {
   out += '{';
   base::JsonWriter json(out);
   bool first = true;
@@ -160,7 +134,7 @@ void Projection::write(storage::Transaction& transaction, const Context& context
     out += item.key;
     base::JsonWriter value(out);
     if (item.kind == Kind::Links)
-      write_links(transaction, context, item, row, value);
+      links.places_.push_back({&item, row.id(item.column), &out, out.size()});
     else if (row.is_null(item.column))
       value.null();
     else if (item.kind == Kind::Value)
@@ -169,6 +143,67 @@ void Projection::write(storage::Transaction& transaction, const Context& context
       write_reference(context, item, row, value);
   }
   out += '}';
+}
+
+void Projection::write(storage::Transaction& transaction, const Context& context, const Row& row,
+                       std::string& out) const {
+  LinkLists links;
+  write(context, row, out, links);
+  links.fill(transaction, context);
+}
+
+LinkLists::Lists LinkLists::read(storage::Transaction& transaction, const Context& context,
+                                 const Projection::Item& item) const {
+  std::vector<schema::Cell> records;
+  for (const auto& place : places_)
+    if (place.item == &item) records.emplace_back(place.record);
+  const auto& target = context.entity(item.field->to.at(0));
+  storage::Query query;
+  query.table = &context.model->tables.of_link(*item.entity, *item.field);
+  storage::Source source;
+  source.number = 1;
+  source.table = &context.table(target);
+  source.parent_column = "b";
+  query.joins.push_back(source);
+  query.columns = {Expression{0, "a"}, Expression{0, "b"}, Expression{1, target.title}};
+  auto live = storage::is_null("deleted_at");
+  live.left.source = 1;
+  query.where =
+      storage::all_of({storage::in(Expression{0, "a"}, std::move(records)), live,
+                       access::scope(*context.actor, target, access::Action::Read, 1)});
+  query.order_is_optional = true;
+  Lists lists;
+  transaction.select(query, [&](const Row& link) {
+    auto& list = lists[link.id(0)];
+    if (!list.empty()) list += ',';
+    base::JsonWriter json(list);
+    const bool named = !link.is_null(2);
+    write_link(json, link.id(1), target.name, named, named ? link.text(2) : "");
+    return true;
+  });
+  return lists;
+}
+
+void LinkLists::fill(storage::Transaction& transaction, const Context& context) {
+  std::unordered_map<const Projection::Item*, Lists> lists;
+  for (const auto& place : places_)
+    if (!lists.contains(place.item))
+      lists[place.item] = read(transaction, context, *place.item);
+  for (std::size_t i = 0; i < places_.size();) {
+    auto& text = *places_[i].text;
+    std::string whole;
+    std::size_t done = 0;
+    for (; i < places_.size() && places_[i].text == &text; ++i) {
+      whole.append(text, done, places_[i].at - done);
+      done = places_[i].at;
+      whole += '[';
+      whole += lists[places_[i].item][places_[i].record];
+      whole += ']';
+    }
+    whole.append(text, done);
+    text = std::move(whole);
+  }
+  places_.clear();
 }
 
 }  // namespace rapport::records

@@ -2,11 +2,14 @@
 // to the bytes.
 #pragma once
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "records/paths.h"
 
 namespace rapport::records {
+
+class LinkLists;
 
 class Projection {
  public:
@@ -18,11 +21,16 @@ class Projection {
   const std::vector<storage::Expression>& columns() const { return columns_; }
   bool has_links() const { return has_links_; }
 
-  // One record as a JSON object. The transaction serves fields of type links.
+  // One record as a JSON object. What fields of type links hold comes into the text by
+  // LinkLists::fill().
+  void write(const Context& context, const storage::Row& row, std::string& out,
+             LinkLists& links) const;
+  // The same, and complete. Cost: a query for each field of type links.
   void write(storage::Transaction& transaction, const Context& context, const storage::Row& row,
              std::string& out) const;
 
  private:
+  friend class LinkLists;
   enum class Kind { Value, Id, Person, Team, Link, AnyLink, Links };
   struct Target {
     const schema::EntityDef* entity;
@@ -41,12 +49,32 @@ class Projection {
   int add_name(PathResolver& paths, const ResolvedField& resolved, const schema::EntityDef& target);
   void write_reference(const Context& context, const Item& item, const storage::Row& row,
                        base::JsonWriter& json) const;
-  void write_links(storage::Transaction& transaction, const Context& context, const Item& item,
-                   const storage::Row& row, base::JsonWriter& json) const;
 
   std::vector<storage::Expression> columns_;
   std::vector<Item> items_;
   bool has_links_ = false;
+};
+
+// What fields of type links hold, of all records that have been written: asked for together.
+class LinkLists {
+ public:
+  // Writes each list to its place. Cost: a query for each field. The projections and the texts have
+  // stayed where they were since they were written.
+  void fill(storage::Transaction& transaction, const Context& context);
+
+ private:
+  friend class Projection;
+  using Lists = std::unordered_map<base::Id, std::string>;  // by record, without brackets
+  struct Place {
+    const Projection::Item* item;
+    base::Id record;
+    std::string* text;
+    std::size_t at;
+  };
+  Lists read(storage::Transaction& transaction, const Context& context,
+             const Projection::Item& item) const;
+
+  std::vector<Place> places_;  // in the order of the texts, and in each
 };
 
 }  // namespace rapport::records
