@@ -373,6 +373,7 @@ Statement SqlWriter::select(const Query& query, const AccessPath& path) {
   else if (!query.order_is_optional)
     order(query, path);
   if (query.limit) out_.text += " LIMIT " + std::to_string(query.limit);
+  out_.limit = query.limit;
   if (query.offset) out_.text += " OFFSET " + std::to_string(query.offset);
   return std::move(out_);
 }

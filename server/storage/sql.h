@@ -40,6 +40,7 @@ struct Statement {
   std::string text;
   std::vector<Cell> values;
   std::vector<Parameter> parameters;
+  std::size_t limit = 0;  // of rows; 0: none
 };
 
 // How the rows of a query's table are reached; decided by the engine's planner.

@@ -62,13 +62,22 @@ Response saved_response(Transaction& transaction, const records::Context& contex
 
 namespace {
 
+// Each field of links takes a query of its own.
+bool is_one_query(const schema::EntityDef& entity) {
+  auto lists = [](const auto& field) { return field.shape() == schema::Shape::References; };
+  return std::none_of(entity.fields.begin(), entity.fields.end(), lists);
+}
+
 Response list_by(const Call& call, const ListRequest& request) {
   auto context = context_of(call);
   const auto& entity = entity_of(call, context);
   records::CountedPage page;
-  call.context.services->database->read([&](Transaction& transaction) {
+  const storage::Work work = [&](Transaction& transaction) {
     page = records::counted_list_page(transaction, context, entity, request);
-  });
+  };
+  auto& database = *call.context.services->database;
+  if (is_one_query(entity) && !request.count) database.read_one(work);
+  else database.read(work);
   tell_of_list(call, entity, request, page.rows);
   return json_response(std::move(page.json));
 }
@@ -163,12 +172,6 @@ Response create(const Call& call) {
 }
 
 namespace {
-
-// Each field of links takes a query of its own.
-bool is_one_query(const schema::EntityDef& entity) {
-  auto lists = [](const auto& field) { return field.shape() == schema::Shape::References; };
-  return std::none_of(entity.fields.begin(), entity.fields.end(), lists);
-}
 
 // Of one that was merged into another it is told into which, to who may see that one.
 std::string json_or_heir(Transaction& transaction, const records::Context& context,

@@ -14,6 +14,7 @@ using base::ErrorKind;
 namespace {
 
 constexpr std::size_t kStatementsKept = 400;
+constexpr std::size_t kRowsAtOnce = 1'000;
 constexpr Oid kInteger = 20, kText = 25, kUuid = 2950;
 
 // One row of a result, as text.
@@ -345,7 +346,8 @@ void Connection::take_in_all() {
 
 void Connection::select(const Statement& statement, const RowSink& sink) {
   send(statement);
-  PQsetSingleRowMode(handle_.get());
+  // A page comes as one: each row by itself costs more.
+  if (statement.limit == 0 || statement.limit > kRowsAtOnce) PQsetSingleRowMode(handle_.get());
   Incoming incoming;
   // However it ends, nothing is left on the wire.
   struct End {
