@@ -14,11 +14,14 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "logs"
-AT_ONCE = 2
+AT_ONCE = 2    # suites that work
+WAITING = 2    # suites that wait most of their time, beside them
 RESULT = re.compile(r"^(\d+) passed, (\d+) failed$", re.M)
 GTEST_RAN = re.compile(r"^\[==========\] (\d+) tests? from", re.M)
 GTEST_FAILED = re.compile(r"^\[  FAILED  \] \d+ tests?, listed below|^ *(\d+) FAILED TESTS?", re.M)
@@ -31,18 +34,21 @@ NODE_COUNTS = re.compile(r"^\s*Tests\s+(.*)$|^\s+(\d+) (passed|failed|flaky|did 
 @dataclasses.dataclass(frozen=True)
 class Suite:
     """A command of the proof. `needs`: web, node (packages of tests/), and targets of the build;
-    `slow` ones start first."""
+    `slow` ones start first; `waits`: for time to go by, more than for a processor."""
     name: str
     command: tuple[str, ...]
     needs: frozenset = frozenset()
     folder: str = "."
     slow: bool = False
+    waits: bool = False
     counted: bool = True   # whether it tells how many passed; else its exit code is all
     timeout_s: int = 600
 
 
-def python_suite(name: str, *command: str, needs: str = "", slow: bool = False) -> Suite:
-    return Suite(name, (sys.executable, *command), frozenset(needs.split()), slow=slow)
+def python_suite(name: str, *command: str, needs: str = "", slow: bool = False,
+                 waits: bool = False) -> Suite:
+    return Suite(name, (sys.executable, *command), frozenset(needs.split()), slow=slow,
+                 waits=waits)
 
 
 # What both engines of storage are tested on.
@@ -59,42 +65,50 @@ def unit_suites() -> list[Suite]:
     return [Suite(f"unit-{room}", command(room), frozenset({f"{room}_tests"})) for room in rooms]
 
 
+def on_postgres(name: str, script: str, needs: str = "rapport web", waits: bool = True) -> Suite:
+    """A suite once more, with its companies in a cluster of PostgreSQL of its own."""
+    return python_suite(f"{name}-postgres", "tests/postgres/cluster.py", sys.executable, "-W",
+                        "ignore", script, needs=needs, slow=True, waits=waits)
+
+
 def all_suites() -> list[Suite]:
     return [
         Suite("web-e2e", ("npx", "playwright", "test", "--reporter=list"),
               frozenset({"rapport", "web"}), "web", slow=True, timeout_s=1900),
         python_suite("api", "tests/api/run.py", needs="rapport web", slow=True),
-        python_suite("api-postgres", "tests/postgres/cluster.py", sys.executable,
-                     "tests/api/run.py", needs="rapport web", slow=True),
+        on_postgres("api", "tests/api/run.py", waits=False),
         python_suite("crash", "tests/crash/run.py", needs="rapport web", slow=True),
+        on_postgres("crash", "tests/crash/run.py"),
         Suite("web-unit", ("npx", "vitest", "run"), frozenset({"web"}), "web", slow=True),
         python_suite("attacks", "tests/attacks/run.py", needs="rapport web", slow=True),
-        python_suite("attacks-postgres", "tests/postgres/cluster.py", sys.executable,
-                     "tests/attacks/run.py", needs="rapport web", slow=True),
+        on_postgres("attacks", "tests/attacks/run.py", waits=False),
         python_suite("command-line", "tests/command_line/run.py", needs="rapport web"),
-        python_suite("live", "tests/live/run.py", needs="rapport web"),
         python_suite("customisation", "tests/customisation/run.py", needs="rapport web"),
+        on_postgres("customisation", "tests/customisation/run.py"),
+        python_suite("live", "tests/live/run.py", needs="rapport web", waits=True),
+        on_postgres("live", "tests/live/run.py"),
         python_suite("openapi", "tests/openapi/run.py", needs="rapport web node"),
-        python_suite("signin", "tests/signin/run.py", needs="rapport web", slow=True),
-        python_suite("people", "tests/signin/people.py", needs="rapport web", slow=True),
-        python_suite("directory", "tests/signin/directory.py", needs="rapport web", slow=True),
-        python_suite("provider", "tests/signin/provider.py", needs="rapport web node", slow=True),
+        python_suite("signin", "tests/signin/run.py", needs="rapport web", waits=True),
+        on_postgres("signin", "tests/signin/run.py"),
+        python_suite("people", "tests/signin/people.py", needs="rapport web"),
+        python_suite("directory", "tests/signin/directory.py", needs="rapport web", waits=True),
+        python_suite("provider", "tests/signin/provider.py", needs="rapport web node", waits=True),
         python_suite("audit", "tests/audit/run.py", needs="rapport web"),
-        python_suite("audit-postgres", "tests/postgres/cluster.py", sys.executable,
-                     "tests/audit/run.py", needs="rapport web"),
+        on_postgres("audit", "tests/audit/run.py"),
         python_suite("nodes", "tests/postgres/cluster.py", sys.executable, "-W", "ignore",
-                     "tests/nodes/run.py", needs="rapport web", slow=True),
+                     "tests/nodes/run.py", needs="rapport web", slow=True, waits=True),
         python_suite("fail-over", "-W", "ignore", "tests/nodes/failover.py", needs="rapport web",
-                     slow=True),
+                     slow=True, waits=True),
         python_suite("package", "tests/package/run.py", needs="rapport web"),
         python_suite("copy", "tests/backup/copy_test.py", needs="rapport web", slow=True),
         python_suite("backup", "tests/backup/run.py", needs="rapport web", slow=True),
+        python_suite("moments", "tests/moments/run.py", needs="rapport web", slow=True, waits=True),
         python_suite("files", "tests/files/run.py", needs="rapport web node", slow=True),
         python_suite("files-moved", "tests/files/moves.py", needs="rapport web node", slow=True),
-        python_suite("restart", "tests/restart/run.py", needs="rapport web", slow=True),
-        python_suite("moments", "tests/moments/run.py", needs="rapport web", slow=True),
+        python_suite("restart", "tests/restart/run.py", needs="rapport web", waits=True),
         python_suite("upgrade", "tests/upgrade/run.py", needs="rapport web", slow=True),
-        python_suite("webhooks", "tests/webhooks/run.py", needs="rapport web node", slow=True),
+        python_suite("webhooks", "tests/webhooks/run.py", needs="rapport web node", waits=True),
+        on_postgres("webhooks", "tests/webhooks/run.py", needs="rapport web node"),
         *unit_suites(),
         python_suite("tidy", "tools/tidy.py"),
         Suite("entities", (sys.executable, "tools/check_entities.py"), counted=False),
@@ -142,22 +156,44 @@ def node_counts(plain: str) -> tuple[int, int]:
     return passed, failed
 
 
-def run_suite(suite: Suite) -> tuple[Suite, int, int, float, str]:
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    suite: Suite
+    passed: int
+    failed: int
+    seconds: float
+    processor_s: float   # of what it started and waited for
+    output: str
+
+
+def run_suite(suite: Suite) -> Outcome:
     started = time.monotonic()
     log = LOGS / f"test-{suite.name}.log"
     with log.open("wb") as out:
         child = subprocess.Popen(suite.command, cwd=ROOT / suite.folder, stdout=out, stderr=out,
                                  stdin=subprocess.DEVNULL, start_new_session=True)
-        try:
-            exit_code = child.wait(suite.timeout_s)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            exit_code = child.wait()
-            out.write(f"\nStopped after {suite.timeout_s} s\n".encode())
+        too_long = threading.Timer(suite.timeout_s, os.killpg, (child.pid, signal.SIGKILL))
+        too_long.start()
+        _, status, usage = os.wait4(child.pid, 0)
+        too_long.cancel()
+        child.returncode = exit_code = os.waitstatus_to_exitcode(status)
+        if exit_code == -signal.SIGKILL:
+            out.write(f"\nStopped; it may take {suite.timeout_s} s\n".encode())
     output = log.read_text("utf-8", "replace")
     passed, failed = counts(output, exit_code) if suite.counted else \
         (int(exit_code == 0), int(exit_code != 0))
-    return suite, passed, failed, time.monotonic() - started, output
+    return Outcome(suite, passed, failed, time.monotonic() - started,
+                   usage.ru_utime + usage.ru_stime, output)
+
+
+def run_all(suites: list[Suite]) -> Iterator[Outcome]:
+    """In two lanes, each outcome as it is there."""
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as working, \
+            concurrent.futures.ThreadPoolExecutor(WAITING) as waiting:
+        running = [(waiting if suite.waits else working).submit(run_suite, suite)
+                   for suite in suites]
+        for done in concurrent.futures.as_completed(running):
+            yield done.result()
 
 
 def setup(*calls: str) -> subprocess.Popen:
@@ -185,12 +221,13 @@ def choose(words: list[str], full: bool = False) -> list[Suite]:
     return sorted(chosen, key=lambda s: not s.slow)
 
 
-def report(suite: Suite, passed: int, failed: int, seconds: float, output: str) -> None:
-    mark = "FAIL" if failed else "ok"
-    print(f"{mark:4} {suite.name:16} {passed:5} passed {failed:4} failed {seconds:7.1f} s",
-          flush=True)
-    if failed:
-        print("\n".join(f"     | {line}" for line in telling_lines(output)), flush=True)
+def report(done: Outcome) -> None:
+    mark = "FAIL" if done.failed else "ok"
+    busy = f"{100 * done.processor_s / done.seconds:.0f} %"
+    print(f"{mark:4} {done.suite.name:16} {done.passed:5} passed {done.failed:4} failed "
+          f"{done.seconds:7.1f} s {busy:>6} of a processor", flush=True)
+    if done.failed:
+        print("\n".join(f"     | {line}" for line in telling_lines(done.output)), flush=True)
 
 
 def telling_lines(output: str) -> list[str]:
@@ -218,10 +255,9 @@ def main() -> int:
         print("The build failed")
         failed, suites = 1, []
     os.environ["PATH"] = f"{ROOT}/web/node_modules/.bin:{os.environ['PATH']}"
-    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in concurrent.futures.as_completed([pool.submit(run_suite, s) for s in suites]):
-            report(*done.result())
-            passed, failed = passed + done.result()[1], failed + done.result()[2]
+    for done in run_all(suites):
+        report(done)
+        passed, failed = passed + done.passed, failed + done.failed
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
