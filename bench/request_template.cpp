@@ -1,9 +1,25 @@
 #include "request_template.h"
 
 #include <array>
+#include <fstream>
 #include <stdexcept>
 
 namespace rapport::bench {
+
+std::vector<std::string> lines_of(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);)
+    if (!line.empty()) lines.push_back(line);
+  return lines;
+}
+
+void add_list(Lists& lists, const std::string& pair) {
+  const auto equals = pair.find('=');
+  if (equals == pair.npos) throw std::runtime_error("--list NAME=FILE");
+  lists[pair.substr(0, equals)] = lines_of(pair.substr(equals + 1));
+}
 
 namespace {
 constexpr std::array<std::string_view, 24> kWords = {

@@ -1,6 +1,6 @@
 // Requests with random parts, one a line: `METHOD /path [body]`. The parts: @number(LOW,HIGH),
 // @hex(COUNT), @uuid, @word, @pick(NAME), a random line of the list NAME; @@ is a plain @.
-// Knows nothing of sockets or of time; used by the load generator only.
+// Knows nothing of sockets or of time; used by the load generators only.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -12,6 +12,11 @@
 namespace rapport::bench {
 
 using Lists = std::map<std::string, std::vector<std::string>>;
+
+// Those that are not empty. Throws: std::runtime_error.
+std::vector<std::string> lines_of(const std::string& path);
+// `pair`: NAME=FILE, a list and the file of its lines. Throws: std::runtime_error.
+void add_list(Lists& lists, const std::string& pair);
 
 class RequestTemplate {
  public:

@@ -26,7 +26,6 @@
 #include <cstdio>
 #include <cstring>
 #include <deque>
-#include <fstream>
 #include <stdexcept>
 #include <stop_token>
 #include <thread>
@@ -49,21 +48,6 @@ struct Options {
   std::string keys, asking_keys, requests, writes, write_key;
   Lists lists;
 };
-
-std::vector<std::string> lines_of(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);)
-    if (!line.empty()) lines.push_back(line);
-  return lines;
-}
-
-void add_list(Lists& lists, const std::string& pair) {
-  const auto equals = pair.find('=');
-  if (equals == pair.npos) throw std::runtime_error("--list NAME=FILE");
-  lists[pair.substr(0, equals)] = lines_of(pair.substr(equals + 1));
-}
 
 Options parse_options(int count, char** arguments) {
   Options options;
