@@ -19,6 +19,7 @@ namespace {
 constexpr std::chrono::milliseconds kSweepInterval{200};
 constexpr std::chrono::milliseconds kStoppingSweepInterval{20};
 constexpr std::size_t kWokenAtOnce = 32;
+constexpr std::chrono::milliseconds kUnwatchedPause{10};
 
 }  // namespace
 
@@ -98,16 +99,23 @@ Task<void> Loop::until_word(Fiber& fiber) {
   co_await never.async_wait(asio::redirect_error(use_task, word));
 }
 
-// Watched only for so long: who owns it may close it at any time after.
+// Watched only for so long: who owns it may close it at any time after. One that the machine would
+// not watch is looked at again and again.
 Task<void> Loop::until_readable(int descriptor) {
   using Descriptor = asio::posix::basic_stream_descriptor<Executor>;
   struct Watched : Descriptor {
     using Descriptor::Descriptor;
     ~Watched() { release(); }
   };
-  Watched watched(context.get_executor(), descriptor);
-  IoError ignored;
-  co_await watched.async_wait(Descriptor::wait_read, asio::redirect_error(use_task, ignored));
+  Watched watched(context.get_executor());
+  IoError error;
+  watched.assign(descriptor, error);
+  if (!error) {
+    co_await watched.async_wait(Descriptor::wait_read, asio::redirect_error(use_task, error));
+  } else {
+    Timer pause(context, kUnwatchedPause);
+    co_await pause.async_wait(asio::redirect_error(use_task, error));
+  }
 }
 
 std::string_view Loop::date() {
