@@ -21,7 +21,7 @@ from collections.abc import Iterator
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "logs"
 AT_ONCE = 2    # suites that work
-WAITING = 2    # suites that wait most of their time, beside them
+WAITING = 1    # those that wait most of their time, beside them
 RESULT = re.compile(r"^(\d+) passed, (\d+) failed$", re.M)
 GTEST_RAN = re.compile(r"^\[==========\] (\d+) tests? from", re.M)
 GTEST_FAILED = re.compile(r"^\[  FAILED  \] \d+ tests?, listed below|^ *(\d+) FAILED TESTS?", re.M)
