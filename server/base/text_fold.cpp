@@ -157,6 +157,8 @@ icu::UnicodeString without_latin_marks(const icu::UnicodeString& decomposed) {
   for (int at = 0; at < decomposed.length();) {
     UChar32 c = decomposed.char32At(at);
     at += U16_LENGTH(c);
+    // What has no width does not part a letter from its mark.
+    if (fold_one(static_cast<char32_t>(c)) == kDrop) continue;
     bool is_mark = u_getCombiningClass(c) != 0;
     if (is_mark && after_latin) continue;
     if (!is_mark) after_latin = is_latin(c);

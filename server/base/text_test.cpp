@@ -76,6 +76,9 @@ TEST(Fold, TableAgreesWithIcu) {
 TEST(Fold, IsStable) {
   for (const char* text : {"Ёж ЩУКА", "Straße ﬁ ẞ", "O‘zbek İ", "ŉ ΐ ǰ", "№ 5 ½"})
     EXPECT_EQ(fold(fold(text)), fold(text)) << text;
+  // A mark that a soft hyphen parts from its letter.
+  EXPECT_EQ(fold("A\u00AD\u0816s"), "as");
+  EXPECT_EQ(fold("cafe\u00AD\u0301 \u2116"), "cafe \u2116");
 }
 
 // Spellings of one name: all of a row have one skeleton.
