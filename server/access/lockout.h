@@ -3,13 +3,17 @@
 // alone, or a stranger could lock out the administrator. A device that the person has signed in
 // from before counts for itself, so that nobody's guesses from the same address stop it.
 // Wrong codes are counted for the person: who gets so far knows the password.
-// Kept in memory: a restart forgets.
+// Kept in memory, and told to the other nodes of the company (0037): a restart forgets.
 #pragma once
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/clock.h"
 
@@ -32,12 +36,14 @@ struct Attempt {
   std::string_view email, address, device = {};
 };
 
-// Threads: safe. Limits: remembers kMostRemembered pairs and addresses.
+// Threads: safe. Limits: remembers kMostRemembered of each: pairs, addresses, codes.
 class Lockout {
  public:
   static constexpr std::size_t kMostRemembered = 100'000;
+  using Tell = std::function<void(const std::string&)>;
 
-  explicit Lockout(base::Clock& clock) : clock_(clock) {}
+  // `tell`: takes to the other nodes what they shall hear(); a text of at most 300 bytes.
+  explicit Lockout(base::Clock& clock, Tell tell = {}) : clock_(clock), tell_(std::move(tell)) {}
 
   // Before the password is looked at. An attempt counts as failed until it is forgiven, so that
   // many at once are no way around. E-mails are compared folded.
@@ -54,21 +60,35 @@ class Lockout {
   void begin_code(const base::Id& user, std::string_view device);
   void succeed_code(const base::Id& user, std::string_view device);
 
+  // What another node has told. False: it is about something else.
+  bool hear(std::string_view told);
+
  private:
+  enum class What : std::uint8_t { Pair, Address, Code };
+  enum class Change : std::uint8_t { Failed, TakenBack, Forgotten };
+  struct Event {
+    What what;
+    Change change;
+    std::string key;  // of whom it is: a hash, so that texts to others stay short and tell nothing
+  };
+  using Events = std::vector<Event>;
   struct Count {
     int failures = 0;
     std::int64_t last_us = 0, blocked_until_us = 0;
   };
   using Counts = std::unordered_map<std::string, Count>;
 
-  static Count& find(Counts& counts, const std::string& key, const LockoutRule& rule,
-                     std::int64_t now_us);
-  static void fail(Count& count, const LockoutRule& rule, std::int64_t now_us);
-  static void take_back(Counts& counts, const std::string& key, const LockoutRule& rule);
+  static std::vector<Event> failures_of(const Attempt& attempt);
+  Count& find(const Event& event, std::int64_t now_us);
+  void begin(const Events& failures);
+  void note(const Events& events);
+  void apply(const Event& event, std::int64_t now_us);
+  void tell(const Events& events) const;
 
   base::Clock& clock_;
+  const Tell tell_;
   std::mutex mutex_;
-  Counts pairs_, addresses_, codes_;
+  std::array<Counts, 3> counts_;  // by What
 };
 
 // Whom an address stands for: IPv6 by its network (/64), which one subscriber has all of; IPv4

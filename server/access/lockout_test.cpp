@@ -100,6 +100,59 @@ TEST_F(LockoutTest, OnesOwnPasswordDoesNotOpenTheWayToOthers) {
   EXPECT_GT(attempt("two@b.uz", "1.2.3.4"), 0);
 }
 
+// Two nodes that hear each other at once.
+TEST(LockoutOfNodes, WhatFailsAtOneCountsAtAll) {
+  testing::FakeClock clock;
+  std::vector<std::string> told;
+  Lockout one(clock, [&](const auto& text) { told.push_back(text); });
+  Lockout two(clock);
+  const auto hear = [&] {
+    for (const auto& text : std::exchange(told, {})) {
+      EXPECT_LE(text.size(), 300u);
+      EXPECT_EQ(text.find("b.uz"), text.npos) << text;
+      EXPECT_TRUE(two.hear(text));
+    }
+  };
+  const Attempt attempt{"a@b.uz", "1.2.3.4"};
+  for (int i = 0; i < kPairRule.free_failures; ++i) one.begin_attempt(attempt);
+  hear();
+  EXPECT_EQ(error_of([&] { two.begin_attempt({"A@b.uz", "::ffff:1.2.3.4"}); }).code, "locked");
+  EXPECT_EQ(error_of([&] { two.begin_attempt({"a@b.uz", "5.6.7.8"}); }).code, "none");
+
+  one.succeed(attempt);
+  hear();
+  EXPECT_EQ(error_of([&] { two.begin_attempt(attempt); }).code, "none");
+
+  const base::Id person;
+  for (int i = 0; i < kCodeRule.free_failures; ++i) one.begin_code(person, {});
+  hear();
+  EXPECT_EQ(error_of([&] { two.begin_code(person, {}); }).code, "locked");
+  one.succeed_code(person, {});
+  hear();
+  EXPECT_EQ(error_of([&] { two.begin_code(person, {}); }).code, "none");
+}
+
+TEST(LockoutOfNodes, WithdrawnAttemptsDoNotCountElsewhereEither) {
+  testing::FakeClock clock;
+  Lockout two(clock);
+  Lockout one(clock, [&](const auto& text) { EXPECT_TRUE(two.hear(text)); });
+  for (int i = 0; i < kPairRule.free_failures + 3; ++i) {
+    one.begin_attempt({"a@b.uz", "1.2.3.4"});
+    one.withdraw({"a@b.uz", "1.2.3.4"});
+  }
+  EXPECT_EQ(error_of([&] { two.begin_attempt({"a@b.uz", "1.2.3.4"}); }).code, "none");
+}
+
+TEST(LockoutOfNodes, WhatMakesNoSenseIsPassedOver) {
+  testing::FakeClock clock;
+  Lockout lockout(clock);
+  EXPECT_FALSE(lockout.hear(""));
+  EXPECT_FALSE(lockout.hear(R"({"notices":"x"})"));
+  for (auto text : {R"({"lockout":)", R"({"lockout":1})", R"({"lockout":[[9,0,"x"]]})",
+                    R"({"lockout":[[0,0,"x"]]})", R"({"lockout":[[0,"0",0]]})"})
+    EXPECT_TRUE(lockout.hear(text)) << text;
+}
+
 TEST(Network, OfAddresses) {
   EXPECT_EQ(network_of("1.2.3.4"), "1.2.3.4");
   EXPECT_EQ(network_of("::ffff:1.2.3.4"), "1.2.3.4");

@@ -32,7 +32,7 @@ SignIn::SignIn(storage::Database& database, const Directory& directory, const Va
       clock_(clock),
       stores_(database, vault, clock, random),
       credentials_(database),
-      lockout_(clock) {
+      lockout_(clock, [&database](const std::string& text) { database.tell_others(text); }) {
   require_sodium();
 }
 

@@ -105,6 +105,9 @@ class SignIn {
 
   SignInStores& stores() { return stores_; }
 
+  // What another node has told. False: it is about something else.
+  bool hear(std::string_view told) { return lockout_.hear(told); }
+
  private:
   std::optional<Caller> find_caller(const Proof& proof);
   bool is_in_place(const Actor& actor, std::string_view address) const;

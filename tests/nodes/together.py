@@ -25,6 +25,16 @@ class Together(Case):
         browser.server = self.two
         self.assertTrue(eventually(lambda: browser.ask("GET", "/session")[0] == 401, AT_ONCE_S))
 
+    def test_wrong_passwords_at_one_count_at_all(self):
+        email = email_of("stranger")
+        statuses = [Browser([self.one, self.two][turn % 2]).sign_in(email, f"wrong {turn}")[0]
+                    for turn in range(5)]
+        self.assertEqual(statuses, [401] * 5)
+        time.sleep(AT_ONCE_S)  # an attempt too early would be a guess the more
+        for server in (self.one, self.two):
+            status, answer = Browser(server).sign_in(email, PASSWORD)
+            self.assertEqual((status, answer["code"]), (429, "locked"))
+
     def test_who_is_disabled_at_one_is_out_at_all(self):
         self.assertEqual(self.status(self.two, "/tasks", "rep"), 200)
         self.ask(self.one, "PATCH", f"/users/{self.id_of('rep')}", {"active": False})
