@@ -38,8 +38,8 @@ HOMES = [
     ("a thread", r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b",
      ["server/http/transport/loop.", "server/http/transport/worker_pool.",
       "server/app/follower.", "server/storage/postgres/neighbours.",
-      "server/storage/postgres/replicas.", "server/imports/read_ahead.", "server/backup/belt.",
-      "server/backup/moments/keeper.",
+      "server/storage/postgres/replicas.", "server/imports/read_ahead.",
+      "server/backup/format/belt.", "server/backup/moments/keeper.",
       "server/storage/group_commit.", "server/storage/sqlite/checkpointer.",
       "server/jobs/runner.", "server/webhooks/sender.", "server/outbound/socket."]),
 ]

@@ -166,6 +166,9 @@ struct Parts {
     if (options.backups)
       metrics.add_gauge("rapport_backup_age_seconds",
                         [plan = *options.backups] { return backup_age_seconds(plan); });
+    if (moments)
+      metrics.add_gauge("rapport_moments_behind_seconds",
+                        [this] { return moments->behind_seconds(); });
     services.live = &live;
     services.metrics = &metrics;
     services.router = &router;
@@ -173,7 +176,7 @@ struct Parts {
     company.set_wake([this] { follower.wake(); });
     company.database().on_others([this](std::string_view told) {
       if (told.empty()) follower.wake();
-      else live.hear(told);
+      else if (!company.sign_in().hear(told)) live.hear(told);
     });
     company.set_on_model([this](auto model) { index.adopt(std::move(model)); });
   }

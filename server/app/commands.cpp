@@ -234,7 +234,7 @@ const std::vector<Command>& commands() {  // tidy: table
             {file_place_options()}),
        [](const Arguments& a) { return backup_command(company_options(a), a); }},
       {"verify",
-       "FILE: reads all of a backup, and says whether it is whole",
+       "FILE: reads all of a backup, or of a folder with moments, and says whether it is whole",
        {kConfig, kKeyFile, kPassphrase, kPlain},
        [](const Arguments& a) { return verify_command(a); }},
       {"restore",

@@ -1,8 +1,10 @@
 #include "app/doctor.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "backup/contents.h"
+#include "backup/moments/shelf.h"
 #include "backup/retention.h"
 #include "base/date.h"
 #include "records/history.h"
@@ -119,6 +121,23 @@ void check_backups(const std::filesystem::path& folder, Report& report) {
                                base::format_instant(made.back()));
 }
 
+// Of a server that keeps moments: that there is a base for the changes which come in now.
+void check_moments(const std::filesystem::path& folder, Report& report) {
+  constexpr base::Instant kBaseWithin = 3'600'000'000;
+  const auto chains = backup::chains_in(folder);
+  if (chains.empty()) return;
+  const auto first = std::find_if(chains.begin(), chains.end(),
+                                  [](const auto& chain) { return chain.has_base(); });
+  const auto& last = chains.back();
+  if (first == chains.end())
+    report.bad("moments", "there is none to go back to in " + folder.string());
+  else if (!last.has_base() && base::system_clock().now() - last.begun > kBaseWithin)
+    report.bad("moments", "changes since " + base::format_instant(last.begun) +
+                              " are of no use: no copy was made that they go with");
+  else
+    report.good("moments", "one can go back to any since " + base::format_instant(first->begun));
+}
+
 }  // namespace
 
 int doctor_command(const CompanyOptions& options, const std::filesystem::path& backups) {
@@ -139,7 +158,10 @@ int doctor_command(const CompanyOptions& options, const std::filesystem::path& b
   check_clock(company, report);
   check_files(options, report);
   check_space(company.data(), report);
-  if (!backups.empty()) check_backups(backups, report);
+  if (!backups.empty()) {
+    check_backups(backups, report);
+    check_moments(backups / "moments", report);
+  }
   return report.problems == 0 ? 0 : 1;
 }
 

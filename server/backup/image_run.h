@@ -3,7 +3,7 @@
 #pragma once
 #include <endian.h>
 
-#include "backup/container.h"
+#include "backup/format/container.h"
 
 namespace rapport::backup {
 

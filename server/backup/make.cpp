@@ -3,7 +3,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "backup/container.h"
+#include "backup/format/container.h"
 #include "backup/contents.h"
 #include "backup/image_run.h"
 #include "backup/output_file.h"

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
-#include "backup/lock.h"
-#include "backup/manifest.h"
+#include "backup/format/lock.h"
+#include "backup/format/manifest.h"
 #include "backup/transfer.h"
 #include "files/file_store.h"
 

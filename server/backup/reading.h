@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
-#include "backup/container.h"
-#include "backup/manifest.h"
+#include "backup/format/container.h"
+#include "backup/format/manifest.h"
 #include "backup/transfer.h"
 
 namespace rapport::backup {

@@ -1,15 +1,10 @@
 #include "backup/restore.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <optional>
 
+#include "backup/placed_file.h"
 #include "files/folder_store.h"
 
 namespace rapport::backup {
@@ -28,62 +23,6 @@ std::string text_of(const fs::path& file) {
   return text;
 }
 
-// A file that is written at any place of it, in large pieces: past the memory of the system where
-// that can be done, which takes half the time and leaves that memory to those who work.
-class PlacedFile {
- public:
-  explicit PlacedFile(const fs::path& path)
-      : path_(path), file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
-    if (file_ < 0) fail();
-    set_direct(true);
-  }
-  ~PlacedFile() { ::close(file_); }
-  PlacedFile(const PlacedFile&) = delete;
-
-  void write(std::int64_t offset, std::string_view bytes) {
-    while (!bytes.empty()) {
-      auto piece = bytes.substr(0, kBlockBytes);
-      if (is_direct_ && (offset % kAligned != 0 || piece.size() % kAligned != 0)) set_direct(false);
-      if (is_direct_) std::memcpy(aligned_.get(), piece.data(), piece.size());
-      auto written = ::pwrite(file_, is_direct_ ? aligned_.get() : piece.data(), piece.size(),
-                              offset);
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0 && errno == EINVAL && is_direct_) {
-        set_direct(false);
-        continue;
-      }
-      if (written < 0) fail();
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-      offset += written;
-    }
-  }
-  void resize(std::int64_t bytes) {
-    if (::ftruncate(file_, bytes) != 0) fail();
-  }
-
- private:
-  static constexpr std::size_t kAligned = 4096;
-  struct MemoryEnd {
-    void operator()(char* memory) const { std::free(memory); }
-  };
-
-  void set_direct(bool wanted) {
-    const int flags = ::fcntl(file_, F_GETFL);
-    is_direct_ =
-        ::fcntl(file_, F_SETFL, wanted ? flags | O_DIRECT : flags & ~O_DIRECT) == 0 && wanted;
-    if (is_direct_ && !aligned_)
-      aligned_.reset(static_cast<char*>(std::aligned_alloc(kAligned, kBlockBytes)));
-    is_direct_ = is_direct_ && aligned_;
-  }
-  [[noreturn]] void fail() const {
-    throw std::runtime_error(path_.string() + " cannot be written: " + std::strerror(errno));
-  }
-  fs::path path_;
-  int file_;
-  bool is_direct_ = false;
-  std::unique_ptr<char, MemoryEnd> aligned_;
-};
-
 class Restoring final : public Receiver {
  public:
   Restoring(const NewFolder& folder, const RestoreOrder& order)
@@ -101,7 +40,7 @@ class Restoring final : public Receiver {
                                std::to_string(wanted / kMiB) + " MiB, and " +
                                std::to_string(free / kMiB) + " MiB are free");
     if (manifest.has_image()) {
-      image_.emplace(image_path());
+      image_.emplace(PlacedFile::create(image_path()));
       image_->resize(manifest.image_bytes);
     } else {
       loader_ = storage::begin_load(database());
@@ -141,7 +80,7 @@ class Restoring final : public Receiver {
                                  " is another key than the one in the backup: move it away");
       return;
     }
-    PlacedFile file(folder_.inside() / "secret.key");
+    auto file = PlacedFile::create(folder_.inside() / "secret.key");
     file.write(0, bytes);
   }
 

@@ -280,7 +280,7 @@ class Refused(Case):
         for bad in (b"", b"x" * 200, whole + b"x", whole[64:]):
             self.file.write_bytes(bad)
             self.assertEqual(run("verify", self.file, *self.key).returncode, 1)
-        self.refused("verify", self.top, *self.key, word="cannot be read")
+        self.refused("verify", self.top, *self.key, word="there are no moments in it")
         self.refused("verify", self.top / "none", *self.key, word="cannot be read")
 
     def test_a_folder_that_is_not_empty(self):

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import sys
@@ -256,6 +257,7 @@ class Damaged(Case):
         said = self.refused(*arguments, word=word)
         self.assertIn("pages-000003", said)
         self.assertFalse(folder.exists())
+        self.assertIn("pages-000003", self.refused("verify", self.shelf, *self.key, word=word))
         moment = said.split("The last moment before it is ")[1].strip()
         found = names(self.back(moment) / "rapport.db")
         self.assertTrue({"task 0"} <= found < {f"task {n}" for n in range(4)}, found)
@@ -274,6 +276,9 @@ class Damaged(Case):
         self.is_refused_up_to("is missing")
         third.write_bytes(good)
         self.assertEqual(len(names(self.back(self.now) / "rapport.db")), 4)
+        said = self.good("verify", self.shelf, *self.key).split(": ", 1)[1]
+        self.assertIn("every byte is as it was written", said)
+        self.assertIn(said, self.good("verify", self.shelf / "moments", *self.key))
 
     def test_a_chain_has_its_own_base(self):
         with self.serve() as server:
@@ -316,6 +321,36 @@ class Damaged(Case):
         while chain.exists():
             self.assertLess(time.monotonic(), ends)
             time.sleep(0.05)
+
+
+class Watched(Case):
+    def behind(self, server: Server) -> float:
+        """Seconds, as the metrics have it."""
+        _, _, text = server.request("GET", "/metrics", {})
+        return float(re.search(r"^rapport_moments_behind_seconds (\S+)$", text.decode(), re.M)[1])
+
+    def doctor(self) -> str:
+        return run("doctor", "--data", self.data, "--backup-folder", self.shelf).stdout
+
+    def test_by_the_metrics_and_the_doctor(self):
+        self.assertNotIn("moments", self.doctor())
+        with self.serve() as server:
+            self.wait_for_bases()
+            self.assertLess(self.behind(server), PIECE)
+            self.task(server, "kept")
+            time.sleep(PIECE + 2 * SECOND)
+            self.assertLess(self.behind(server), PIECE)
+            self.assertIn("ok    moments    one can go back to any since 20", self.doctor())
+            shutil.rmtree(self.shelf / "moments")
+            (self.shelf / "moments").write_text("no folder any more")
+            self.task(server, "not kept")
+            ends = time.monotonic() + 3 * PIECE
+            while self.behind(server) != float("inf"):
+                self.assertLess(time.monotonic(), ends, "nobody is told")
+                time.sleep(0.1)
+        (self.shelf / "moments").unlink()
+        (self.shelf / "moments" / "chain-20260101T000000Z").mkdir(parents=True)
+        self.assertIn("WRONG moments    there is none to go back to", self.doctor())
 
 
 class Options(Case):

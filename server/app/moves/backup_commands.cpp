@@ -98,9 +98,31 @@ int backup_command(const CompanyOptions& options, const Arguments& arguments) {
   return 0;
 }
 
+namespace {
+
+// Of a server's folder of backups, or of the one inside it.
+fs::path moments_of(const fs::path& folder) {
+  return fs::exists(folder / "moments") ? folder / "moments" : folder;
+}
+
+int verify_moments(const std::string& folder, const backup::Lock& lock) {
+  const auto reach = with_name(folder, [&] {
+    return backup::check_moments(moments_of(folder), lock, base::kVersion, told_on_stderr());
+  });
+  std::printf("%s: every byte is as it was written; one can go back to any moment from %s, and the "
+              "last change is of %s\n%lld copies, %lld files of changes since\n",
+              folder.c_str(), base::format_instant(reach.first).c_str(),
+              base::format_instant(reach.last).c_str(), static_cast<long long>(reach.chains),
+              static_cast<long long>(reach.pieces));
+  return 0;
+}
+
+}  // namespace
+
 int verify_command(const Arguments& arguments) {
   const auto file = only_file(arguments);
   const auto lock = lock_of(arguments);
+  if (fs::is_directory(file)) return verify_moments(file, lock);
   backup::Receiver nobody;
   auto found = with_name(file, [&] {
     return backup::read_backup(file, lock, base::kVersion, nobody, told_on_stderr());
@@ -125,9 +147,8 @@ int restore_moment(const CompanyOptions& options, const Arguments& arguments,
   if (!moment) throw UsageError("--to-moment takes an instant like 2026-11-26T14:05:00Z");
   if (!options.database.empty())
     throw UsageError("--to-moment makes an SQLite file in --data; rapport copy takes it elsewhere");
-  const auto inside = fs::path(folder) / "moments";
-  backup::MomentOrder order{fs::exists(inside) ? inside : fs::path(folder), lock_of(arguments),
-                            *moment, base::kVersion, secret_key_file(options)};
+  backup::MomentOrder order{moments_of(folder), lock_of(arguments), *moment, base::kVersion,
+                            secret_key_file(options)};
   backup::NewFolder made(options.data);
   auto files = open_files(options.files, made.inside());
   if (!options.files.is_default()) {

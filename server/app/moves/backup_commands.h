@@ -3,7 +3,7 @@
 #pragma once
 #include "app/arguments.h"
 #include "app/company.h"
-#include "backup/lock.h"
+#include "backup/format/lock.h"
 
 namespace rapport::app {
 

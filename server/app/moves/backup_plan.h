@@ -6,7 +6,7 @@
 
 #include "app/arguments.h"
 #include "app/company.h"
-#include "backup/lock.h"
+#include "backup/format/lock.h"
 #include "backup/moments/keeper.h"
 #include "backup/retention.h"
 

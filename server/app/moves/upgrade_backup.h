@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "backup/lock.h"
+#include "backup/format/lock.h"
 
 namespace rapport::app {
 

@@ -1,18 +1,16 @@
 #include "backup/moments/going_back.h"
 
 #include <endian.h>
-#include <fcntl.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
+#include <limits>
 
 #include "backup/contents.h"
+#include "backup/format/facts.h"
 #include "backup/moments/kept_files.h"
 #include "backup/moments/shelf.h"
+#include "backup/placed_file.h"
 #include "base/date.h"
-#include "base/error.h"
-#include "base/json.h"
 #include "files/folder_store.h"
 
 namespace rapport::backup {
@@ -24,24 +22,6 @@ namespace {
 constexpr std::size_t kPlaceBytes = 8;
 constexpr std::int64_t kPageBytes = 4096;
 constexpr std::int64_t kMostPages = std::int64_t{1} << 32;
-
-[[noreturn]] void refuse() { throw Unusable("it says of itself what cannot be"); }
-
-base::json::object object_of(const std::string& text) {
-  try {
-    auto value = base::parse_json(text);
-    if (value.is_object()) return std::move(value.get_object());
-  } catch (const base::Error&) {
-    refuse();
-  }
-  refuse();
-}
-
-std::int64_t number_of(const base::json::object& object, std::string_view name) {
-  const auto* found = object.if_contains(name);
-  if (!found || !found->is_int64()) refuse();
-  return found->get_int64();
-}
 
 // Of a base, without reading all of it.
 Manifest manifest_of(const fs::path& base, const Lock& lock, const std::string& version) {
@@ -83,9 +63,7 @@ void read_piece(const fs::path& file, const Lock& lock, const std::string& chain
   while (auto block = reader.next()) {
     if (block->kind == BlockKind::Pages) {
       const auto head = object_of(block->bytes);
-      const auto* of = head.if_contains("chain");
-      if (!of || !of->is_string() || std::string_view(of->get_string()) != chain ||
-          number_of(head, "number") != number)
+      if (text_of(head, "chain") != chain || number_of(head, "number") != number)
         throw Unusable("it belongs to another place");
       has_head = true;
     } else if (!has_head) {
@@ -137,38 +115,9 @@ Route route_to(const Chain& chain, const Manifest& base, const MomentOrder& orde
   return route;
 }
 
-class DatabaseFile {
- public:
-  explicit DatabaseFile(const fs::path& path)
-      : file_(::open(path.c_str(), O_WRONLY | O_CLOEXEC)) {
-    if (file_ < 0) fail();
-  }
-  ~DatabaseFile() { ::close(file_); }
-  DatabaseFile(const DatabaseFile&) = delete;
-  void write(std::int64_t offset, std::string_view bytes) {
-    while (!bytes.empty()) {
-      const auto written = ::pwrite(file_, bytes.data(), bytes.size(), offset);
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail();
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-      offset += written;
-    }
-  }
-  void resize(std::int64_t bytes) {
-    if (::ftruncate(file_, bytes) != 0) fail();
-  }
-
- private:
-  [[noreturn]] static void fail() {
-    throw std::runtime_error(std::string("the database cannot be written: ") +
-                             std::strerror(errno));
-  }
-  int file_;
-};
-
 void apply(const Chain& chain, const Manifest& base, const Route& route, const MomentOrder& order,
            const fs::path& database, const Progress& progress) {
-  DatabaseFile file(database);
+  auto file = PlacedFile::open(database);
   std::int64_t left = route.commits;
   for (std::int64_t number = 1; number <= route.pieces; ++number) {
     read_piece(chain.piece(number), order.lock, base.chain, number,
@@ -216,6 +165,30 @@ void give_back_files(NewFolder& folder, const MomentOrder& order, WentBack& done
 }
 
 }  // namespace
+
+Reach check_moments(const fs::path& folder, const Lock& lock, const std::string& version,
+                    const Progress& progress) {
+  const MomentOrder to_the_last{folder, lock, std::numeric_limits<base::Instant>::max(), version,
+                                {}, nullptr};
+  Reach reach;
+  for (const auto& chain : chains_in(folder)) {
+    if (!chain.has_base()) continue;
+    Manifest base;
+    try {
+      Receiver nobody;
+      base = read_backup(chain.base(), lock, version, nobody, progress).manifest;
+      if (base.chain.empty()) throw Unusable("it is no base of changes");
+    } catch (const Unusable& error) {
+      throw Unusable(chain.base().string() + ": " + error.what());
+    }
+    const auto route = route_to(chain, base, to_the_last, progress);
+    if (reach.chains++ == 0) reach.first = base.made_at;
+    reach.last = std::max({reach.last, base.made_at, route.last.at});
+    reach.pieces += chain.last_piece();
+  }
+  if (reach.chains == 0) throw Unusable("there are no moments in it");
+  return reach;
+}
 
 WentBack go_back(NewFolder& folder, const MomentOrder& order, const Progress& progress) {
   const auto [chain, base] = chain_of(order);

@@ -1,5 +1,7 @@
 #include "backup/moments/keeper.h"
 
+#include <limits>
+
 #include "backup/moments/kept_files.h"
 #include "base/log.h"
 
@@ -53,6 +55,14 @@ void MomentsKeeper::stop() {
     base::log(base::LogLevel::Error, "the last changes could not be kept",
               {{"error", error.what()}});
   }
+}
+
+double MomentsKeeper::behind_seconds() const {
+  const auto current = writer_->current();
+  const auto until = writer_->kept_until();
+  if (!current || until == 0 || !current->chain.has_base())
+    return std::numeric_limits<double>::infinity();
+  return static_cast<double>(clock_.now() - until) / kSecondUs;
 }
 
 bool MomentsKeeper::goes_on() {

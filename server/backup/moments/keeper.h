@@ -27,6 +27,8 @@ class MomentsKeeper {
   ~MomentsKeeper();
   // What has changed is kept when it returns.
   void stop();
+  // Threads: any. How old the last moment is that one could go back to now; infinity: to none.
+  double behind_seconds() const;
 
  private:
   void run();

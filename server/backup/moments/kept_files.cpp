@@ -3,7 +3,7 @@
 #include <fstream>
 #include <set>
 
-#include "backup/container.h"
+#include "backup/format/container.h"
 #include "backup/contents.h"
 #include "backup/output_file.h"
 #include "files/folder_store.h"

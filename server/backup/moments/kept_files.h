@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <functional>
 
-#include "backup/lock.h"
+#include "backup/format/lock.h"
 #include "base/clock.h"
 #include "files/file_store.h"
 

@@ -54,6 +54,7 @@ void PageWriter::begin(base::Instant at) {
               {{"error", error.what()}});
   }
   piece_.reset();
+  kept_until_ = 0;
   Current next{new_chain(folder_, at), random_.hex(16)};
   number_ = 0;
   bytes_ = 0;
@@ -74,11 +75,13 @@ void PageWriter::commit(base::Instant seen, base::Instant at, std::int64_t pages
   piece_->run.end();
   piece_->writer.write(BlockKind::Commit, commit_json(seen, at, pages));
   if (piece_->commits++ == 0) piece_->begun = at;
+  piece_->until = at;
   if (piece_->written >= kMostPieceBytes) finish();
 }
 
 void PageWriter::rest(base::Instant now) {
-  if (piece_ && now - piece_->begun >= kPieceUs) finish();
+  if (!piece_) kept_until_ = now;
+  else if (now - piece_->begun >= kPieceUs) finish();
 }
 
 void PageWriter::finish() {
@@ -87,6 +90,7 @@ void PageWriter::finish() {
   piece->writer.finish(end_json(piece->commits));
   piece->output.finish();
   bytes_ += piece->output.bytes();
+  kept_until_ = piece->until;
 }
 
 }  // namespace rapport::backup

@@ -37,6 +37,8 @@ class PageWriter final : public storage::PageSink {
   void ask_for_new_beginning() { wants_new_ = true; }
   // Nothing before the first chain began.
   std::optional<Current> current() const;
+  // All changes until then are on the disk; 0: of a chain that has just begun, none.
+  base::Instant kept_until() const { return kept_until_; }
   // Of the pieces of the present chain.
   std::int64_t bytes() const { return bytes_; }
 
@@ -54,7 +56,7 @@ class PageWriter final : public storage::PageSink {
     std::atomic<std::int64_t> written = 0;  // by the thread of `writer`
     BlockWriter writer;
     ImageRun run;
-    base::Instant begun = 0;
+    base::Instant begun = 0, until = 0;  // of the first commit in it and of the last
     std::int64_t commits = 0;
   };
 
@@ -65,6 +67,7 @@ class PageWriter final : public storage::PageSink {
   std::optional<Current> current_;
   std::atomic<bool> wants_new_ = false;
   std::atomic<std::int64_t> bytes_ = 0;
+  std::atomic<base::Instant> kept_until_ = 0;
   std::int64_t number_ = 0;
   std::unique_ptr<Piece> piece_;
 };

@@ -1,7 +1,7 @@
-#include "backup/manifest.h"
+#include "backup/format/manifest.h"
 
-#include "backup/block.h"
-#include "base/error.h"
+#include "backup/format/block.h"
+#include "backup/format/facts.h"
 #include "base/json.h"
 #include "base/version.h"
 #include "storage/bulk/bulk.h"
@@ -17,45 +17,6 @@ namespace {
 
 constexpr std::int64_t kFormat = 1;
 constexpr std::string_view kTypes[] = {"integer", "text", "id"};  // as ColumnType
-
-[[noreturn]] void refuse() { throw Unusable("it is damaged: it says of itself what cannot be"); }
-
-json::object object_of(std::string_view text) {
-  try {
-    auto value = base::parse_json(text);
-    if (value.is_object()) return std::move(value.get_object());
-  } catch (const base::Error&) {
-    refuse();
-  }
-  refuse();
-}
-
-std::int64_t number_of(const json::object& object, std::string_view name) {
-  const auto* found = object.if_contains(name);
-  if (!found || !found->is_int64() || found->get_int64() < 0) refuse();
-  return found->get_int64();
-}
-
-std::string text_of(const json::value& value) {
-  if (!value.is_string()) refuse();
-  return std::string(value.get_string());
-}
-
-const json::value* member_of(const json::object& object, std::string_view name) {
-  const auto* found = object.if_contains(name);
-  if (!found) refuse();
-  return found;
-}
-
-std::string text_of(const json::object& object, std::string_view name) {
-  return text_of(*member_of(object, name));
-}
-
-const json::array& list_of(const json::object& object, std::string_view name) {
-  const auto* found = object.if_contains(name);
-  if (!found || !found->is_array()) refuse();
-  return found->get_array();
-}
 
 std::string name_of(const json::value& value) {
   auto name = text_of(value);
@@ -75,7 +36,7 @@ KeptTable table_of(const json::value& value) {
   if (!value.is_object()) refuse();
   const auto& object = value.get_object();
   KeptTable kept;
-  kept.table.name = name_of(*member_of(object, "name"));
+  kept.table.name = name_of(member_of(object, "name"));
   kept.rows = number_of(object, "rows");
   for (const auto& column : list_of(object, "columns"))
     kept.table.columns.push_back(column_of(column));

@@ -9,7 +9,7 @@
 #include <optional>
 #include <thread>
 
-#include "backup/block.h"
+#include "backup/format/block.h"
 
 namespace rapport::backup {
 

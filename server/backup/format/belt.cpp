@@ -1,4 +1,4 @@
-#include "backup/belt.h"
+#include "backup/format/belt.h"
 
 #include <utility>
 

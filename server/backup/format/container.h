@@ -9,8 +9,8 @@
 #include <functional>
 #include <memory>
 
-#include "backup/belt.h"
-#include "backup/lock.h"
+#include "backup/format/belt.h"
+#include "backup/format/lock.h"
 
 namespace rapport::backup {
 

@@ -1,4 +1,4 @@
-#include "backup/lock.h"
+#include "backup/format/lock.h"
 
 #include <endian.h>
 
@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "access/secrets.h"
-#include "backup/block.h"
+#include "backup/format/block.h"
 #include "base/text.h"
 
 namespace rapport::backup {

@@ -1,4 +1,4 @@
-#include "backup/container.h"
+#include "backup/format/container.h"
 
 #include <endian.h>
 #include <zstd.h>
