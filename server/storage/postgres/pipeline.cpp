@@ -16,7 +16,12 @@ Pipeline::Socket::~Socket() {
 
 bool Pipeline::is_ready() {
   if (session_) return true;
-  auto session = pool_.borrow_idle();
+  SessionPool::Loan session;
+  try {
+    session = pool_.borrow_idle();
+  } catch (const base::Error&) {
+    return false;  // who asks another way is told why
+  }
   if (!session || !session->begin_pipeline()) return false;
   auto socket = std::make_shared<const Socket>(PQsocket(session->handle()));
   session_ = std::move(session);

@@ -52,7 +52,8 @@ void Replicas::fetch(Replica& replica) {
   try {
     auto options = session_;
     options.url = replica.url;
-    if (!replica.sessions) replica.sessions = std::make_unique<SessionPool>(options, sessions_);
+    if (!replica.sessions)
+      replica.sessions = std::make_unique<SessionPool>(options, sessions_, sessions_);
     replica.replayed = 0;
     const auto session = replica.sessions->borrow();
     replica.is_up = begin(replica, *session, 0);

@@ -1,5 +1,6 @@
-// SessionPool: the sessions that read, on loan. One that was lost is given out all the same, and
-// connects anew when a transaction begins.
+// SessionPool: the sessions that read, on loan; opened when they are needed first, for each costs
+// the server a process. One that was lost is given out all the same, and connects anew when a
+// transaction begins.
 #pragma once
 #include <condition_variable>
 #include <memory>
@@ -20,19 +21,21 @@ class SessionPool {
   };
   using Loan = std::unique_ptr<Connection, GiveBack>;
 
-  // Throws: Error{Unavailable}.
-  SessionPool(const SessionOptions& options, int size);
+  // `opened`: how many of them at once. Throws: Error{Unavailable}.
+  SessionPool(SessionOptions options, int size, int opened = 1);
 
-  // Waits until one is free.
+  // Waits until one is free. Throws: Error{Unavailable}: one more could not be opened.
   Loan borrow();
-  // Null: none is.
+  // Null: none is. Throws: as borrow().
   Loan borrow_idle();
 
  private:
-  Loan take();
+  Loan take(std::unique_lock<std::mutex>& lock);
   void give_back(Connection* session);
 
+  const SessionOptions options_;
   std::mutex mutex_;
+  int unopened_;
   std::condition_variable given_back_;
   std::vector<std::unique_ptr<Connection>> idle_;
 };
