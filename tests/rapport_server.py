@@ -67,6 +67,14 @@ def sql(data: pathlib.Path, statement: str) -> list[tuple]:
     return [tuple(row.split("\x1f")) for row in done.stdout.rstrip("\n").split("\x1e") if row]
 
 
+def stored(data: pathlib.Path) -> bytes:
+    """All that is kept of a company's records, as who steals the database has it."""
+    if not POSTGRES:
+        return b"".join(path.read_bytes() for path in sorted(data.glob("*.db*")))
+    return subprocess.run(["pg_dump", "-d", database_options(data)[1]], check=True,
+                          stdout=subprocess.PIPE).stdout
+
+
 def email_of(user: str) -> str:
     return f"{user}@example.com"
 

@@ -51,6 +51,9 @@ def python_suite(name: str, *command: str, needs: str = "", slow: bool = False,
                  waits=waits)
 
 
+# Of people, in Chromium.
+JOURNEYS = ("npx", "playwright", "test", "--reporter=list")
+
 # What both engines of storage are tested on.
 ON_POSTGRES = ("storage",)
 
@@ -73,8 +76,7 @@ def on_postgres(name: str, script: str, needs: str = "rapport web", waits: bool 
 
 def all_suites() -> list[Suite]:
     return [
-        Suite("web-e2e", ("npx", "playwright", "test", "--reporter=list"),
-              frozenset({"rapport", "web"}), "web", slow=True, timeout_s=1900),
+        Suite("web-e2e", JOURNEYS, frozenset({"rapport", "web"}), "web", slow=True, timeout_s=1900),
         python_suite("api", "tests/api/run.py", needs="rapport web", slow=True),
         on_postgres("api", "tests/api/run.py", waits=False),
         python_suite("crash", "tests/crash/run.py", needs="rapport web", slow=True),
@@ -83,6 +85,7 @@ def all_suites() -> list[Suite]:
         python_suite("attacks", "tests/attacks/run.py", needs="rapport web", slow=True),
         on_postgres("attacks", "tests/attacks/run.py", waits=False),
         python_suite("command-line", "tests/command_line/run.py", needs="rapport web"),
+        on_postgres("command-line", "tests/command_line/run.py"),
         python_suite("customisation", "tests/customisation/run.py", needs="rapport web"),
         on_postgres("customisation", "tests/customisation/run.py"),
         python_suite("live", "tests/live/run.py", needs="rapport web", waits=True),
@@ -91,8 +94,11 @@ def all_suites() -> list[Suite]:
         python_suite("signin", "tests/signin/run.py", needs="rapport web", waits=True),
         on_postgres("signin", "tests/signin/run.py"),
         python_suite("people", "tests/signin/people.py", needs="rapport web"),
+        on_postgres("people", "tests/signin/people.py"),
         python_suite("directory", "tests/signin/directory.py", needs="rapport web", waits=True),
+        on_postgres("directory", "tests/signin/directory.py"),
         python_suite("provider", "tests/signin/provider.py", needs="rapport web node", waits=True),
+        on_postgres("provider", "tests/signin/provider.py", needs="rapport web node"),
         python_suite("audit", "tests/audit/run.py", needs="rapport web"),
         on_postgres("audit", "tests/audit/run.py"),
         python_suite("nodes", "tests/postgres/cluster.py", sys.executable, "-W", "ignore",
@@ -120,6 +126,8 @@ def all_suites() -> list[Suite]:
 def full_suites() -> list[Suite]:
     """What takes long and needs packages of its own: only with --full."""
     return [
+        Suite("web-e2e-postgres", (sys.executable, "../tests/postgres/cluster.py", *JOURNEYS),
+              frozenset({"rapport", "web"}), "web", slow=True, timeout_s=1900),
         Suite("fuzz", (sys.executable, "tools/fuzz.py", "--seconds", "60"), slow=True,
               timeout_s=5400),
         Suite("scan", (sys.executable, "tests/scan/run.py"), frozenset({"rapport", "web"}),

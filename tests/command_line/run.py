@@ -139,7 +139,8 @@ class RateLimit(unittest.TestCase):
                 self.company.keys["rep"] = general
                 self.assertEqual(self.get(server, "rep")[1].get("ratelimit-policy"), others)
         self.assertEqual(run("api-key", "create", "--data", str(self.company.data), "--user",
-                             "rep@example.com", "--rate-limit", "many")[0], 2)
+                             "rep@example.com", "--rate-limit", "many",
+                             *database_options(self.company.data))[0], 2)
 
     def test_none_unless_asked_for(self):
         with Server(self.company.data) as server:

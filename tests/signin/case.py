@@ -5,7 +5,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from rapport_server import PASSWORD, Company, Server, email_of, sql  # noqa: E402
+from rapport_server import PASSWORD, Company, Server, email_of, sql, stored  # noqa: E402
 from browser import Browser, Stream  # noqa: E402
 
 USERS = {"admin": ("administrator", None), "manager": ("manager", "North"),
@@ -67,3 +67,10 @@ class Case(unittest.TestCase):
         """By e-mail, the disabled too."""
         return {each["email"]: each for each in
                 self.as_program("admin", "GET", "/users?limit=500")["items"]}
+
+    def not_stored(self, *secrets: str) -> None:
+        """Nowhere in what is kept of the company's records."""
+        kept = stored(self.server.data)
+        self.assertIn(email_of("rep").encode(), kept)
+        for secret in secrets:
+            self.assertNotIn(secret.encode(), kept)

@@ -73,9 +73,7 @@ class Entering(Directory):
         log = self.done(browser.ask("GET", "/profile/sign-ins"), 200)["items"]
         self.assertEqual({each["by"] for each in log}, {"directory"})
         self.assertEqual(self.enter("jasur@example.com")[1]["user"]["role"]["key"], "manager")
-        content = b"".join(p.read_bytes() for p in self.server.data.glob("*.db*"))
-        self.assertNotIn(PERSON_PASSWORD.encode(), content)
-        self.assertNotIn(SERVICE_PASSWORD.encode(), content)
+        self.not_stored(PERSON_PASSWORD, SERVICE_PASSWORD)
 
     def test_wrong_and_empty_passwords_are_no_proof(self):
         self.use_directory()

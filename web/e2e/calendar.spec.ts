@@ -90,8 +90,7 @@ test.describe('wide', () => {
     await dialog(page).getByRole('switch', { name: 'Весь день' }).check({ force: true });
     await dialog(page).getByRole('button', { name: 'Сохранить' }).click();
     await expect(page.locator('.cal-lanes [data-event]')).toHaveAccessibleName(/весь день/);
-    const whole = await meeting(page, id);
-    expect(whole).toMatchObject({
+    await expect.poll(() => meeting(page, id)).toMatchObject({
       all_day: true, starts_at: '2026-03-18T23:00:00Z', ends_at: '2026-03-19T22:59:00Z',
     });
     await chip(page, 'Планёрка').focus();
@@ -108,7 +107,7 @@ test.describe('wide', () => {
     await page.goto('/calendar');
     await drag(page, await at(page, 5, 10.4), await at(page, 6, 10.4));
     await expect(chip(page, 'Сверка')).toHaveAccessibleName(/29 мар.*10:00\s–\s11:30/);
-    expect(await meeting(page, id)).toMatchObject({
+    await expect.poll(() => meeting(page, id)).toMatchObject({
       starts_at: '2026-03-29T08:00:00Z', ends_at: '2026-03-29T09:30:00Z',
     });
   });
@@ -155,7 +154,9 @@ test.describe('narrow', () => {
     await page.getByRole('button', { name: 'Change: Kickoff' }).click();
     await dialog(page).getByRole('button', { name: 'To tomorrow' }).click();
     await expect(page.getByRole('region', { name: 'Thursday, 19 March' })).toContainText('Kickoff');
-    expect((await meeting(page, id)).starts_at).toBe('2026-03-19T14:00:00Z');
+    // It stands there before it is saved.
+    await expect.poll(async () => (await meeting(page, id)).starts_at)
+      .toBe('2026-03-19T14:00:00Z');
     await page.getByText('Day', { exact: true }).click();
     await page.getByRole('button', { name: 'Thursday, 19 March' }).click();
     await chip(page, 'Kickoff').click();

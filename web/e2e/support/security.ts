@@ -24,9 +24,10 @@ export function oneTimeCode(secret: string, later = 0): string {
 
 /** As if everybody had signed in an hour ago; the server believes its memory for a second. */
 export async function makeSessionsOld(server: Server) {
-  await promisify(execFile)('sqlite3', [
-    '-cmd', '.timeout 5000', join(server.data, 'rapport.db'),
-    'UPDATE access_sessions SET confirmed_at = confirmed_at - 3600000000',
-  ]);
+  const change = 'UPDATE access_sessions SET confirmed_at = confirmed_at - 3600000000';
+  const [program, ...words] = server.database
+    ? ['psql', '-Xq', '-d', server.database, '-c', change]
+    : ['sqlite3', '-cmd', '.timeout 5000', join(server.data, 'rapport.db'), change];
+  await promisify(execFile)(program!, words);
   await new Promise((done) => setTimeout(done, 1_200));
 }

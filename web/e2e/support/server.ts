@@ -4,13 +4,16 @@ import { existsSync, rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
 // Tests run in web/.
 const program = resolve(process.env.RAPPORT_BIN ?? '../build/rapport');
+
+// Set by tests/postgres/cluster.py: then every company has a database of that cluster.
+const cluster = process.env.RAPPORT_TEST_POSTGRES;
 
 export const PASSWORD = 'Zarafshon-2026';
 
@@ -25,6 +28,8 @@ export interface Server {
   url: string;
   /** The folder of the company. */
   data: string;
+  /** The address of its database, unless that is in the folder. */
+  database?: string;
   /** What the program has written so far. */
   output: () => string;
   stop: () => Promise<void>;
@@ -47,11 +52,13 @@ const READY_MS = 20_000;
 export async function startServer(company: Company): Promise<Server> {
   if (!existsSync(program)) throw new Error(`${program} is not built; see RAPPORT_BIN`);
   const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-'));
-  if (company.administrator) await cp(await template(company), data, { recursive: true });
+  const source = company.administrator ? await template(company) : undefined;
+  if (source) await cp(source, data, { recursive: true });
+  await makeDatabase(data, source);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(program, [
-    'serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--public-url', url,
+    'serve', ...placeOf(data), '--listen', `127.0.0.1:${port}`, '--public-url', url,
   ]);
   let output = '';
   child.stdout.on('data', (text) => { output += text; });
@@ -59,6 +66,7 @@ export async function startServer(company: Company): Promise<Server> {
   const stop = async () => {
     await end(child);
     await rm(data, { recursive: true, force: true });
+    if (cluster) await run('dropdb', ['--force', ...connection(cluster), databaseOf(data)]);
   };
   try {
     await untilReady(url, child);
@@ -66,7 +74,32 @@ export async function startServer(company: Company): Promise<Server> {
     await stop();
     throw new Error(`the server did not start: ${String(error)}\n${output}`);
   }
-  return { url, data, output: () => output, stop };
+  return { url, data, database: addressOf(data), output: () => output, stop };
+}
+
+const databaseOf = (data: string) => basename(data).replaceAll('-', '_').toLowerCase();
+
+/** The address of the company's database in the cluster. */
+function addressOf(data: string): string | undefined {
+  return cluster?.replace(/(?<=\/\/\/)\w+/, databaseOf(data));
+}
+
+/** What tells the program where the company is. */
+function placeOf(data: string): string[] {
+  const address = addressOf(data);
+  return ['--data', data, ...(address ? ['--database', address] : [])];
+}
+
+function connection(address: string): string[] {
+  const { searchParams } = new URL(address);
+  return ['-h', searchParams.get('host') ?? '', '-U', searchParams.get('user') ?? ''];
+}
+
+/** A new one, or a copy of another company's. */
+async function makeDatabase(data: string, source?: string) {
+  if (!cluster) return;
+  const like = source ? ['-T', databaseOf(source)] : [];
+  await run('createdb', [...connection(cluster), ...like, databaseOf(data)]);
 }
 
 /** Companies that this process has set up, by what they are: a test gets a copy. */
@@ -88,18 +121,19 @@ async function setUp(company: Company): Promise<string> {
   const { administrator, name = 'Алишер Каримов', people = [], language = 'ru', demo } = company;
   const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-company-'));
   folders.push(data);
+  await makeDatabase(data);
   await run(program, [
-    'init', '--data', data, '--admin-email', administrator!, '--admin-name', name,
+    'init', ...placeOf(data), '--admin-email', administrator!, '--admin-name', name,
     '--admin-password', PASSWORD, '--language', language,
   ]);
   for (const person of people) {
     await run(program, [
-      'user', 'add', '--data', data, '--email', person.email, '--name', person.name,
+      'user', 'add', ...placeOf(data), '--email', person.email, '--name', person.name,
       '--role', person.role, '--password', PASSWORD,
       ...(person.team ? ['--team', person.team] : []),
     ]);
   }
-  if (demo) await run(program, ['demo', '--data', data, '--size', 'small']);
+  if (demo) await run(program, ['demo', ...placeOf(data), '--size', 'small']);
   return data;
 }
 
