@@ -1,17 +1,20 @@
 /** The side bar: search, what to create, areas with their entities, administration, the person. */
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { IconBell, IconLayoutSidebar, IconPlus, IconSearch } from '@tabler/icons-react';
-import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
-import { useMetadata } from '@/shared/api';
+import { useMetadata, type Entity } from '@/shared/api';
 import { EntityIcon, Kbd } from '@/shared/ui';
 import { unreadText, useUnread } from '@/shared/lib/notices';
 import { openNotices, openPalette } from '@/shared/lib/overlays';
 import { usePlaces, type PlacePart } from '@/shared/lib/places';
 import { toggleSidebar, usePreferences } from '@/shared/lib/preferences';
 import { useStars } from '@/shared/lib/stars';
+import { Hint } from '@/shared/ui/Hint';
+import { LateMenu } from '@/shared/ui/LateMenu';
+import { preloadLink } from './follow_links';
 import { useCreatable, useNavigation, useStructure } from './use_navigation';
 import { UserMenu } from './UserMenu';
 
@@ -47,61 +50,72 @@ function CreateMenu() {
   const creatable = useCreatable();
   if (creatable.length === 0) return null;
   return (
-    <Menu position="bottom-start" width={220}>
-      <Menu.Target>
-        <ActionIcon variant="filled" color="accent" aria-label={t('create')}>
-          <IconPlus {...icon} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {creatable.map((entity) => (
-          <Menu.Item key={entity.name} leftSection={<EntityIcon name={entity.icon} />}
-            onClick={() => openQuickCreate(entity.name)}>
-            {entity.labels.new}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <LateMenu position="bottom-start" width={220} button={(
+      <ActionIcon variant="filled" color="accent" aria-label={t('create')}>
+        <IconPlus {...icon} />
+      </ActionIcon>
+    )}>
+      {creatable.map((entity) => (
+        <Menu.Item key={entity.name} leftSection={<EntityIcon name={entity.icon} />}
+          onClick={() => openQuickCreate(entity.name)}>
+          {entity.labels.new}
+        </Menu.Item>
+      ))}
+    </LateMenu>
   );
 }
+
+/** Folded, an item is an icon alone; open, its words are there to be read. */
+const Named = ({ folded, label, children }: ComponentProps<typeof Hint> & { folded: boolean }) =>
+  (folded ? <Hint label={label} position="right">{children}</Hint> : children);
 
 interface ItemProps {
   folded: boolean;
   label: string;
   icon: ReactNode;
-  link: LinkProps;
+  href: string;
+  /** The address that is open. */
+  at: string;
 }
 
-const NavItem = ({ folded, label, icon: face, link }: ItemProps) => (
-  <Tooltip label={label} position="right" disabled={!folded}>
-    <Link {...link} className="nav-item" activeProps={{ className: 'active' }}
-      activeOptions={{ exact: link.to === '/', includeSearch: false }} aria-label={label}>
-      {face}
-      <span className="clip">{label}</span>
-    </Link>
-  </Tooltip>
-);
+const isAt = (at: string, href: string) =>
+  at === href || (href !== '/' && at.startsWith(`${href}/`));
+
+// Anchors, for the shell hears their clicks: a router's link of its own for each of thirty costs
+// more than all the rows of a list.
+function NavItem({ folded, label, icon: face, href, at }: ItemProps) {
+  const here = isAt(at, href);
+  return (
+    <Named folded={folded} label={label}>
+      <a href={href} className={here ? 'nav-item active' : 'nav-item'} aria-label={label}
+        aria-current={here ? 'page' : undefined} onPointerEnter={preloadLink}>
+        {face}
+        <span className="clip">{label}</span>
+      </a>
+    </Named>
+  );
+}
 
 function NoticesItem({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
   const unread = useUnread();
   const label = t('nav.notices');
   return (
-    <Tooltip label={label} position="right" disabled={!folded}>
+    <Named folded={folded} label={label}>
       <button type="button" className="nav-item" onClick={openNotices}
         aria-label={unread > 0 ? t('nav.unread', { count: unread }) : label}>
         <span className={unread > 0 ? 'nav-bell unread' : 'nav-bell'}><IconBell {...icon} /></span>
         <span className="clip grow">{label}</span>
         {unread > 0 && <span className="nav-count num">{unreadText(unread)}</span>}
       </button>
-    </Tooltip>
+    </Named>
   );
 }
 
 const STARS_SHOWN = 12;
 
 /** Records that the person has starred. */
-function Favourites() {
+function Favourites({ at }: { at: string }) {
   const { t } = useTranslation();
   const { entities } = useMetadata();
   const stars = useStars();
@@ -110,9 +124,9 @@ function Favourites() {
     <div>
       <div className="sidebar-area">{t('nav.stars')}</div>
       {stars.slice(0, STARS_SHOWN).map(({ id, entity, name }) => (
-        <NavItem key={id} folded={false} label={name || t('hiddenName')}
+        <NavItem key={id} folded={false} at={at} label={name || t('hiddenName')}
           icon={<EntityIcon name={entities[entity]?.icon ?? 'star'} />}
-          link={{ to: '/o/$entity/$id', params: { entity, id } }} />
+          href={`/o/${entity}/${id}`} />
       ))}
     </div>
   );
@@ -120,14 +134,15 @@ function Favourites() {
 
 interface PlacesProps {
   folded: boolean;
+  at: string;
   part: PlacePart;
 }
 
-function Places({ folded, part }: PlacesProps) {
+function Places({ folded, at, part }: PlacesProps) {
   const { t } = useTranslation();
   return usePlaces(part).map(({ to, word, Icon }) => (
-    <NavItem key={to} folded={folded} label={t(`nav.${word}`)} icon={<Icon {...icon} />}
-      link={{ to }} />
+    <NavItem key={to} folded={folded} at={at} label={t(`nav.${word}`)} icon={<Icon {...icon} />}
+      href={to} />
   ));
 }
 
@@ -135,28 +150,26 @@ function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation();
   const areas = useNavigation();
   const structure = useStructure();
+  const at = useRouterState({ select: ({ location }) => location.pathname });
+  const entityItem = ({ name, labels, icon: face }: Entity) => (
+    <NavItem key={name} folded={folded} at={at} label={labels.many}
+      icon={<EntityIcon name={face} />} href={`/o/${name}`} />
+  );
   return (
     <nav className="sidebar-nav" aria-label={t('nav.label')}>
-      <Places folded={folded} part="start" />
+      <Places folded={folded} at={at} part="start" />
       <NoticesItem folded={folded} />
-      {!folded && <Favourites />}
+      {!folded && <Favourites at={at} />}
       {areas.map((area) => (
         <div key={area.name}>
           {!folded && <div className="sidebar-area">{area.label}</div>}
-          {area.entities.map((entity) => (
-            <NavItem key={entity.name} folded={folded} label={entity.labels.many}
-              icon={<EntityIcon name={entity.icon} />}
-              link={{ to: '/o/$entity', params: { entity: entity.name } }} />
-          ))}
+          {area.entities.map(entityItem)}
         </div>
       ))}
       {!folded && <div className="sidebar-area">{t('nav.service')}</div>}
-      <Places folded={folded} part="service" />
-      <Places folded={folded} part="settings" />
-      {structure.map(({ name, labels, icon }) => (
-        <NavItem key={name} folded={folded} label={labels.many} icon={<EntityIcon name={icon} />}
-          link={{ to: '/o/$entity', params: { entity: name } }} />
-      ))}
+      <Places folded={folded} at={at} part="service" />
+      <Places folded={folded} at={at} part="settings" />
+      {structure.map(entityItem)}
     </nav>
   );
 }

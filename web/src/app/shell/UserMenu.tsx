@@ -10,6 +10,7 @@ import { currentLanguage, LANGUAGE_NAMES, LANGUAGES } from '@/shared/i18n';
 import { Avatar, Kbd } from '@/shared/ui';
 import { openHelp } from '@/shared/lib/overlays';
 import { useAccount } from '@/shared/lib/use_account';
+import { LateMenu } from '@/shared/ui/LateMenu';
 
 const icon = { size: 16, stroke: 1.7 };
 const THEMES = [['light', IconSun], ['dark', IconMoon], ['auto', IconDeviceDesktop]] as const;
@@ -17,16 +18,15 @@ const THEMES = [['light', IconSun], ['dark', IconMoon], ['auto', IconDeviceDeskt
 export function UserMenu({ folded }: { folded: boolean }) {
   const { user } = useSession();
   return (
-    <Menu position="top-start" width={240}>
-      <Menu.Target>
-        <button type="button" className="nav-item" style={{ minHeight: 36 }}
-          aria-label={folded ? user.name : undefined}>
-          <Avatar name={user.name} size={24} />
-          {!folded && <span className="clip">{user.name}</span>}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown><UserMenuItems /></Menu.Dropdown>
-    </Menu>
+    <LateMenu position="top-start" width={240} button={(
+      <button type="button" className="nav-item" style={{ minHeight: 36 }}
+        aria-label={folded ? user.name : undefined}>
+        <Avatar name={user.name} size={24} />
+        {!folded && <span className="clip">{user.name}</span>}
+      </button>
+    )}>
+      <UserMenuItems />
+    </LateMenu>
   );
 }
 

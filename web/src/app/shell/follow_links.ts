@@ -1,5 +1,5 @@
-/** Plain anchors to our own pages (values in lists are such) go through the router. */
-import type { MouseEvent } from 'react';
+/** Plain anchors to our own pages (the side bar, values in lists) go through the router. */
+import type { MouseEvent, PointerEvent } from 'react';
 import { router } from '../router';
 
 export function followLinks(event: MouseEvent) {
@@ -11,4 +11,10 @@ export function followLinks(event: MouseEvent) {
   if (href.startsWith('/api/')) return;
   event.preventDefault();
   void router.navigate({ href });
+}
+
+/** The pointer comes to an anchor: what its screen consists of is fetched before the click. */
+export function preloadLink({ currentTarget }: PointerEvent<HTMLAnchorElement>) {
+  // What could not be fetched now is asked for again by the click.
+  router.preloadRoute({ to: currentTarget.pathname }).catch(() => {});
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { openQuickCreate } from '@/engine/form/quick_create';
 import { useMetadata, type Field } from '@/shared/api';
 import { EmptyState, notify, usePhone } from '@/shared/ui';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import type { ListControl } from '../views/use_list_state';
 import { Calendar } from './Calendar';
 import { isDay, today } from './days';
@@ -69,22 +70,19 @@ interface ByProps {
 function ByMenu({ field, fields, onChoose }: ByProps) {
   const { t } = useTranslation('calendar');
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <Button size="compact-sm" variant="subtle" color="gray" className="cal-by"
-          aria-label={`${t('by')}: ${field.label}`} rightSection={<IconChevronDown size={14} />}>
-          <span className="clip">{field.label}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('by')}</Menu.Label>
-        {fields.map(({ name, label }) => (
-          <Menu.Item key={name} onClick={() => onChoose(name)}
-            rightSection={name === field.name && <IconCheck size={16} stroke={1.7} />}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <LateMenu position="bottom-end" width={240} button={(
+      <Button size="compact-sm" variant="subtle" color="gray" className="cal-by"
+        aria-label={`${t('by')}: ${field.label}`} rightSection={<IconChevronDown size={14} />}>
+        <span className="clip">{field.label}</span>
+      </Button>
+    )}>
+      <Menu.Label>{t('by')}</Menu.Label>
+      {fields.map(({ name, label }) => (
+        <Menu.Item key={name} onClick={() => onChoose(name)}
+          rightSection={name === field.name && <IconCheck size={16} stroke={1.7} />}>
+          {label}
+        </Menu.Item>
+      ))}
+    </LateMenu>
   );
 }

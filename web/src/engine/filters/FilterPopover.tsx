@@ -5,6 +5,7 @@
 import { Popover } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { asSheet } from '@/shared/ui/as_sheet';
+import { Anchored, useLate } from '@/shared/ui/late';
 
 interface Props {
   opened: boolean;
@@ -35,35 +36,37 @@ export function FilterPopover({ opened, onLeave, onCancel, target, children, wid
     document.addEventListener('mousedown', press, true);
     return () => document.removeEventListener('mousedown', press, true);
   }, [opened]);
+  const { wanted, shown } = useLate(opened);
   return (
-    <Popover
-      {...asSheet}
-      opened={opened}
-      position="bottom-start"
-      offset={6}
-      width={width ?? 280}
-      withinPortal
-      trapFocus
-      returnFocus
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      withRoles={false}
-    >
-      <Popover.Target>
-        <span className="filter-chip-anchor" ref={anchor}>
-          {target}
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown
-        className="filter-panel sheet-panel"
-        onKeyDown={(event) => {
-          if (event.code !== 'Escape') return;
-          event.stopPropagation();
-          onCancel();
-        }}
-      >
-        {children}
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <span className="filter-chip-anchor" ref={anchor}>{target}</span>
+      {wanted && (
+        <Popover
+          {...asSheet}
+          opened={shown}
+          position="bottom-start"
+          offset={6}
+          width={width ?? 280}
+          withinPortal
+          trapFocus
+          returnFocus
+          closeOnEscape={false}
+          closeOnClickOutside={false}
+          withRoles={false}
+        >
+          <Popover.Target><Anchored to={anchor} /></Popover.Target>
+          <Popover.Dropdown
+            className="filter-panel sheet-panel"
+            onKeyDown={(event) => {
+              if (event.code !== 'Escape') return;
+              event.stopPropagation();
+              onCancel();
+            }}
+          >
+            {children}
+          </Popover.Dropdown>
+        </Popover>
+      )}
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { fetchPage, keys, type Entity, type Field, type ListQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n/format';
 import { Kbd } from '@/shared/ui';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import type { ListControl } from '../views/use_list_state';
 import { useChosen } from '../grid/chosen';
 import { toggleSum, useSums } from '../views/widths';
@@ -29,30 +30,28 @@ export function ListFoot({ list, query, loaded, complete }: Props) {
     <footer className="list-foot">
       <Count entity={entity} query={query} loaded={loaded} complete={complete} />
       {numeric.length > 0 && (
-        <Menu position="top-start" width={240} closeOnItemClick={false}>
-          <Menu.Target>
+        <LateMenu position="top-start" width={240} closeOnItemClick={false} panel="view-menu"
+          button={(
             <button type="button" className="plain-button sum-button">
               <IconSum size={14} stroke={1.7} />
               {t('totals')}
             </button>
-          </Menu.Target>
-          <Menu.Dropdown className="view-menu">
-            {FUNCTIONS.map((fn) => (
-              <div key={fn}>
-                <Menu.Label>{t(`fn.${fn}`)}</Menu.Label>
-                {numeric.map((field) => (
-                  <Menu.Item
-                    key={field.name}
-                    onClick={() => toggleSum(entity.name, view, `${fn}:${field.name}`)}
-                    rightSection={sums.includes(`${fn}:${field.name}`) && <IconCheck size={14} />}
-                  >
-                    {field.label}
-                  </Menu.Item>
-                ))}
-              </div>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+          )}>
+          {FUNCTIONS.map((fn) => (
+            <div key={fn}>
+              <Menu.Label>{t(`fn.${fn}`)}</Menu.Label>
+              {numeric.map((field) => (
+                <Menu.Item
+                  key={field.name}
+                  onClick={() => toggleSum(entity.name, view, `${fn}:${field.name}`)}
+                  rightSection={sums.includes(`${fn}:${field.name}`) && <IconCheck size={14} />}
+                >
+                  {field.label}
+                </Menu.Item>
+              ))}
+            </div>
+          ))}
+        </LateMenu>
       )}
       <ChosenCells />
       {sums.length > 0 && <Sums entity={entity} query={query} sums={sums} />}

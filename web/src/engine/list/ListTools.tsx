@@ -20,6 +20,7 @@ import { canCreate, useMetadata } from '@/shared/api';
 import { useHotkey } from '@/shared/hotkeys';
 import { setDensity, usePreferences, type Density } from '@/shared/lib/preferences';
 import { Kbd, notify, notifyError, Segmented } from '@/shared/ui';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import { columnsOf } from '../grid/columns';
 import { KIND_ICONS, kindsOf, nextKind } from '../views/kinds';
 import type { ListKind } from '../views/kind_names';
@@ -136,63 +137,60 @@ function MoreMenu({ list, phone }: { list: ListControl; phone: boolean }) {
       .then(() => notify(t('linkCopied')), notifyError);
   return (
     <>
-      <Menu position="bottom-end" width={240}>
-        <Menu.Target>
-          <ActionIcon aria-label={t('more')}>
-            <IconDots {...icon} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {entity.rights.export && (
-            <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={exportAll}>
-              {t('export')}
-            </Menu.Item>
-          )}
-          {canCreate(entity) && (
-            <Menu.Item
-              leftSection={<IconFileImport {...icon} />}
-              onClick={() => void navigate({ to: '/import', search: { entity: entity.name } })}
-            >
-              {t('import')}
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<IconPrinter {...icon} />} onClick={print}
-            rightSection={phone ? null : <Kbd keys="mod+KeyP" />}>
-            {t('common:print')}
+      <LateMenu position="bottom-end" width={240} button={(
+        <ActionIcon aria-label={t('more')}>
+          <IconDots {...icon} />
+        </ActionIcon>
+      )}>
+        {entity.rights.export && (
+          <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={exportAll}>
+            {t('export')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copyLink()}>
-            {t('copyLink')}
+        )}
+        {canCreate(entity) && (
+          <Menu.Item
+            leftSection={<IconFileImport {...icon} />}
+            onClick={() => void navigate({ to: '/import', search: { entity: entity.name } })}
+          >
+            {t('import')}
           </Menu.Item>
-          {(entity.rights.update || entity.rights.delete) && (
-            <Menu.Item leftSection={<IconHistory {...icon} />} onClick={() => setHistory(true)}>
-              {t('batches')}
-            </Menu.Item>
-          )}
-          {entity.rights.deleted && (
-            <Menu.Item
-              leftSection={<IconTrash {...icon} />}
-              onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}
-            >
-              {t('common:nav.bin')}
-            </Menu.Item>
-          )}
-          {!phone && (
-            <>
-              <Menu.Divider />
-              <Menu.Label>{t('density.label')}</Menu.Label>
-              {DENSITIES.map((each) => (
-                <Menu.Item
-                  key={each}
-                  onClick={() => setDensity(each)}
-                  rightSection={density === each && <IconCheck {...icon} />}
-                >
-                  {t(`density.${each}`)}
-                </Menu.Item>
-              ))}
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+        <Menu.Item leftSection={<IconPrinter {...icon} />} onClick={print}
+          rightSection={phone ? null : <Kbd keys="mod+KeyP" />}>
+          {t('common:print')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copyLink()}>
+          {t('copyLink')}
+        </Menu.Item>
+        {(entity.rights.update || entity.rights.delete) && (
+          <Menu.Item leftSection={<IconHistory {...icon} />} onClick={() => setHistory(true)}>
+            {t('batches')}
+          </Menu.Item>
+        )}
+        {entity.rights.deleted && (
+          <Menu.Item
+            leftSection={<IconTrash {...icon} />}
+            onClick={() => void navigate({ to: '/bin', search: { entity: entity.name } })}
+          >
+            {t('common:nav.bin')}
+          </Menu.Item>
+        )}
+        {!phone && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('density.label')}</Menu.Label>
+            {DENSITIES.map((each) => (
+              <Menu.Item
+                key={each}
+                onClick={() => setDensity(each)}
+                rightSection={density === each && <IconCheck {...icon} />}
+              >
+                {t(`density.${each}`)}
+              </Menu.Item>
+            ))}
+          </>
+        )}
+      </LateMenu>
       <Suspense>{history && <BatchHistory onClose={() => setHistory(false)} />}</Suspense>
     </>
   );

@@ -7,6 +7,7 @@ import { deleteWithUndo } from '@/engine/undo';
 import {
   titleOf, useMetadata, valueAt, type CrmRecord, type Entity, type LinkValue, type RelatedList,
 } from '@/shared/api';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import { useRecordPage } from '../record/record_context';
 
 interface Props {
@@ -61,30 +62,27 @@ function Row({ target, record, columns, onUntie }: RowProps) {
           {displayField(metadata, target.name, name, record)}
         </span>
       ))}
-      <Menu position="bottom-end" width={200}>
-        <Menu.Target>
-          <ActionIcon className="item-menu" aria-label={t('related.menu', { name: title })}>
-            <IconDots {...icon} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item component="a" href={href} leftSection={<IconExternalLink {...icon} />}>
-            {t('common:open')}
+      <LateMenu position="bottom-end" width={200} button={(
+        <ActionIcon className="item-menu" aria-label={t('related.menu', { name: title })}>
+          <IconDots {...icon} />
+        </ActionIcon>
+      )}>
+        <Menu.Item component="a" href={href} leftSection={<IconExternalLink {...icon} />}>
+          {t('common:open')}
+        </Menu.Item>
+        {onUntie && (
+          <Menu.Item leftSection={<IconUnlink {...icon} />}
+            onClick={() => onUntie({ id: record.id, entity: target.name, name: title })}>
+            {t('related.untie')}
           </Menu.Item>
-          {onUntie && (
-            <Menu.Item leftSection={<IconUnlink {...icon} />}
-              onClick={() => onUntie({ id: record.id, entity: target.name, name: title })}>
-              {t('related.untie')}
-            </Menu.Item>
-          )}
-          {target.rights.delete && (
-            <Menu.Item color="red" leftSection={<IconTrash {...icon} />}
-              onClick={() => void remove()}>
-              {t('common:delete')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+        {target.rights.delete && (
+          <Menu.Item color="red" leftSection={<IconTrash {...icon} />}
+            onClick={() => void remove()}>
+            {t('common:delete')}
+          </Menu.Item>
+        )}
+      </LateMenu>
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { nextSort, readSort } from '@/engine/grid/sort';
 import type { Entity, LinkValue, RelatedList } from '@/shared/api';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import { wholeList, type Look } from './look';
 
 const icon = { size: 16, stroke: 1.7 };
@@ -55,24 +56,21 @@ function SortMenu({ list, target, columns, look, onLook }: Props) {
   const fields = [...new Set([target.title, ...columns, 'created_at'])].flatMap(
     (name) => target.fields.find((field) => field.name === name && field.sortable) ?? []);
   return (
-    <Menu position="bottom-end" width={220} closeOnItemClick={false}>
-      <Menu.Target>
-        <ActionIcon aria-label={`${t('related.sort')}: ${list.label}`}
-          color={now ? 'accent' : 'gray'} title={t('related.sort')}>
-          <IconArrowsSort {...icon} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {fields.map(({ name, label }) => (
-          <Menu.Item key={name}
-            onClick={() => onLook({ ...look, sort: nextSort(look.sort ?? '', name, false) })}
-            rightSection={now?.path === name && (now.down
-              ? <IconArrowDown {...icon} aria-label={t('related.down')} />
-              : <IconArrowUp {...icon} aria-label={t('related.up')} />)}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <LateMenu position="bottom-end" width={220} closeOnItemClick={false} button={(
+      <ActionIcon aria-label={`${t('related.sort')}: ${list.label}`}
+        color={now ? 'accent' : 'gray'} title={t('related.sort')}>
+        <IconArrowsSort {...icon} />
+      </ActionIcon>
+    )}>
+      {fields.map(({ name, label }) => (
+        <Menu.Item key={name}
+          onClick={() => onLook({ ...look, sort: nextSort(look.sort ?? '', name, false) })}
+          rightSection={now?.path === name && (now.down
+            ? <IconArrowDown {...icon} aria-label={t('related.down')} />
+            : <IconArrowUp {...icon} aria-label={t('related.up')} />)}>
+          {label}
+        </Menu.Item>
+      ))}
+    </LateMenu>
   );
 }

@@ -1,8 +1,9 @@
 /** "You changed this view": save it, save it as another, or put it back. */
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Hint } from '@/shared/ui/Hint';
 import type { ListControl } from './use_list_state';
 import { useSaveView } from './use_save_view';
 
@@ -17,11 +18,11 @@ export function ViewChanges({ list }: { list: ListControl }) {
   return (
     <span className="view-changes">
       {view && (
-        <Tooltip label={t('reset')}>
+        <Hint label={t('reset')}>
           <ActionIcon aria-label={t('reset')} onClick={list.reset}>
             <IconArrowBackUp size={16} stroke={1.7} />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
       <Button size="compact-sm" variant="subtle" onClick={() => setDialog(true)}>
         {t('saveAs')}

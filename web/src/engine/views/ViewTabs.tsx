@@ -20,6 +20,7 @@ import { useTranslation } from 'react-i18next';
 import { deleteWithUndo } from '@/engine/undo';
 import { refreshLists } from '@/shared/api';
 import { notifyError } from '@/shared/ui';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import { changeView } from './saved_views';
 import type { ListControl } from './use_list_state';
 import { useSaveView } from './use_save_view';
@@ -50,26 +51,23 @@ export function ViewTabs({ list, phone }: { list: ListControl; phone: boolean })
           ))}
         </div>
       )}
-      <Menu position="bottom-start" width={260}>
-        <Menu.Target>
-          {phone ? (
-            <button type="button" className="view-tab on">
-              <span className="clip">{view?.name ?? t('allRecords')}</span>
-              {list.changed && view && (
-                <span className="view-changed" role="img" aria-label={t('changed')} />
-              )}
-              <IconChevronDown {...icon} />
-            </button>
-          ) : (
-            <ActionIcon size="sm" aria-label={t('views')}>
-              <IconChevronDown {...icon} />
-            </ActionIcon>
-          )}
-        </Menu.Target>
-        <Menu.Dropdown className="view-menu">
-          <ViewMenu list={list} onEdit={(one) => setDialog({ view: one })} />
-        </Menu.Dropdown>
-      </Menu>
+      <LateMenu position="bottom-start" width={260} panel="view-menu" button={
+        phone ? (
+          <button type="button" className="view-tab on">
+            <span className="clip">{view?.name ?? t('allRecords')}</span>
+            {list.changed && view && (
+              <span className="view-changed" role="img" aria-label={t('changed')} />
+            )}
+            <IconChevronDown {...icon} />
+          </button>
+        ) : (
+          <ActionIcon size="sm" aria-label={t('views')}>
+            <IconChevronDown {...icon} />
+          </ActionIcon>
+        )
+      }>
+        <ViewMenu list={list} onEdit={(one) => setDialog({ view: one })} />
+      </LateMenu>
       <Suspense>
         {dialog && <ViewDialog list={list} {...dialog} onClose={() => setDialog(undefined)} />}
       </Suspense>

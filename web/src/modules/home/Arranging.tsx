@@ -12,6 +12,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notifyUndo } from '@/shared/ui';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import {
   AREAS, keyOf, moved, saveLayout, shifted, type Area, type Widget,
 } from './layout';
@@ -130,27 +131,24 @@ function PlaceMenu({ widget, widgets }: FramedProps) {
   };
   return (
     <>
-      <Menu position="bottom-end" width={220}>
-        <Menu.Target>
-          <ActionIcon aria-label={t('move', { name })}><IconDots {...icon} /></ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item disabled={!up} leftSection={<IconArrowUp {...icon} />}
-            onClick={() => up && void saveLayout(up)}>
-            {t('up')}
+      <LateMenu position="bottom-end" width={220} button={
+        <ActionIcon aria-label={t('move', { name })}><IconDots {...icon} /></ActionIcon>
+      }>
+        <Menu.Item disabled={!up} leftSection={<IconArrowUp {...icon} />}
+          onClick={() => up && void saveLayout(up)}>
+          {t('up')}
+        </Menu.Item>
+        <Menu.Item disabled={!down} leftSection={<IconArrowDown {...icon} />}
+          onClick={() => down && void saveLayout(down)}>
+          {t('down')}
+        </Menu.Item>
+        {AREAS.filter((area) => area !== widget.area).map((area) => (
+          <Menu.Item key={area} leftSection={<IconArrowsExchange {...icon} />}
+            onClick={() => void saveLayout(moved(widgets, key, { area }))}>
+            {t(`to.${area}`)}
           </Menu.Item>
-          <Menu.Item disabled={!down} leftSection={<IconArrowDown {...icon} />}
-            onClick={() => down && void saveLayout(down)}>
-            {t('down')}
-          </Menu.Item>
-          {AREAS.filter((area) => area !== widget.area).map((area) => (
-            <Menu.Item key={area} leftSection={<IconArrowsExchange {...icon} />}
-              onClick={() => void saveLayout(moved(widgets, key, { area }))}>
-              {t(`to.${area}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+        ))}
+      </LateMenu>
       <ActionIcon aria-label={t('remove', { name })} onClick={() => void remove()}>
         <IconX {...icon} />
       </ActionIcon>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useMetadata, useSession } from '@/shared/api';
 import { formatLongDate } from '@/shared/i18n/format';
 import { notifyUndo, SkeletonRows, useDocumentTitle } from '@/shared/ui';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import {
   AREAS, isPossible, keyOf, KINDS, resetLayout, saveLayout, useLayout, type Widget,
 } from './layout';
@@ -88,26 +89,23 @@ function AddMenu({ widgets }: { widgets: Widget[] }) {
   const add = (widget: Widget) => void saveLayout([...widgets, widget]);
   return (
     <>
-      <Menu position="bottom-end" width={240}>
-        <Menu.Target>
-          <Button size="compact-sm" variant="default"
-            leftSection={<IconPlus size={14} stroke={1.8} />}>
-            {t('add')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {free.map((kind) => (
-            <Menu.Item key={kind} onClick={() => add({
-              kind, area: kind === 'figures' || kind === 'steps' ? 'top' : 'side',
-            })}>
-              {t(`widget.${kind}`)}
-            </Menu.Item>
-          ))}
-          {isPossible(metadata, 'view') && (
-            <Menu.Item onClick={() => setPicking(true)}>{t('widget.view')}…</Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <LateMenu position="bottom-end" width={240} button={(
+        <Button size="compact-sm" variant="default"
+          leftSection={<IconPlus size={14} stroke={1.8} />}>
+          {t('add')}
+        </Button>
+      )}>
+        {free.map((kind) => (
+          <Menu.Item key={kind} onClick={() => add({
+            kind, area: kind === 'figures' || kind === 'steps' ? 'top' : 'side',
+          })}>
+            {t(`widget.${kind}`)}
+          </Menu.Item>
+        ))}
+        {isPossible(metadata, 'view') && (
+          <Menu.Item onClick={() => setPicking(true)}>{t('widget.view')}…</Menu.Item>
+        )}
+      </LateMenu>
       <Suspense>
         {picking && (
           <ViewPicker chosen={widgets.flatMap(({ view }) => view ?? [])}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { saveWithUndo } from '@/engine/undo';
 import { useMetadata, useSession } from '@/shared/api';
 import { Avatar, Tag } from '@/shared/ui';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import { isActive, type User } from './people';
 
 const icon = { size: 16, stroke: 1.7 };
@@ -94,41 +95,38 @@ function RowMenu({
       t(active ? 'users.turnedOff' : 'users.turnedOn', { name: user.name }),
     );
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon aria-label={`${label}: ${user.name}`}>
-          <IconDots {...icon} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onEdit(user)}>
-          {t('common:edit')}
+    <LateMenu position="bottom-end" width={220} button={(
+      <ActionIcon aria-label={`${label}: ${user.name}`}>
+        <IconDots {...icon} />
+      </ActionIcon>
+    )}>
+      <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onEdit(user)}>
+        {t('common:edit')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconKey {...icon} />} onClick={() => onAct('password', user)}>
+        {t('password.new')}
+      </Menu.Item>
+      {active && (
+        <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => onAct('link', user)}>
+          {t('link.make')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKey {...icon} />} onClick={() => onAct('password', user)}>
-          {t('password.new')}
+      )}
+      <Menu.Item leftSection={<IconShieldLock {...icon} />}
+        onClick={() => onAct('security', user)}>
+        {t('security.open')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconTransfer {...icon} />}
+        onClick={() => onAct('handOver', user)}>
+        {t('users.handOver')}
+      </Menu.Item>
+      {user.id !== self.id && (
+        <Menu.Item
+          onClick={turn}
+          leftSection={active ? <IconUserOff {...icon} /> : <IconUserPlus {...icon} />}
+        >
+          {t(active ? 'users.turnOff' : 'users.turnOn')}
         </Menu.Item>
-        {active && (
-          <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => onAct('link', user)}>
-            {t('link.make')}
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconShieldLock {...icon} />}
-          onClick={() => onAct('security', user)}>
-          {t('security.open')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconTransfer {...icon} />}
-          onClick={() => onAct('handOver', user)}>
-          {t('users.handOver')}
-        </Menu.Item>
-        {user.id !== self.id && (
-          <Menu.Item
-            onClick={turn}
-            leftSection={active ? <IconUserOff {...icon} /> : <IconUserPlus {...icon} />}
-          >
-            {t(active ? 'users.turnOff' : 'users.turnOn')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </LateMenu>
   );
 }

@@ -1,11 +1,13 @@
 /** The bar of a record: what it is, its name, its actions, the way to its neighbours. */
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import {
   IconChevronDown, IconChevronLeft, IconChevronUp, IconDots, IconLink, IconMaximize, IconX,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EntityBadge, Kbd } from '@/shared/ui';
+import { Hint } from '@/shared/ui/Hint';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import type { RecordAction } from '../actions/use_record_actions';
 import type { Neighbours } from '../neighbours';
 import { Marks } from '../people/Marks';
@@ -50,19 +52,19 @@ export function RecordBar(props: Props) {
       ))}
       <Steps {...props} />
       {!phone && link && (
-        <Tooltip label={link.label}>
+        <Hint label={link.label}>
           <ActionIcon aria-label={link.label} onClick={link.run}><IconLink {...icon} /></ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
       {drawer && (
-        <Tooltip label={t('openPage')}>
+        <Hint label={t('openPage')}>
           <ActionIcon aria-label={t('openPage')}
             renderRoot={(root) => (
               <Link to="/o/$entity/$id" params={{ entity: entity.name, id: record.id }} {...root} />
             )}>
             <IconMaximize {...icon} />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
       {!phone && <ActionMenu actions={common} />}
       {onClose && (
@@ -83,18 +85,18 @@ function Steps({ neighbours, onGo, room }: Props) {
   const size = room === 'phone' ? 'lg' : undefined;
   return (
     <span className="record-steps">
-      <Tooltip label={<>{t('previous')} <Kbd keys="BracketLeft" /></>}>
+      <Hint label={<>{t('previous')} <Kbd keys="BracketLeft" /></>}>
         <ActionIcon size={size} aria-label={t('previous')} disabled={!previous}
           onClick={() => previous && onGo(previous)}>
           <IconChevronUp {...icon} />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={<>{t('next')} <Kbd keys="BracketRight" /></>}>
+      </Hint>
+      <Hint label={<>{t('next')} <Kbd keys="BracketRight" /></>}>
         <ActionIcon size={size} aria-label={t('next')} disabled={!next}
           onClick={() => next && onGo(next)}>
           <IconChevronDown {...icon} />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     </span>
   );
 }
@@ -102,21 +104,18 @@ function Steps({ neighbours, onGo, room }: Props) {
 function ActionMenu({ actions }: { actions: RecordAction[] }) {
   const { t } = useTranslation('record');
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <ActionIcon aria-label={t('more')}><IconDots {...icon} /></ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {actions.map((action) => (
-          <Menu.Item
-            key={action.name} onClick={action.run} color={action.danger ? 'red' : undefined}
-            leftSection={<action.icon {...icon} />}
-            rightSection={action.keys ? <Kbd keys={action.keys} /> : undefined}
-          >
-            {action.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <LateMenu position="bottom-end" width={240} button={
+      <ActionIcon aria-label={t('more')}><IconDots {...icon} /></ActionIcon>
+    }>
+      {actions.map((action) => (
+        <Menu.Item
+          key={action.name} onClick={action.run} color={action.danger ? 'red' : undefined}
+          leftSection={<action.icon {...icon} />}
+          rightSection={action.keys ? <Kbd keys={action.keys} /> : undefined}
+        >
+          {action.label}
+        </Menu.Item>
+      ))}
+    </LateMenu>
   );
 }

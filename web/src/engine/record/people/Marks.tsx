@@ -1,9 +1,10 @@
 /** In the bar of a record: who else is here, follow, star. */
 import './people.css';
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconBell, IconBellFilled, IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '@/shared/ui';
+import { Hint } from '@/shared/ui/Hint';
 import { useRecordPage } from '../record_context';
 import { useHere } from './use_here';
 import { useMarks } from './use_marks';
@@ -22,21 +23,21 @@ export function Marks({ phone }: { phone: boolean }) {
     <>
       <PeopleHere />
       {!phone && (
-        <Tooltip multiline maw={280}
+        <Hint
           label={others ? <>{follow}<br />{t('followers', { names: others })}</> : follow}>
           <ActionIcon aria-label={t('follow')} aria-pressed={marks?.following ?? false}
             className={marks?.following ? 'mark on' : 'mark'} onClick={toggleFollow}>
             {marks?.following ? <IconBellFilled size={16} /> : <IconBell {...icon} />}
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
-      <Tooltip label={star}>
+      <Hint label={star}>
         <ActionIcon size={phone ? 'lg' : undefined} aria-label={t('star')}
           aria-pressed={marks?.starred ?? false}
           className={marks?.starred ? 'mark starred' : 'mark'} onClick={toggleStar}>
           {marks?.starred ? <IconStarFilled size={16} /> : <IconStar {...icon} />}
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     </>
   );
 }
@@ -50,7 +51,7 @@ function PeopleHere() {
   const words = people.map(({ name, editing }) =>
     t(editing ? 'here.edits' : 'here.looks', { name }));
   return (
-    <Tooltip multiline maw={280} label={words.map((text) => <div key={text}>{text}</div>)}>
+    <Hint label={words.map((text) => <div key={text}>{text}</div>)}>
       <span className="people-here" role="status" aria-label={words.join(', ')} tabIndex={0}>
         {people.slice(0, SHOWN).map(({ id, name, editing }) => (
           <span key={id} className={editing ? 'person-here editing' : 'person-here'}>
@@ -59,6 +60,6 @@ function PeopleHere() {
         ))}
         {people.length > SHOWN && <span className="muted num">+{people.length - SHOWN}</span>}
       </span>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -5,6 +5,7 @@ import { IconDots, IconPencil, IconPin, IconPinFilled, IconPinnedOff, IconTrash 
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { titleOf, useEntity, type CrmRecord, type Entity } from '@/shared/api';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import { ActivityBody } from './ActivityBody';
 import { isOpen } from './activity';
 import { ItemFrame } from './ItemFrame';
@@ -42,29 +43,26 @@ function Item({ definition, head, ...props }: Props & { definition: Entity }) {
   const tickable = name === 'tasks' || isOpen(record);
   const pinned = record.pinned === true;
   const menu = (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
-        <ActionIcon aria-label={t('itemMenu', { name: title })} className="item-menu">
-          <IconDots {...icon} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => setEditing(true)}
-          disabled={!definition.rights.update}>
-          {t('common:edit')}
+    <LateMenu position="bottom-end" width={200} button={(
+      <ActionIcon aria-label={t('itemMenu', { name: title })} className="item-menu">
+        <IconDots {...icon} />
+      </ActionIcon>
+    )}>
+      <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => setEditing(true)}
+        disabled={!definition.rights.update}>
+        {t('common:edit')}
+      </Menu.Item>
+      {name === 'notes' && definition.rights.update && (
+        <Menu.Item onClick={actions.togglePin}
+          leftSection={pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />}>
+          {t(pinned ? 'unpin' : 'pin')}
         </Menu.Item>
-        {name === 'notes' && definition.rights.update && (
-          <Menu.Item onClick={actions.togglePin}
-            leftSection={pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />}>
-            {t(pinned ? 'unpin' : 'pin')}
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconTrash {...icon} />} color="red" onClick={actions.remove}
-          disabled={!definition.rights.delete}>
-          {t('common:delete')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      <Menu.Item leftSection={<IconTrash {...icon} />} color="red" onClick={actions.remove}
+        disabled={!definition.rights.delete}>
+        {t('common:delete')}
+      </Menu.Item>
+    </LateMenu>
   );
   return (
     <ItemFrame icon={definition.icon} color={definition.color} head={head} menu={menu}>

@@ -8,6 +8,7 @@ import { deleteWithUndo } from '@/engine/undo';
 import { useMetadata, type Field, type Filter, type LinkValue } from '@/shared/api';
 import { EntityIcon } from '@/shared/ui';
 import { Sheet } from '@/shared/ui/Sheet';
+import { LateMenu } from '@/shared/ui/LateMenu';
 import '@/engine/form/form.css';
 import { ConditionField } from './ConditionField';
 import type { Territory } from './TerritoriesScreen';
@@ -113,22 +114,19 @@ function Rules({ rules, error, onChange }: {
         </div>
       ))}
       {error && <p className="condition-error" role="alert">{error}</p>}
-      <Menu position="bottom-start" width={240}>
-        <Menu.Target>
-          <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />}
-            style={{ alignSelf: 'flex-start' }}>
-            {t('territories.addRule')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {left.map(({ name, icon, labels }) => (
-            <Menu.Item key={name} leftSection={<EntityIcon name={icon} />}
-              onClick={() => onChange({ ...rules, [name]: {} as Filter })}>
-              {labels.many}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <LateMenu position="bottom-start" width={240} button={(
+        <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />}
+          style={{ alignSelf: 'flex-start' }}>
+          {t('territories.addRule')}
+        </Button>
+      )}>
+        {left.map(({ name, icon, labels }) => (
+          <Menu.Item key={name} leftSection={<EntityIcon name={icon} />}
+            onClick={() => onChange({ ...rules, [name]: {} as Filter })}>
+            {labels.many}
+          </Menu.Item>
+        ))}
+      </LateMenu>
     </fieldset>
   );
 }
