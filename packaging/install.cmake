@@ -1,4 +1,4 @@
-# What is installed, and the Debian package of it: cmake --install build, or cpack in build/.
+# What is installed, and the Debian package of it: cmake --install build, or ./run package.
 set(CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ
     GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 install(TARGETS rapport RUNTIME DESTINATION bin)

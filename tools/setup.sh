@@ -109,6 +109,13 @@ build_web() {
   printf '%s\n' "$hash" >"$stamp"
 }
 
+# The package of what is built, with the libraries that it needs.
+build_package() {
+  rm -f "$root"/build/rapport_*.deb
+  quietly cpack cpack --config "$root/build/CPackConfig.cmake" -B "$root/build"
+  say "Made: $(echo "$root"/build/rapport_*.deb)"
+}
+
 # build_server TARGET…: release build in build/.
 build_server() {
   [ -f "$root/build/build.ninja" ] ||
