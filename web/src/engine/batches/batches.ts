@@ -98,9 +98,11 @@ export const useBatch = (id: string) =>
     queryFn: async ({ signal }) => {
       const batch = await api.get<Batch>(`/batches/${id}`, { signal });
       if (!isMoving(batch)) {
-        // What a person had is in many lists.
-        if (batch.hand_over) void queryClient.invalidateQueries();
-        else refreshLists(batch.entity);
+        // What a person had is in many lists. Not this one: it would be asked for again while its
+        // answer is being taken in, and so for ever.
+        if (batch.hand_over) {
+          void queryClient.invalidateQueries({ predicate: ({ queryKey: [of] }) => of !== 'batch' });
+        } else refreshLists(batch.entity);
       }
       return batch;
     },

@@ -12,6 +12,8 @@ export const HEAD_HEIGHT = 34;
 const AROUND = 140;
 /** Rows drawn above and below those in sight. */
 const BESIDE = 8;
+/** By then the first picture stands. */
+const PICTURE_MS = 100;
 /** The drawn rows change by so many at once, so that not every pixel draws anew. */
 const STEP = 4;
 
@@ -20,12 +22,12 @@ export interface Drawn {
   last: number;
 }
 
+interface Sight { top: number; height: number; row: number; count: number; beside?: number }
+
 /** The rows to draw for a scroll position, the last one included; none when last < first. */
-export function rowsIn(
-  { top, height, row, count }: { top: number; height: number; row: number; count: number },
-): Drawn {
-  const first = Math.floor(top / row / STEP) * STEP - BESIDE;
-  const last = Math.ceil((top + height) / row / STEP) * STEP + BESIDE;
+export function rowsIn({ top, height, row, count, beside = BESIDE }: Sight): Drawn {
+  const first = Math.floor(top / row / STEP) * STEP - beside;
+  const last = Math.ceil((top + height) / row / STEP) * STEP + beside;
   return { first: Math.max(0, first), last: Math.min(count - 1, last) };
 }
 
@@ -44,15 +46,19 @@ export function useVirtualRows({ box, count, listKey, onSee }: Options) {
   // is being drawn makes it lay out everything at once, and then again.
   const room = useRef({ top: lastOffset(listKey), height: window.innerHeight - AROUND });
   const scrolled = useRef(0);
-  const [drawn, setDrawn] = useState<Drawn>(() => rowsIn({ ...room.current, row, count }));
+  // The first picture is of what is in sight alone.
+  const beside = useRef(0);
+  const [drawn, setDrawn] = useState<Drawn>(
+    () => rowsIn({ ...room.current, row, count, beside: 0 }));
   const draw = useCallback(() => {
-    const next = rowsIn({ ...room.current, row, count });
+    const next = rowsIn({ ...room.current, row, count, beside: beside.current });
     setDrawn((old) => (old.first === next.first && old.last === next.last ? old : next));
   }, [row, count]);
   const measure = useCallback(() => {
     const element = box.current;
     if (!element) return;
     room.current = { top: element.scrollTop, height: element.clientHeight };
+    if (element.scrollTop !== scrolled.current) beside.current = BESIDE;
     scrolled.current = element.scrollTop;
     draw();
   }, [box, draw]);
@@ -69,6 +75,13 @@ export function useVirtualRows({ box, count, listKey, onSee }: Options) {
     observer.observe(box.current!);
     return () => observer.disconnect();
   }, [box, measure]);
+  useEffect(() => {
+    const later = setTimeout(() => {
+      beside.current = BESIDE;
+      measure();
+    }, PICTURE_MS);
+    return () => clearTimeout(later);
+  }, [measure]);
   const { first, last } = drawn;
   useEffect(() => onSee(first, last), [onSee, first, last]);
 
