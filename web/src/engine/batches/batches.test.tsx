@@ -16,7 +16,7 @@ const BATCH = {
   hand_over: { from: { id: 'p', name: 'One' }, to: { id: 'q', name: 'Other' } },
 };
 
-test.each([BATCH.hand_over, null])('it is asked until it has stopped, and no more', async (given) => {
+test.each([BATCH.hand_over, null])('is asked until it has stopped, and no more', async (given) => {
   const states = ['waiting', 'running', 'done'];
   const fetched = vi.fn(async () => Response.json(
     { ...BATCH, hand_over: given, state: states.shift() ?? 'done' }));
