@@ -256,10 +256,13 @@ const std::vector<Command>& commands() {  // tidy: table
              kSecretKey,
              kConfig,
              kNoBackup,
-             {"backup-folder", "where the server makes its backups"}},
+             {"backup-folder", "where the server makes its backups"},
+             {"thorough", "SQLite: each row in each index too, minutes for each gigabyte", true}},
             {file_place_options()}),
        [](const Arguments& a) {
-         return doctor_command(company_options(a), a.get("backup-folder", ""));
+         const auto depth = a.has_flag("thorough") ? storage::CheckDepth::Everything
+                                                   : storage::CheckDepth::Pages;
+         return doctor_command(company_options(a), {a.get("backup-folder", ""), depth});
        }},
       {"seed",
        "fills a company with many records, for measuring",

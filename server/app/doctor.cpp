@@ -140,10 +140,10 @@ void check_moments(const std::filesystem::path& folder, Report& report) {
 
 }  // namespace
 
-int doctor_command(const CompanyOptions& options, const std::filesystem::path& backups) {
+int doctor_command(const CompanyOptions& options, const DoctorOrder& order) {
   Report report;
   Company company(options);
-  auto check = company.database().check();
+  auto check = company.database().check(order.depth);
   if (check == "ok")
     report.good("database", std::string(company.database().engine()) + ", integrity ok");
   else
@@ -158,9 +158,9 @@ int doctor_command(const CompanyOptions& options, const std::filesystem::path& b
   check_clock(company, report);
   check_files(options, report);
   check_space(company.data(), report);
-  if (!backups.empty()) {
-    check_backups(backups, report);
-    check_moments(backups / "moments", report);
+  if (!order.backups.empty()) {
+    check_backups(order.backups, report);
+    check_moments(order.backups / "moments", report);
   }
   return report.problems == 0 ? 0 : 1;
 }

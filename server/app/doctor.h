@@ -5,8 +5,12 @@
 
 namespace rapport::app {
 
+struct DoctorOrder {
+  std::filesystem::path backups;  // the folder where the server makes them; may be empty
+  storage::CheckDepth depth = storage::CheckDepth::Pages;
+};
+
 // 0 when all is well, 1 otherwise.
-// `backups`: the folder where the server makes them; may be empty.
-int doctor_command(const CompanyOptions& options, const std::filesystem::path& backups);
+int doctor_command(const CompanyOptions& options, const DoctorOrder& order);
 
 }  // namespace rapport::app

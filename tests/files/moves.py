@@ -2,12 +2,14 @@
 """Files of several nodes in one bucket; moved between a folder and a bucket, backed up out of it
 and restored into it; and what cannot be a place for files.
 """
+import datetime
 import os
 import pathlib
 import re
 import shutil
 import sqlite3
 import sys
+import time
 import unittest
 import urllib.parse
 
@@ -173,6 +175,31 @@ class Moved(Case):
         self.bad("restore", file, "--data", self.top / "nowhere", *lock,
                  *self.place(bucket="not-there"), word="NoSuchBucket")
         self.assertFalse((self.top / "nowhere").exists())
+
+    def test_a_moment_of_a_company_whose_files_lie_in_a_bucket(self):
+        """They are kept beside the moments, and come back to either, the bucket being gone."""
+        data, shelf = self.company.copy("moments"), self.top / "moments-shelf"
+        self.good("copy", "--data", data, *self.second(self.place()))
+        shutil.rmtree(data / "files")
+        kept = shelf / "moments" / "files"
+        with self.serve(*self.place(), "--backup-folder", str(shelf), "--backup-plain",
+                        "--backup-moments", "7", data=data):
+            until = time.monotonic() + 30
+            while not (list(shelf.glob("moments/chain-*/base.backup"))
+                       and len([path for path in kept.rglob("*") if path.is_file()]) == 2):
+                self.assertLess(time.monotonic(), until, "nothing is kept")
+                time.sleep(0.05)
+        now = datetime.datetime.now(datetime.UTC).isoformat().replace("+00:00", "Z")
+        back = ("restore", shelf, "--to-moment", now, "--plain", "--secret-key",
+                data / "secret.key")
+        other, place = self.top / "moment-to-bucket", self.place("moment-there")
+        self.good(*back, "--data", other, *place)
+        self.same(other, *place, "--secret-key", data / "secret.key")
+        for path in self.objects().values():
+            path.unlink()
+        folder = self.top / "moment-to-folder"
+        self.assertIn("2 files", self.good(*back, "--data", folder))
+        self.same(folder, "--secret-key", data / "secret.key")
 
     def test_backup_while_the_store_is_away(self):
         data = self.company.copy("no-store")

@@ -203,7 +203,8 @@ WentBack go_back(NewFolder& folder, const MomentOrder& order, const Progress& pr
   done.last_change = std::max(route.last.at, base.made_at);
   const auto database = folder.inside() / "rapport.db";
   apply(chain, base, route, order, database, progress);
-  const auto verdict = storage::open_database(database.string(), {.readers = 1})->check();
+  const auto verdict = storage::open_database(database.string(), {.readers = 1})
+                           ->check(storage::CheckDepth::Pages);
   if (verdict != "ok") throw Unusable("the database that comes out is not sound: " + verdict);
   give_back_files(folder, order, done, progress);
   return done;

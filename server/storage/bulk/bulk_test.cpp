@@ -178,7 +178,7 @@ TEST_P(Bulk, LeavesADatabaseThatWorks) {
   to.reset();
   auto database = target.open();
   EXPECT_EQ(database->migrate(tables()), std::vector<std::string>{});
-  EXPECT_EQ(database->check(), "ok");
+  EXPECT_EQ(database->check(CheckDepth::Everything), "ok");
   database->read([](Transaction& transaction) {
     auto query = query_of(people(), {"rid"},
                           compare("name_fold", storage::Test::Contains, std::string("ка 2987")));
@@ -274,7 +274,7 @@ TEST(BulkImage, IsTheFileOfOneMoment) {
   std::fclose(file);
   auto restored = take_snapshot(target.url);
   EXPECT_EQ(digests(*restored), before);
-  EXPECT_EQ(target.open()->check(), "ok");
+  EXPECT_EQ(target.open()->check(CheckDepth::Everything), "ok");
 }
 
 TEST(BulkSqlite, RefusesWhatWouldRunByItself) {

@@ -144,7 +144,7 @@ class PostgresDatabase final : public Database {
   void tell_others(const std::string& text) override { neighbours_.tell(text); }
 
   // Each page that is read is checked by the server, where it keeps checksums.
-  std::string check() override {
+  std::string check(CheckDepth) override {
     std::string found = "ok";
     Connection connection(session_);
     std::vector<std::string> tables;

@@ -102,7 +102,9 @@ void create_table(Connection& connection, const Table& table) {
 }
 
 void prepare_functions(Connection& connection) {
-  connection.execute(fold_function_sql());  // anew, since a version may fold differently
+  const auto collations = connection.integer(
+      {"SELECT count(*) FROM pg_collation WHERE collname='und-x-icu'", {}, {}});
+  connection.execute(fold_function_sql(collations > 0));  // anew: a version may fold differently
   connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm");
 }
 

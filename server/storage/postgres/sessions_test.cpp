@@ -5,10 +5,12 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <random>
 #include <vector>
 
 #include "base/text.h"
 #include "storage/postgres/connection.h"
+#include "storage/postgres/dialect.h"
 #include "storage/test_engine.h"
 
 namespace rapport::storage::postgres {
@@ -159,14 +161,31 @@ TEST_P(Sessions, TextsAreFoldedAsByTheProgram) {
     std::string letter{static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
     texts.push_back("x" + letter + "y");
   }
-  for (const auto& text : texts) {
-    std::string folded;
-    connection.select({"SELECT rapport_fold($1)", {Cell(text)}, {}}, [&](const Row& row) {
-      folded = row.text(0);
-      return true;
-    });
-    EXPECT_EQ(folded, base::fold(text)) << text;
+  // Of the letters that most texts are of, and some that are not among them.
+  const std::vector<std::string> letters = {"a", "Z", "ж", "Ж", "Ё", "ё", "й", "Й",
+                                            "Ў", "ғ", "Ҳ", "`", "'", "ʻ", "’", "«",
+                                            "№", "—", "-", "1", " ", " ", "é", "ß"};
+  std::mt19937 chance(7);
+  for (int i = 0; i < 500; ++i) {
+    std::string text;
+    for (auto length = chance() % 8; length > 0; --length)
+      text += letters[chance() % (i % 2 == 0 ? letters.size() : letters.size() - 2)];
+    texts.push_back(text);
   }
+  for (char32_t c = 0x400; c < 0x500; ++c)
+    texts.push_back({static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))});
+  for (bool has_icu : {true, false}) {
+    connection.execute(fold_function_sql(has_icu));
+    for (const auto& text : texts) {
+      std::string folded;
+      connection.select({"SELECT rapport_fold($1)", {Cell(text)}, {}}, [&](const Row& row) {
+        folded = row.text(0);
+        return true;
+      });
+      EXPECT_EQ(folded, base::fold(text)) << text << has_icu;
+    }
+  }
+  connection.execute(fold_function_sql(true));
 }
 
 EVERY_ENGINE(Sessions);

@@ -261,6 +261,11 @@ std::int64_t Connection::integer(const Statement& statement) {
 }
 
 // Not watched: who watches may want the lock under which the snapshot is let go.
+std::string Connection::check(bool indexes) {
+  auto cursor = prepare(indexes ? "PRAGMA integrity_check" : "PRAGMA quick_check");
+  return cursor.step() ? std::string(cursor.text(0)) : "no answer";
+}
+
 void Connection::end_read() noexcept {
   sqlite3_progress_handler(handle_, 0, nullptr, nullptr);
   try {

@@ -54,6 +54,8 @@ class Connection {
   // Runs to the end; the number of changed rows.
   std::int64_t run(const Statement& statement);
   std::int64_t integer(const Statement& statement);  // first column of the first row; 0 without one
+  // "ok", or what is wrong in the file; `indexes`: also whether they have what their tables have.
+  std::string check(bool indexes);
   void end_read() noexcept;  // commits, which for a reader is only letting go
   sqlite3* handle() { return handle_; }
   // Called when a statement under a deadline has run for some milliseconds; again every few.

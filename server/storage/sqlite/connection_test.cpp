@@ -1,6 +1,7 @@
 #include "storage/sqlite/connection.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <filesystem>
 
@@ -8,6 +9,24 @@
 
 namespace rapport::storage::sqlite {
 namespace {
+
+TEST(Connection, AnIndexThatDiffersFromItsTableIsFoundWhenIndexesAreLookedAt) {
+  auto path = std::filesystem::temp_directory_path() /
+              ("rapport-check-" + base::system_random().hex(8) + ".db");
+  {
+    Connection connection(path.string(), OpenMode::ReadWrite, 1 << 20, false);
+    connection.execute("CREATE TABLE t(a);CREATE INDEX i ON t(a);INSERT INTO t VALUES(1)");
+    EXPECT_EQ(connection.check(true), "ok");
+    sqlite3_db_config(connection.handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    connection.execute(
+        "PRAGMA writable_schema=ON;UPDATE sqlite_schema SET sql='CREATE INDEX i ON t(a) WHERE a>5' "
+        "WHERE name='i'");
+  }
+  Connection connection(path.string(), OpenMode::ReadWrite, 1 << 20, false);
+  EXPECT_EQ(connection.check(false), "ok");
+  EXPECT_NE(connection.check(true), "ok");
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path.string() + end);
+}
 
 // SQLite counts the instructions of a statement over all its runs: in time even the shortest one is
 // told to be long.

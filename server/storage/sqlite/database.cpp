@@ -100,10 +100,9 @@ class SqliteDatabase final : public Database, public PageKeeping {
     return made;
   }
 
-  std::string check() override {
+  std::string check(CheckDepth depth) override {
     Connection connection(path_, OpenMode::ReadOnly, 64 << 20, true);
-    auto cursor = connection.prepare("PRAGMA integrity_check");
-    return cursor.step() ? std::string(cursor.text(0)) : "no answer";
+    return connection.check(depth == CheckDepth::Everything);
   }
 
   void copy_to(const std::string& path) override {

@@ -37,7 +37,7 @@ class FilledDatabase final : public Database {
     made.insert(made.end(), indexes.begin(), indexes.end());
     return made;
   }
-  std::string check() override { return "ok"; }
+  std::string check(CheckDepth) override { return "ok"; }
   void copy_to(const std::string&) override {
     base::fail(base::ErrorKind::Unavailable, "copied_by_the_server");
   }

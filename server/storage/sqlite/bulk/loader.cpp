@@ -31,9 +31,8 @@ class FilledDatabase final : public Database {
   std::vector<std::string> migrate(const std::vector<const Table*>& tables) override {
     return migrate_tables(connection_, tables);
   }
-  std::string check() override {
-    auto cursor = connection_.prepare("PRAGMA integrity_check");
-    return cursor.step() ? std::string(cursor.text(0)) : "no answer";
+  std::string check(CheckDepth depth) override {
+    return connection_.check(depth == CheckDepth::Everything);
   }
   void copy_to(const std::string&) override {
     base::fail(base::ErrorKind::Unavailable, "storage_failed");

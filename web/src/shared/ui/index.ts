@@ -1,6 +1,7 @@
 /**
- * The shared pieces of screens that the first one needs; PasswordField, SecretTold and Sheet are
- * imported by their own names. Buttons, inputs, menus: use Mantine's own.
+ * The shared pieces of screens that the first one needs; PasswordField, SecretTold, Sheet, LateMenu
+ * (a menu under a button) and Hint (words beside an icon) are imported by their own names. Buttons
+ * and inputs: use Mantine's own.
  */
 import './ui.css';
 
