@@ -6,17 +6,18 @@
 A suite is a command whose last line of the form `N passed, N failed` is its result; one that says
 nothing of the kind, or exits badly without a failure, counts as one failure.
 """
-import concurrent.futures
+import collections
 import dataclasses
 import os
 import pathlib
+import queue
 import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "logs"
@@ -194,14 +195,31 @@ def run_suite(suite: Suite) -> Outcome:
                    usage.ru_utime + usage.ru_stime, output)
 
 
-def run_all(suites: list[Suite]) -> Iterator[Outcome]:
-    """In two lanes, each outcome as it is there."""
-    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as working, \
-            concurrent.futures.ThreadPoolExecutor(WAITING) as waiting:
-        running = [(waiting if suite.waits else working).submit(run_suite, suite)
-                   for suite in suites]
-        for done in concurrent.futures.as_completed(running):
-            yield done.result()
+def run_all(suites: list[Suite], run: Callable[[Suite], Outcome] = run_suite) -> Iterator[Outcome]:
+    """Side by side, each outcome as it is there. Beside suites that work goes one that waits; what
+    is left of those is taken up when no work is left."""
+    works = collections.deque(suite for suite in suites if not suite.waits)
+    waits = collections.deque(suite for suite in suites if suite.waits)
+    taking, outcomes = threading.Lock(), queue.SimpleQueue()
+
+    def lane(*sources: collections.deque) -> None:
+        while True:
+            with taking:
+                suite = next((source.popleft() for source in sources if source), None)
+            if suite is None:
+                return
+            try:
+                outcomes.put(run(suite))
+            except Exception as error:  # pylint: disable=broad-except
+                outcomes.put(error)
+
+    for sources in AT_ONCE * [(works, waits)] + WAITING * [(waits,)]:
+        threading.Thread(target=lane, args=sources, daemon=True).start()
+    for _ in suites:
+        done = outcomes.get()
+        if isinstance(done, Exception):
+            raise done
+        yield done
 
 
 def setup(*calls: str) -> subprocess.Popen:

@@ -1,7 +1,10 @@
 """The counts of ./test must be those of the programs that it runs."""
 import unittest
 
-from suites import counts, telling_lines
+import threading
+import time
+
+from suites import AT_ONCE, WAITING, Suite, counts, run_all, telling_lines
 
 GTEST = """[==========] 12 tests from 3 test suites ran. (5 ms total)
 [  PASSED  ] 10 tests.
@@ -45,6 +48,39 @@ class Counts(unittest.TestCase):
         self.assertEqual(counts("Segmentation fault\n", -11), (0, 1))
         self.assertEqual(counts("", 0), (0, 1))
         self.assertEqual(counts("5 passed, 0 failed\n", 1), (5, 1))
+
+
+class Lanes(unittest.TestCase):
+    def run_them(self, suites: list[Suite]) -> list[int]:
+        """How many ran when each began."""
+        lock, running, seen = threading.Lock(), [], []
+
+        def run(suite: Suite) -> Suite:
+            with lock:
+                running.append(suite.name)
+                seen.append(len(running))
+            time.sleep(0.02)
+            with lock:
+                running.remove(suite.name)
+            return suite
+        self.assertEqual({done.name for done in run_all(suites, run)}, {s.name for s in suites})
+        return seen
+
+    def test_all_run_and_not_too_many_at_once(self):
+        suites = [Suite(str(n), (), waits=n % 2 == 0) for n in range(20)]
+        self.assertEqual(max(self.run_them(suites)), AT_ONCE + WAITING)
+
+    def test_those_that_wait_are_taken_up_when_no_work_is_left(self):
+        suites = [Suite(str(n), (), waits=True) for n in range(12)]
+        self.assertEqual(max(self.run_them(suites)), AT_ONCE + WAITING)
+        suites = [Suite(str(n), ()) for n in range(12)]
+        self.assertEqual(max(self.run_them(suites)), AT_ONCE)
+
+    def test_one_that_cannot_be_run_is_told(self):
+        def run(suite: Suite) -> Suite:
+            raise OSError(suite.name)
+        with self.assertRaises(OSError):
+            list(run_all([Suite("x", ())], run))
 
 
 class TellingLines(unittest.TestCase):
