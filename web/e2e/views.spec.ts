@@ -121,5 +121,7 @@ test.describe('on a phone', () => {
     expect(overflow).toBe(0);
     await rights.getByLabel('Лиды: Удаляет').selectOption('none');
     await expect(page.getByRole('button', { name: 'Сохранить' })).toBeVisible();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(() => rights.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   });
 });
