@@ -78,7 +78,7 @@ class Lockout {
   };
   using Counts = std::unordered_map<std::string, Count>;
 
-  static std::vector<Event> failures_of(const Attempt& attempt);
+  static Events failures_of(const Attempt& attempt);
   Count& find(const Event& event, std::int64_t now_us);
   void begin(const Events& failures);
   void note(const Events& events);

@@ -66,7 +66,7 @@ using Hear = std::function<void(std::string_view told)>;
 
 constexpr std::size_t kMostTold = 7'000;
 
-// How far a database is checked. On SQLite Pages takes a minute for ten gigabytes, and Everything
+// How far a database is checked. On SQLite Pages takes a minute for six gigabytes, and Everything
 // many: there each row is looked up in each of its indexes.
 enum class CheckDepth { Pages, Everything };
 

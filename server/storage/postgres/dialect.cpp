@@ -172,8 +172,8 @@ std::string fold_function_sql(bool has_icu) {
   text = "regexp_replace(" + text + R"(,'([a-z])[\u0300-\u036f\u0483-\u0489]+','\1','g'))";
   text = "btrim(regexp_replace(" + text + R"(,'[\x01-\x20\x7f)" + letters.spaces +
          "]+',' ','g'),' ')";
-  const auto consists_of = [](const std::string& letters) {
-    return "t COLLATE \"C\" ~ '^" + letters + "( " + letters + ")*$'";
+  const auto consists_of = [](const std::string& words) {
+    return "t COLLATE \"C\" ~ '^" + words + "( " + words + ")*$'";
   };
   const auto common = common_letters(has_icu);
   const std::string small = has_icu ? "lower(t COLLATE \"und-x-icu\")" : "t";

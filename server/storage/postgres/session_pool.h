@@ -26,7 +26,7 @@ class SessionPool {
 
   // Waits until one is free. Throws: Error{Unavailable}: one more could not be opened.
   Loan borrow();
-  // Null: none is. Throws: as borrow().
+  // Without waiting for others; null: none is. Throws: as borrow().
   Loan borrow_idle();
 
  private:

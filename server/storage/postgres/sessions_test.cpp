@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/dialect.h"
+#include "storage/postgres/session_pool.h"
 #include "storage/test_engine.h"
 
 namespace rapport::storage::postgres {
@@ -148,6 +149,30 @@ TEST_P(Sessions, WhoReadsLongHoldsUpAChangeOfTheModelAndNobodyElse) {
   EXPECT_EQ(items(), "b a");
   reader.execute("COMMIT");
   EXPECT_EQ(database->migrate({&wider}), std::vector<std::string>{items_.name + ".price"});
+}
+
+TEST_P(Sessions, OfAPoolAreOpenedWhenTheyAreNeeded) {
+  SessionPool pool({std::getenv("RAPPORT_TEST_POSTGRES"), true, true}, 2);
+  auto one = pool.borrow();
+  auto other = pool.borrow_idle();
+  ASSERT_TRUE(one && other);
+  const auto asks = [](const SessionPool::Loan& loan) {
+    return loan->integer({"SELECT pg_backend_pid()", {}, {}});
+  };
+  const auto first = asks(one);
+  EXPECT_NE(first, asks(other));
+  EXPECT_FALSE(pool.borrow_idle());
+  one.reset();
+  EXPECT_EQ(asks(pool.borrow()), first);
+}
+
+// Nobody waits for ever for a session that could not be opened.
+TEST_P(Sessions, OneThatCannotBeOpenedLeavesItsPlace) {
+  SessionPool pool({"postgresql:///none?host=/nowhere", true, true}, 1, 0);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THROW(pool.borrow(), base::Error);
+    EXPECT_THROW(pool.borrow_idle(), base::Error);
+  }
 }
 
 TEST_P(Sessions, TextsAreFoldedAsByTheProgram) {

@@ -81,8 +81,8 @@ interface ItemProps {
 const isAt = (at: string, href: string) =>
   at === href || (href !== '/' && at.startsWith(`${href}/`));
 
-// Anchors, for the shell hears their clicks: a router's link of its own for each of thirty costs
-// more than all the rows of a list.
+// An anchor, for the shell hears its clicks: thirty links of the router's own would all work out
+// their addresses at every change of the open one.
 function NavItem({ folded, label, icon: face, href, at }: ItemProps) {
   const here = isAt(at, href);
   return (

@@ -25,6 +25,7 @@ test('it is there when the pointer rests, and goes with it', () => {
   expect(screen.queryByText('What it does')).toBeNull();
   rest(1);
   expect(screen.getByRole('tooltip').textContent).toBe('What it does');
+  expect(button).toHaveAccessibleDescription('What it does');
   fireEvent.pointerLeave(button);
   rest(200);
   expect(screen.queryByText('What it does')).toBeNull();

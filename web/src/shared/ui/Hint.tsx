@@ -4,7 +4,7 @@
  */
 import { Tooltip } from '@mantine/core';
 import {
-  cloneElement, useEffect, useRef, useState,
+  cloneElement, useEffect, useId, useRef, useState,
   type HTMLAttributes, type ReactElement, type ReactNode, type RefAttributes,
 } from 'react';
 import { useLate } from './late';
@@ -18,6 +18,7 @@ interface Props {
 }
 
 export function Hint({ label, position, children }: Props) {
+  const id = useId();
   const element = useRef<HTMLElement>(null);
   const timer = useRef(0);
   const [opened, setOpened] = useState(false);
@@ -35,6 +36,7 @@ export function Hint({ label, position, children }: Props) {
     <>
       {cloneElement(children, {
         ref: element,
+        'aria-describedby': opened ? id : undefined,
         onPointerEnter: (event) => {
           children.props.onPointerEnter?.(event);
           if (event.pointerType !== 'touch') show(REST_MS);
@@ -46,8 +48,9 @@ export function Hint({ label, position, children }: Props) {
         onKeyDown: hide,
       })}
       {wanted && (
-        <Tooltip target={element} opened={shown} label={label} position={position} multiline
-          maw={280} />
+        // With a target of its own Mantine ties the two by no name.
+        <Tooltip target={element} opened={shown} label={<span id={id}>{label}</span>}
+          position={position} multiline maw={280} />
       )}
     </>
   );
