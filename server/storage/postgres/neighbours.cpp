@@ -16,7 +16,7 @@ namespace {
 // One channel, so that one statement listens to it: "<node>" of a commit, "<node> <text>" told.
 constexpr const char* kListen = "LISTEN rapport_commit";
 constexpr std::string_view kNotify = "SELECT pg_notify('rapport_commit',";
-constexpr int kAnewMs = 1'000;  // between attempts to connect
+constexpr int kAnewMs = 1'000;  // between attempts to connect, or to end a doubt
 
 }  // namespace
 
@@ -70,7 +70,7 @@ void Neighbours::pass_on(std::string_view told) {
 Neighbours::Heard Neighbours::take_in(bool wait) {
   if (wait) {
     pollfd watched[] = {{PQsocket(session_.handle()), POLLIN, 0}, {wake_, POLLIN, 0}};
-    poll(watched, 2, -1);
+    poll(watched, 2, replicas_.any() ? kAnewMs : -1);
   }
   if (stopping_) return Heard::Nothing;
   if (!PQconsumeInput(session_.handle())) return Heard::Lost;
@@ -84,10 +84,9 @@ Neighbours::Heard Neighbours::take_in(bool wait) {
       told.emplace_back(space == extra.npos ? std::string_view() : extra.substr(space + 1));
     PQfreemem(news);
   }
-  if (is_commit) {
-    replicas_.doubt();
-    replicas_.follow_to(session_);
-  }
+  if (is_commit) replicas_.doubt();
+  // Not only after a commit: the session that asked then may have been lost.
+  if (replicas_.is_in_doubt()) replicas_.follow_to(session_);
   for (const auto& text : told) pass_on(text);
   if (session_.is_lost()) return Heard::Lost;
   return is_commit || !told.empty() ? Heard::Something : Heard::Nothing;

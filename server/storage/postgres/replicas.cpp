@@ -15,6 +15,13 @@ std::uint64_t position_at(Connection& connection, const char* function) {
       {"SELECT (" + std::string(function) + "-'0/0')::bigint", {}, {}}));
 }
 
+// Several threads ask at once, and the one that asked first may be answered last.
+void raise_to(std::atomic<std::uint64_t>& value, std::uint64_t to) {
+  auto before = value.load();
+  while (before < to && !value.compare_exchange_weak(before, to)) {
+  }
+}
+
 }  // namespace
 
 Replicas::Replicas(const SessionOptions& session, const std::vector<std::string>& urls,
@@ -68,11 +75,8 @@ void Replicas::follow_to(Connection& primary) {
   if (all_.empty()) return;
   const auto doubted = doubted_.load();
   try {
-    const auto now = position_at(primary, "pg_current_wal_flush_lsn()");
-    auto before = position_.load();
-    while (before < now && !position_.compare_exchange_weak(before, now)) {
-    }
-    known_ = doubted;
+    raise_to(position_, position_at(primary, "pg_current_wal_flush_lsn()"));
+    raise_to(known_, doubted);
   } catch (const base::Error&) {
     doubt();
   }
@@ -91,7 +95,7 @@ bool Replicas::begin(Replica& replica, Connection& connection, std::uint64_t pos
 }
 
 bool Replicas::lend(const std::function<void(Connection&)>& use) {
-  if (all_.empty() || known_ != doubted_) return false;
+  if (all_.empty() || is_in_doubt()) return false;
   const auto position = position_.load();
   auto& replica = *all_[next_.fetch_add(1) % all_.size()];
   if (!replica.is_up) return false;

@@ -36,6 +36,7 @@ class Replicas {
   void follow_to(Connection& primary);
   // Until that has been asked no replica is good enough.
   void doubt() { doubted_.fetch_add(1); }
+  bool is_in_doubt() const { return known_ != doubted_; }
 
  private:
   struct Replica {

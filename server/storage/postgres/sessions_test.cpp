@@ -1,16 +1,19 @@
 // What only PostgreSQL has: sessions that are lost, statements that spoil a transaction, and texts
 // folded by a function of the database.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <random>
+#include <thread>
 #include <vector>
 
 #include "base/text.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/dialect.h"
+#include "storage/postgres/replicas.h"
 #include "storage/postgres/session_pool.h"
 #include "storage/test_engine.h"
 
@@ -173,6 +176,23 @@ TEST_P(Sessions, OneThatCannotBeOpenedLeavesItsPlace) {
     EXPECT_THROW(pool.borrow(), base::Error);
     EXPECT_THROW(pool.borrow_idle(), base::Error);
   }
+}
+
+// One that asked before something was doubted, and is answered after it has been settled.
+TEST_P(Sessions, ALateAnswerLeavesNoDoubtBehind) {
+  Replicas replicas({std::getenv("RAPPORT_TEST_POSTGRES"), true, true}, {"postgresql:///none"}, 1);
+  auto slow = connect(), quick = connect();
+  const auto server = static_cast<pid_t>(slow.integer({"SELECT pg_backend_pid()", {}, {}}));
+  kill(server, SIGSTOP);
+  std::thread late([&] { replicas.follow_to(slow); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // until it asks
+  replicas.doubt();
+  EXPECT_TRUE(replicas.is_in_doubt());
+  replicas.follow_to(quick);
+  EXPECT_FALSE(replicas.is_in_doubt());
+  kill(server, SIGCONT);
+  late.join();
+  EXPECT_FALSE(replicas.is_in_doubt());
 }
 
 TEST_P(Sessions, TextsAreFoldedAsByTheProgram) {
