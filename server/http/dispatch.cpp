@@ -305,7 +305,7 @@ void Dispatcher::finish(Response& response, const Request& request, const Contex
                         std::int64_t began_us) {
   compress(response, request.headers.find("Accept-Encoding"));
   response.headers.add("X-Request-Id", context.request_id);
-  add_security_headers(response, options_.public_origin);
+  add_security_headers(response, request, options_.public_origin);
   if (context.allowance)
     context.allowance->tell(response.headers);
   else if (response.status == 429)  // of guesses of a password

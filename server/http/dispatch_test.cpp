@@ -272,6 +272,18 @@ TEST_F(DispatchTest, PutsSecurityHeadersOnEverything) {
   }
 }
 
+TEST_F(DispatchTest, CutsOffThePageThatOpenedItUnlessItIsOurs) {
+  const auto opened_from = [&](std::string_view site) {
+    std::vector<std::pair<std::string, std::string>> fields;
+    if (!site.empty()) fields.push_back({"Sec-Fetch-Site", std::string(site)});
+    return ask(Method::Get, "/", fields);
+  };
+  for (const auto site : {"", "cross-site", "same-site", "elsewhere"})
+    EXPECT_EQ(opened_from(site).headers.find("Cross-Origin-Opener-Policy"), "same-origin") << site;
+  for (const auto site : {"none", "same-origin"})
+    EXPECT_EQ(opened_from(site).headers.find("Cross-Origin-Opener-Policy"), "unsafe-none") << site;
+}
+
 TEST_F(DispatchTest, AnswersAtOnceWhatNeedsNoWaiting) {
   auto quickly = [&](std::string_view path, std::string_view key = "key") {
     Request request;

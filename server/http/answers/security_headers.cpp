@@ -11,16 +11,26 @@ constexpr std::string_view kPagePolicy =
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 constexpr std::string_view kOtherPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+// Whether a page that is not ours may hold the window that this is shown in. By the browser's own
+// word, which no script can set; one that says nothing is not trusted (docs/decisions/0044).
+bool may_have_foreign_opener(const Request& request) {
+  const auto site = request.headers.find("Sec-Fetch-Site");
+  return site != "none" && site != "same-origin";
+}
+
 }  // namespace
 
-void add_security_headers(Response& response, std::string_view public_origin) {
+void add_security_headers(Response& response, const Request& request,
+                          std::string_view public_origin) {
   auto& headers = response.headers;
   const bool is_page = response.content_type.starts_with("text/html");
   headers.add_default("Content-Security-Policy", is_page ? kPagePolicy : kOtherPolicy);
   headers.add("X-Content-Type-Options", "nosniff");
   headers.add("X-Frame-Options", "DENY");
   headers.add("Referrer-Policy", "same-origin");
-  headers.add("Cross-Origin-Opener-Policy", "same-origin");
+  headers.add("Cross-Origin-Opener-Policy",
+              may_have_foreign_opener(request) ? "same-origin" : "unsafe-none");
+  if (is_page) headers.add("Vary", "Sec-Fetch-Site");
   headers.add("Cross-Origin-Resource-Policy", "same-origin");
   if (public_origin.starts_with("https://")) {
     headers.add("Strict-Transport-Security", "max-age=31536000");

@@ -8,6 +8,7 @@
 namespace rapport::http {
 
 // `public_origin` beginning with https:// adds Strict-Transport-Security.
-void add_security_headers(Response& response, std::string_view public_origin);
+void add_security_headers(Response& response, const Request& request,
+                          std::string_view public_origin);
 
 }  // namespace rapport::http
