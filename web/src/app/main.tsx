@@ -6,8 +6,10 @@ import { RouterProvider } from '@tanstack/react-router';
 import i18next from 'i18next';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { keys, onSignedOut, queryClient, setRequestLanguage } from '@/shared/api';
-import { currentLanguage, startWords } from '@/shared/i18n';
+import {
+  keys, metadataQuery, onSignedOut, queryClient, sessionQuery, setRequestLanguage,
+} from '@/shared/api';
+import { currentLanguage, initialLanguage, startWords } from '@/shared/i18n';
 import { startHotkeys } from '@/shared/hotkeys';
 import { router } from './router';
 import { beginScreen } from './screens';
@@ -16,10 +18,19 @@ import { cssVariables, theme } from './theme';
 
 const NoticeHost = lazy(() => import('@/shared/ui/NoticeHost'));
 
+/** What every screen needs is on its way while words and scripts are; the router waits for it. */
+async function readAhead() {
+  await queryClient.prefetchQuery(sessionQuery);
+  const language = queryClient.getQueryData(sessionQuery.queryKey)?.user.language;
+  if (language === currentLanguage()) await queryClient.prefetchQuery(metadataQuery());
+}
+
 // Not awaited by the module itself: the screen's scripts wait for this module.
 async function start() {
-  await startWords(beginScreen(location.pathname));
-  setRequestLanguage(currentLanguage());
+  const words = startWords(beginScreen(location.pathname));
+  setRequestLanguage(initialLanguage());
+  void readAhead();
+  await words;
   i18next.on('languageChanged', () => setRequestLanguage(currentLanguage()));
   applyPreferences();
   startHotkeys();
@@ -48,4 +59,6 @@ async function start() {
   );
 }
 
-void start();
+// In a task of its own: for each request the browser notes the lines of the code that led to it, and
+// to find them it would read this whole script again, were it still being evaluated.
+queueMicrotask(() => void start());

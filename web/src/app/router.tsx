@@ -5,7 +5,7 @@ import {
 import {
   isAdministrator, metadataQuery, queryClient, sessionQuery, setupQuery,
 } from '@/shared/api';
-import { changeWords, isLanguage } from '@/shared/i18n';
+import { changeWords, isLanguage, loadWords } from '@/shared/i18n';
 import { NotFound, ScreenError } from './ScreenError';
 import { readListSearch } from '@/engine/list/search_params';
 import { Shell } from './shell/Shell';
@@ -74,6 +74,7 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
+  loader: () => loadWords(screens.home.words),
   component: lazyRouteComponent(screens.home.load),
 });
 
@@ -88,6 +89,14 @@ const list = createRoute({
   getParentRoute: () => inside,
   path: '/o/$entity',
   validateSearch: readListSearch,
+  loader: async ({ params, location, cause }) => {
+    // Nothing is read for a link that is merely pointed at.
+    if (cause === 'preload') return;
+    const { prepareList } = await screens.list.load();
+    await Promise.all([
+      loadWords(screens.list.words), prepareList(params.entity, readListSearch(location.search)),
+    ]);
+  },
   component: lazyRouteComponent(screens.list.load),
 });
 
@@ -96,6 +105,7 @@ const record = createRoute({
   path: '/o/$entity/$id',
   validateSearch: (search): { tab?: string } =>
     (typeof search.tab === 'string' ? { tab: search.tab } : {}),
+  loader: () => loadWords(screens.record.words),
   component: lazyRouteComponent(screens.record.load),
 });
 

@@ -1,26 +1,11 @@
-/**
- * The screens that people open the product with: their scripts and words are fetched before the
- * router asks.
- */
-
-interface StartScreen {
-  load: () => Promise<{ default: React.ComponentType }>;
-  /** Namespaces of words that the screen shows first. */
-  words: string[];
-  at: RegExp;
-}
+/** Where the screens come from that people open the product with. */
+import { startScreens } from './start_screens';
 
 export const screens = {
-  home: { load: () => import('@/modules/home/HomeScreen'), words: ['home'], at: /^\/$/ },
-  list: {
-    load: () => import('@/engine/list/ListScreen'), words: ['lists', 'filters', 'record'],
-    at: /^\/o\/[^/]+$/,
-  },
-  record: {
-    load: () => import('@/engine/record/RecordScreen'), words: ['record', 'timeline'],
-    at: /^\/o\/[^/]+\/[^/]+$/,
-  },
-} satisfies { [name: string]: StartScreen };
+  home: { ...startScreens.home, load: () => import('@/modules/home/HomeScreen') },
+  list: { ...startScreens.list, load: () => import('@/engine/list/ListScreen') },
+  record: { ...startScreens.record, load: () => import('@/engine/record/RecordScreen') },
+};
 
 /** Begins to fetch the screen at this path; the namespaces of its words. */
 export function beginScreen(path: string): string[] {

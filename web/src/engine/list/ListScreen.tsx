@@ -9,13 +9,14 @@ import { loadable } from '@/shared/lib/loadable';
 import { RecordDrawer } from '../record';
 import { lastList } from '../views/last_state';
 import type { ListKind } from '../views/kind_names';
-import { defaultView, useSavedViews } from '../views/saved_views';
+import { firstSearch, useSavedViews } from '../views/saved_views';
 import { useListState, type ListControl } from '../views/use_list_state';
-import type { SavedView } from '../views/view_state';
 import { ListBar } from './ListBar';
 import { ListTools } from './ListTools';
-import { readOpen, type ListSearch } from './search_params';
+import { isBare, readOpen } from './search_params';
 import { TableList } from './TableList';
+
+export { prepareList } from './prepare_list';
 
 const Waiting = () => <SkeletonRows rows={12} />;
 const PhoneList = loadable(() => import('./PhoneList'), { Waiting });
@@ -35,8 +36,6 @@ export default function ListScreen() {
   return <Remembered key={name} entity={entity} />;
 }
 
-const isBare = (search: ListSearch) => Object.keys(search).length === 0;
-
 /**
  * Opened by its bare address, a list shows what it showed last; the first time, the view that is
  * meant for the person's role.
@@ -55,11 +54,6 @@ function Remembered({ entity }: { entity: Entity }) {
   return bare && !isBare(first)
     ? <Navigate to="/o/$entity" params={{ entity: entity.name }} search={first} replace />
     : <List entity={entity} />;
-}
-
-function firstSearch(views: SavedView[], role: string): ListSearch {
-  const view = defaultView(views, role);
-  return view ? { view: view.id } : {};
 }
 
 function List({ entity }: { entity: Entity }) {

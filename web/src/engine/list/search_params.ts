@@ -30,6 +30,9 @@ export interface ListSearch {
   open?: string;
 }
 
+/** Of a list that is opened by its address alone. */
+export const isBare = (search: ListSearch) => Object.keys(search).length === 0;
+
 const names = (value: unknown) =>
   (Array.isArray(value) ? value.filter((name) => typeof name === 'string') : undefined);
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -4,6 +4,7 @@ import {
   createRecord, fetchPage, keys, queryClient, saveRecord, useMetadata, useSession,
   type CrmRecord, type Filter, type LinkValue,
 } from '@/shared/api';
+import type { ListSearch } from '../list/search_params';
 import { isKind } from './kind_names';
 import type { SavedView, ViewDefinition } from './view_state';
 
@@ -46,20 +47,29 @@ function viewOf(record: CrmRecord, user: string): SavedView {
   };
 }
 
+const viewsOf = (records: CrmRecord[] | undefined, user: string) =>
+  (records ?? []).map((record) => viewOf(record, user));
+
+/** The same for code outside components. Throws ApiError. */
+export const readViews = async (entity: string, user: string): Promise<SavedView[]> =>
+  viewsOf(await queryClient.ensureQueryData(viewsQuery(entity)), user);
+
 /** The views, and whether they are known yet. */
 export function useSavedViews(entity: string): { views: SavedView[]; known: boolean } {
   const { user } = useSession();
   const exists = useMetadata().entities.views !== undefined;
   const { data, isPending } = useQuery({ ...viewsQuery(entity), enabled: exists });
   return {
-    views: (data ?? []).map((record) => viewOf(record, user.id)),
+    views: viewsOf(data, user.id),
     known: !exists || !isPending,
   };
 }
 
-/** The view that people of a role see first: one made for it, of those for everyone. */
-export const defaultView = (views: SavedView[], role: string): SavedView | undefined =>
-  views.find((view) => view.shared === 'everyone' && view.defaultFor.includes(role));
+/** What people of a role see first: a view that was made for it, of those for everyone. */
+export function firstSearch(views: SavedView[], role: string): ListSearch {
+  const view = views.find((each) => each.shared === 'everyone' && each.defaultFor.includes(role));
+  return view ? { view: view.id } : {};
+}
 
 export interface NewView extends Pick<SavedView, 'kind' | 'definition'> {
   entity: string;

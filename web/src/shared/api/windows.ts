@@ -100,6 +100,10 @@ const windowQuery = (entity: string, query: ListQuery, index: number, cursor: st
     fetchPage(entity, { ...query, limit: WINDOW_ROWS }, cursor, signal),
 });
 
+/** Reads the beginning of a list, for a table that is to be shown. Never throws. */
+export const prepareWindow = (entity: string, query: ListQuery) =>
+  queryClient.prefetchQuery(windowQuery(entity, query, 0, null));
+
 function rowsOf(chain: Chain, pages: Map<number, Page>): Rows {
   const starts = startsOf(chain);
   const order = [...pages.keys()].sort((a, b) => a - b);

@@ -43,6 +43,10 @@ export async function startWords(namespaces: string[] = []) {
   });
 }
 
+/** Loads more of them, for a screen that is to be there at once. Never throws. */
+export const loadWords = (namespaces: string[]): Promise<void> =>
+  i18next.loadNamespaces(namespaces).catch(() => {});
+
 /** Switches the words of the screen; metadata follows because its cache key has the language. */
 export async function changeWords(language: Language) {
   if (i18next.language === language) return;
