@@ -116,3 +116,25 @@ test.describe('in a company of scripts', () => {
     await his.context().close();
   });
 });
+
+test('a page of another site that opened it has no hold of it', async ({ browser, server }) => {
+  const context = await browser.newContext();
+  const opener = (url: string) =>
+    `<button>go</button><script>document.querySelector('button').onclick = () => {
+      window.held = open('${url}');
+    };</script>`;
+  await context.route('http://elsewhere.test/*', (route) => route.fulfill({
+    contentType: 'text/html',
+    body: opener(route.request().url().endsWith('/other') ? '/' : server.url),
+  }));
+  const isHeld = async (path: string) => {
+    const page = await context.newPage();
+    await page.goto(`http://elsewhere.test${path}`);
+    await page.getByRole('button').click();
+    await page.waitForTimeout(2_000);
+    return page.evaluate(() => !(window as unknown as { held: Window }).held.closed);
+  };
+  expect(await isHeld('/other')).toBe(true);
+  expect(await isHeld('/')).toBe(false);
+  await context.close();
+});
