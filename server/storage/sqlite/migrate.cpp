@@ -31,20 +31,17 @@ std::set<std::string> names(Connection& connection, const std::string& sql, int 
   return found;
 }
 
-std::int64_t last_row(Connection& connection, const Table& table) {
-  return connection.integer({"SELECT max(rid) FROM " + quoted(table.name), {}});
-}
-
 void migrate_substrings(Connection& connection, const Table& table, bool has_index,
                         std::vector<std::string>& made) {
   connection.execute(create_substring_state_sql());
-  if (!has_index) {
-    connection.execute(create_substring_table_sql(table));
-    connection.run(set_indexed_to(table, enter_substrings(connection, table, 0)));
-    made.push_back(substring_table(table));
-  } else if (!knows_indexed_to(connection, table)) {  // each row was entered when it was made
-    connection.run(set_indexed_to(table, last_row(connection, table)));
+  if (has_index && knows_indexed_to(connection, table)) return;
+  if (has_index) {  // of another kind
+    connection.execute("DROP TABLE " + quoted(substring_table(table)));
+    connection.run({"DELETE FROM substring_state WHERE name=?", {Cell(table.name)}});
   }
+  connection.execute(create_substring_table_sql(table));
+  connection.run(set_indexed_to(table, enter_substrings(connection, table, 0)));
+  made.push_back(substring_table(table));
 }
 
 void migrate_table(Connection& connection, const Table& table,

@@ -9,7 +9,7 @@ namespace rapport::storage::sqlite {
 
 namespace {
 
-constexpr std::size_t kPiece = 3;  // characters
+constexpr std::size_t kPiece = 3;  // characters of the longest pieces
 // More are not asked for one by one: then the pieces of the whole table are taken.
 constexpr std::size_t kMostOwners = 20;
 
@@ -22,18 +22,44 @@ std::string plain_text(std::string_view text) {
   return plain;
 }
 
-// Views into the text, sorted, each once.
-std::vector<std::string_view> pieces_of(std::string_view plain) {
-  std::vector<std::size_t> begins;  // of characters, and the end
+// Where its characters begin, and its end.
+std::vector<std::size_t> characters_of(std::string_view plain) {
+  std::vector<std::size_t> begins;
   for (std::size_t i = 0; i < plain.size(); ++i)
     if ((plain[i] & 0xC0) != 0x80) begins.push_back(i);
   begins.push_back(plain.size());
-  std::vector<std::string_view> pieces;
-  for (std::size_t i = 0; i + kPiece < begins.size(); ++i)
-    pieces.push_back(plain.substr(begins[i], begins[i + kPiece] - begins[i]));
+  return begins;
+}
+
+using Pieces = std::vector<std::string_view>;
+
+void add_pieces(std::string_view plain, const std::vector<std::size_t>& begins, std::size_t length,
+                Pieces& pieces) {
+  for (std::size_t i = 0; i + length < begins.size(); ++i)
+    pieces.push_back(plain.substr(begins[i], begins[i + length] - begins[i]));
+}
+
+Pieces each_once(Pieces pieces) {
   std::sort(pieces.begin(), pieces.end());
   pieces.erase(std::unique(pieces.begin(), pieces.end()), pieces.end());
   return pieces;
+}
+
+// Views into the text: pieces of one letter, two and three, for what is sought may be as short.
+Pieces pieces_of(std::string_view plain) {
+  Pieces pieces;
+  const auto begins = characters_of(plain);
+  for (std::size_t length = 1; length <= kPiece; ++length)
+    add_pieces(plain, begins, length, pieces);
+  return each_once(std::move(pieces));
+}
+
+// The longest pieces, which say the most: all that has the text in it has them.
+Pieces pieces_to_seek(std::string_view plain) {
+  Pieces pieces;
+  const auto begins = characters_of(plain);
+  add_pieces(plain, begins, std::min(kPiece, begins.size() - 1), pieces);
+  return each_once(std::move(pieces));
 }
 
 // Four letters that stand for a scope; two scopes may share them.
@@ -162,7 +188,7 @@ bool is_substring_test(const Table& table, const Condition& part) {
          (part.test == Test::Contains || part.test == Test::StartsWith ||
           part.test == Test::EndsWith) &&
          part.left.column == table.substring_column && part.left.transform == Transform::None &&
-         base::length_of(std::get<std::string>(part.values.at(0))) >= kPiece;
+         !std::get<std::string>(part.values.at(0)).empty();
 }
 
 Statement substring_candidates(const Table& table, const std::vector<const Condition*>& parts) {
@@ -171,7 +197,7 @@ Statement substring_candidates(const Table& table, const std::vector<const Condi
   for (const auto* part : parts) {
     if (is_substring_test(table, *part)) {
       auto plain = plain_text(std::get<std::string>(part->values[0]));
-      for (auto piece : pieces_of(plain)) pieces.emplace_back(piece);
+      for (auto piece : pieces_to_seek(plain)) pieces.emplace_back(piece);
     }
     Bounds found;
     if (!bounds.scopes && bounds_scope(table, *part, found)) bounds = found;
