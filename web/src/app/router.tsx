@@ -89,6 +89,8 @@ const list = createRoute({
   getParentRoute: () => inside,
   path: '/o/$entity',
   validateSearch: readListSearch,
+  // What changes within a list is read by itself.
+  shouldReload: ({ cause }) => cause === 'enter',
   loader: async ({ params, location, cause }) => {
     // Nothing is read for a link that is merely pointed at.
     if (cause === 'preload') return;

@@ -1,9 +1,11 @@
 /** What a list shows first, read before it is drawn: so that its first picture has rows. */
-import { keys, queryClient, readMetadata, type Session } from '@/shared/api';
+import {
+  keys, queryClient, readMetadata, type Entity, type ListQuery, type Metadata, type Session,
+} from '@/shared/api';
 import { prepareWindow } from '@/shared/api/windows';
 import { lastList } from '../views/last_state';
 import { firstSearch, readViews } from '../views/saved_views';
-import { stateOf } from '../views/view_state';
+import { stateOf, type SavedView } from '../views/view_state';
 import { listQuery } from './list_query';
 import { isBare, type ListSearch } from './search_params';
 
@@ -19,10 +21,30 @@ async function prepare(name: string, search: ListSearch) {
   const last = isBare(search) ? lastList(user.id, name) : search;
   const shown = last ?? firstSearch(await reading, user.role.id);
   const view = shown.view ? (await reading).find(({ id }) => id === shown.view) : undefined;
-  const state = stateOf(metadata, entity, shown, view);
-  await Promise.all([
-    reading, state.kind === 'table' && prepareWindow(name, listQuery(entity, state, shown.q)),
-  ]);
+  const query = queryOf({ metadata, entity, view }, shown);
+  await Promise.all([reading, query && prepareWindow(name, query)]);
+}
+
+interface Shown {
+  metadata: Metadata;
+  entity: Entity;
+  view: SavedView | undefined;
+}
+
+/** What the rows of an address are asked for with; none: it does not show rows. */
+function queryOf({ metadata, entity, view }: Shown, search: ListSearch): ListQuery | undefined {
+  const state = stateOf(metadata, entity, search, view);
+  return state.kind === 'table' ? listQuery(entity, state, search.q) : undefined;
+}
+
+/**
+ * Another order or filter of a list that is shown: its rows are on their way while the router still
+ * works out the address and the list is drawn without them.
+ */
+export function prepareChange(shown: Shown, from: ListSearch, to: ListSearch) {
+  const [before, after] = [queryOf(shown, from), queryOf(shown, to)];
+  if (after && JSON.stringify(after) !== JSON.stringify(before))
+    void prepareWindow(shown.entity.name, after);
 }
 
 /** Ends when it is read, or after a moment: then the list shows its outline first. Never throws. */

@@ -2,6 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo } from 'react';
 import { useMetadata, useSession, type Entity } from '@/shared/api';
+import { prepareChange } from '../list/prepare_list';
 import type { ListSearch } from '../list/search_params';
 import { rememberList } from './last_state';
 import { useSavedViews } from './saved_views';
@@ -58,13 +59,14 @@ export function useListState(entity: Entity): ListControl {
 
   const setSearch = useCallback<ListControl['setSearch']>(
     (patch, how) => {
+      prepareChange({ metadata, entity, view }, search, clean({ ...search, ...patch }));
       void navigate({
         search: (old) => clean({ ...old, ...patch }),
         replace: how?.replace,
         resetScroll: false,
       });
     },
-    [navigate],
+    [navigate, metadata, entity, view, search],
   );
   const open = useCallback<ListControl['open']>(
     (record) => {
