@@ -45,7 +45,7 @@ export default defineConfig({
               name: 'lists', minShareCount: 2,
               test: /src\/(shared|engine\/(fields|filters|form|grid|list|stage_path|undo|views))(?!.*DateControl)/,
             },
-            { name: 'lists', minShareCount: 2, test: /record\/(RecordDrawer|is_covered|index)/ },
+            { name: 'lists', minShareCount: 2, test: /record\/(RecordDrawer|is_covered|prepare_record|index)/ },
             {
               name: 'records', minShareCount: 2,
               test: /DateControl|src\/engine\/(record|related|timeline)\//,

@@ -13,6 +13,7 @@ import { usePlaces, type PlacePart } from '@/shared/lib/places';
 import { toggleSidebar, usePreferences } from '@/shared/lib/preferences';
 import { useStars } from '@/shared/lib/stars';
 import { Hint } from '@/shared/ui/Hint';
+import logo from '@/shared/ui/logo.svg';
 import { LateMenu } from '@/shared/ui/LateMenu';
 import { preloadLink } from './follow_links';
 import { useCreatable, useNavigation, useStructure } from './use_navigation';
@@ -26,7 +27,7 @@ export function Sidebar() {
   return (
     <aside className={folded ? 'sidebar folded' : 'sidebar'}>
       <div className="sidebar-head">
-        <img className="sidebar-logo" src="/icon.svg" alt="" />
+        <img className="sidebar-logo" src={logo} alt="" />
         {!folded && <span className="sidebar-name">Rapport</span>}
         <ActionIcon onClick={toggleSidebar} aria-label={t('nav.fold')} aria-expanded={!folded}>
           <IconLayoutSidebar {...icon} />

@@ -4,9 +4,10 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
 import {
-  isApiError, newKey, titleOf, useCreateRecord, useEntity, useSession, type Entity, type LinkValue,
+  createRecord, isApiError, newKey, titleOf, useEntity, useSession, type Entity, type LinkValue,
 } from '@/shared/api';
 import { Kbd, notify, usePhone } from '@/shared/ui';
+import { prepareRecord } from '../record/prepare_record';
 import { Duplicates } from './Duplicates';
 import { FormFields, FormSections, pickFields } from './FormFields';
 import { hintsOf, useLook } from './TwinHints';
@@ -121,7 +122,8 @@ function useQuickCreateForm(request: QuickCreateRequest, entity: Entity) {
       ? `${user.id}:new:${entity.name}`
       : `${user.id}:new:${entity.name}:${JSON.stringify(request.initial)}`,
   });
-  const mutation = useCreateRecord(entity.name);
+  const sending = useRef(false);
+  const [saving, setSaving] = useState(false);
 
   const open = (link: LinkValue) =>
     navigate({ to: '/o/$entity/$id', params: { entity: link.entity, id: link.id } });
@@ -143,36 +145,47 @@ function useQuickCreateForm(request: QuickCreateRequest, entity: Entity) {
   const submit = async (
     required: Parameters<typeof form.check>[0], how: { again: boolean; anyway?: boolean },
   ) => {
-    if (mutation.isPending || !form.check(required)) return;
+    if (sending.current || !form.check(required)) return;
+    sending.current = true;
+    // Sent before anything is drawn: drawing takes longer than the way to the server.
+    const sent = createRecord(entity.name, {
+      values: newValues(form),
+      duplicates: how.anyway ? 'create' : undefined,
+      idempotencyKey: how.anyway ? newKey() : key.current,
+    });
+    setSaving(true);
     setFailure(undefined);
     setCandidates([]);
     try {
-      const record = await mutation.mutateAsync({
-        values: newValues(form),
-        duplicates: how.anyway ? 'create' : undefined,
-        idempotencyKey: how.anyway ? newKey() : key.current,
-      });
+      const record = await sent;
       finish(record.id, titleOf(entity, record), how.again);
     } catch (error) {
       // A refused attempt must not answer for the next, corrected one.
       if (!(isApiError(error) && error.isOffline)) key.current = newKey();
       failed(error);
+    } finally {
+      sending.current = false;
+      setSaving(false);
     }
   };
 
   const finish = (id: string, name: string, again: boolean) => {
+    const made = { id, entity: entity.name, name };
+    if (!again && !request.onCreated) {
+      prepareRecord(made);
+      void open(made);
+    }
     form.reset();
     key.current = newKey();
     notify(t('created', { name }));
     if (again) return;
     closeQuickCreate(request.key);
-    if (request.onCreated) request.onCreated({ id, entity: entity.name, name });
-    else void open({ id, entity: entity.name, name });
+    request.onCreated?.(made);
   };
 
   return {
     form, whole, failure, candidates, submit, openExisting,
-    saving: mutation.isPending,
+    saving,
     showAll: () => setWhole(true),
   };
 }

@@ -1,6 +1,6 @@
 /** What presses, clicks, drags and rests of the pointer over a table mean. */
 import { useEffect, useRef, type MouseEvent } from 'react';
-import { queryClient, recordQuery } from '@/shared/api';
+import { prepareRecord } from '../record/prepare_record';
 import { isWithin } from './cells';
 import type { GridProps } from './Grid';
 import type { GridState } from './use_grid';
@@ -10,6 +10,12 @@ function placeOf(target: Element): { row: number; column?: number } | undefined 
   const column = target.closest<HTMLElement>('[data-column]')?.dataset.column;
   if (row === undefined) return undefined;
   return { row: Number(row), column: column === undefined ? undefined : Number(column) };
+}
+
+/** The record that a click on this opens: the row's own, or one that a cell links to. */
+function linkedTo(target: Element, entity: string, id: string) {
+  const link = target.closest<HTMLElement>('a[data-title], a[data-entity]');
+  return link && { entity: link.dataset.entity ?? entity, id: link.dataset.id ?? id };
 }
 
 const inEditor = (target: Element) => target.closest('.editing') !== null;
@@ -35,6 +41,9 @@ export function usePointer(props: GridProps, grid: GridState, onMenu: OpenMenu) 
       grid.choose(at, event.shiftKey && onCell && event.button === 0);
     }
     if (event.button === 0 && onCell) pressed.current = at;
+    const record = event.button === 0 ? rows.at(place.row) : undefined;
+    const opened = record && linkedTo(target, entity.name, record.id);
+    if (opened) prepareRecord(opened);
     if (!target.closest('a')) grid.leave();
   };
   const onMouseMove = (event: MouseEvent) => {
@@ -62,12 +71,12 @@ export function usePointer(props: GridProps, grid: GridState, onMenu: OpenMenu) 
       const box = button.getBoundingClientRect();
       return onMenu({ row: place.row, column: place.column ?? 0 }, box.left, box.bottom);
     }
-    const link = target.closest<HTMLElement>('a[data-title], a[data-entity]');
-    if (!link || event.ctrlKey || event.metaKey) return;
+    const opened = linkedTo(target, entity.name, record.id);
+    if (!opened || event.ctrlKey || event.metaKey) return;
     // Here a link opens over the list, so that the place in it is not lost.
     event.preventDefault();
     if (event.shiftKey || dragged.current) return;
-    props.onOpen({ entity: link.dataset.entity ?? entity.name, id: link.dataset.id ?? record.id });
+    props.onOpen(opened);
   };
   const onDoubleClick = (event: MouseEvent) => {
     const target = event.target as Element;
@@ -84,7 +93,7 @@ export function usePointer(props: GridProps, grid: GridState, onMenu: OpenMenu) 
   };
   const onMouseOver = useRest((row) => {
     const record = rows.at(row);
-    if (record) void queryClient.prefetchQuery(recordQuery(entity.name, record.id));
+    if (record) prepareRecord({ entity: entity.name, id: record.id });
   });
   return { onMouseDown, onMouseMove, onClick, onDoubleClick, onContextMenu, onMouseOver };
 }

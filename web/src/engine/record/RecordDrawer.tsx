@@ -4,16 +4,12 @@ import { Suspense } from 'react';
 import { loadable } from '@/shared/lib/loadable';
 import { Sheet } from '@/shared/ui/Sheet';
 import { isCovered } from './is_covered';
+import type { Place } from './prepare_record';
 import type { RecordPageProps } from './RecordPage';
 
 const RecordPage = loadable<RecordPageProps>(
   () => import('./RecordPage').then((module) => ({ default: module.RecordPage })),
   { words: ['record', 'timeline'], Waiting: () => <SkeletonRows rows={10} /> });
-
-interface Place {
-  entity: string;
-  id: string;
-}
 
 interface Props {
   /** Which record; none: closed. */

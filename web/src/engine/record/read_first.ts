@@ -4,6 +4,7 @@ import { relatedCount } from '../related/related_query';
 import { plannedQueries } from '../timeline/use_planned';
 import { timelineQuery } from '../timeline/use_timeline';
 import { marksQuery } from './people/use_marks';
+import { onPrepare } from './prepare_record';
 
 /** What is known and fresh is not asked for again. */
 export function readFirst(name: string, id: string) {
@@ -20,3 +21,5 @@ export function readFirst(name: string, id: string) {
   for (const { enabled, ...query } of plannedQueries(metadata, entity, of))
     if (enabled) void queryClient.prefetchInfiniteQuery(query);
 }
+
+onPrepare(readFirst);

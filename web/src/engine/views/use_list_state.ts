@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { useMetadata, useSession, type Entity } from '@/shared/api';
 import { prepareChange } from '../list/prepare_list';
 import type { ListSearch } from '../list/search_params';
+import { prepareRecord } from '../record/prepare_record';
 import { rememberList } from './last_state';
 import { useSavedViews } from './saved_views';
 import {
@@ -70,6 +71,7 @@ export function useListState(entity: Entity): ListControl {
   );
   const open = useCallback<ListControl['open']>(
     (record) => {
+      if (record) prepareRecord(record);
       setSearch({ open: record && `${record.entity}:${record.id}` });
     },
     [setSearch],

@@ -6,6 +6,7 @@ import {
   changeWords, currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language,
 } from '@/shared/i18n';
 import { useDocumentTitle } from '@/shared/ui';
+import logo from '@/shared/ui/logo.svg';
 
 interface Props {
   title: string;
@@ -24,7 +25,7 @@ export function AuthFrame({ title, text, wide, onLanguage, children }: Props) {
   };
   return (
     <main className="auth">
-      <div className="auth-brand"><img src="/icon.svg" alt="" />Rapport</div>
+      <div className="auth-brand"><img src={logo} alt="" />Rapport</div>
       <div className={wide ? 'auth-card wide' : 'auth-card'}>
         <h1>{title}</h1>
         {text && <p>{text}</p>}

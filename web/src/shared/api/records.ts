@@ -13,6 +13,8 @@ import { changesToWire } from './wire';
 
 const PAGE = 100;
 const LONGEST_URL = 1500;
+/** In this time a list is left for a record. */
+const LEAVING_MS = 50;
 
 /** One page of a list. Long filters go in a body, short ones in the address. */
 export function fetchPage(
@@ -74,12 +76,10 @@ export async function createRecord(entity: string, create: Create): Promise<CrmR
     idempotencyKey: create.idempotencyKey ?? newKey(),
   });
   queryClient.setQueryData(keys.record(entity, record.id), record);
-  refreshLists(entity);
+  // Mostly the new record is looked at next: a list that is being left is not read for nothing.
+  setTimeout(() => refreshLists(entity), LEAVING_MS);
   return record;
 }
-
-export const useCreateRecord = (entity: string) =>
-  useMutation({ mutationFn: (create: Create) => createRecord(entity, create) });
 
 /** Puts a record into the bin; restoreRecord takes it out. */
 export async function deleteRecord(entity: string, id: string) {

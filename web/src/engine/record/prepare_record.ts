@@ -1,0 +1,22 @@
+/** What the page of a record shows first, read before the page is asked for. */
+
+export interface Place {
+  entity: string;
+  id: string;
+}
+
+type Read = (entity: string, id: string) => void;
+let read: Read | undefined;
+
+/** The page's own scripts tell how, once they are there. */
+export function onPrepare(how: Read) {
+  read = how;
+}
+
+/**
+ * For a record that is about to be opened, or likely to be. Asked at once: what was imported only
+ * now would come after the page has been drawn.
+ */
+export function prepareRecord({ entity, id }: Place) {
+  read?.(entity, id);
+}
