@@ -43,9 +43,13 @@ export default defineConfig({
             // which most people open, then what only a record's page needs.
             {
               name: 'lists', minShareCount: 2,
-              test: /src\/(shared|engine\/(fields|filters|form|grid|list|stage_path|undo|views))(?!.*DateControl)/,
+              test: (id) => /src\/(shared|engine\/(fields|filters|form|grid|list|stage_path))\//
+                .test(id) && !id.includes('DateControl'),
             },
-            { name: 'lists', minShareCount: 2, test: /record\/(RecordDrawer|is_covered|prepare_record|index)/ },
+            {
+              name: 'lists', minShareCount: 2,
+              test: /src\/engine\/(views\/|undo|record\/(RecordDrawer|is_covered|prepare|index))/,
+            },
             {
               name: 'records', minShareCount: 2,
               test: /DateControl|src\/engine\/(record|related|timeline)\//,

@@ -1,7 +1,7 @@
 /** Every language is whole: no key shown instead of a word, no Russian left in English or Uzbek. */
 import type { Page } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
-import { call, signIn } from './support/steps';
+import { call, enter, signIn } from './support/steps';
 import { ADMINISTRATOR, expect, PASSWORD, test } from './support/test';
 
 const SCREENS = [
@@ -94,4 +94,27 @@ test('a switch of language changes words and labels at once, and is kept', async
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await expect(page.getByRole('link', { name: 'Deals', exact: true })).toBeVisible();
+});
+
+test.describe('of an English company', () => {
+  test.use({ company: { administrator: ADMINISTRATOR, name: 'Anna Karimova', language: 'en' } });
+
+  test('a browser of another language shows its own from the first', async (
+    { page, browser, server },
+  ) => {
+    await enter(page, ADMINISTRATOR);
+    const { cookies } = await page.context().storageState();
+    for (const locale of ['ru-RU', 'uz-UZ', 'en-US']) {
+      const context = await browser.newContext({
+        baseURL: server.url, locale, storageState: { cookies, origins: [] },
+      });
+      const other = await context.newPage();
+      await other.goto('/o/deals?kind=table');
+      await expect(other.getByRole('heading', { name: 'Deals' })).toBeVisible();
+      await settle(other);
+      // Labels of fields and entities come from the server, in the language of the request.
+      expect((await allWords(other)).filter((text) => /[а-яё]/i.test(text))).toEqual([]);
+      await context.close();
+    }
+  });
 });

@@ -1,6 +1,6 @@
 // The substring index of a table: an FTS5 table of pieces of one to three letters, whole and marked
-// with the row's scope, so that "contains" within a team costs what it would in a table of the team's size.
-// Finds candidates; the condition itself decides.
+// with the row's scope, so that "contains" within a team costs what it would in a table of the
+// team's size. Finds candidates; the condition itself decides.
 #pragma once
 #include "storage/sqlite/connection.h"
 

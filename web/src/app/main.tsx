@@ -9,7 +9,7 @@ import { createRoot } from 'react-dom/client';
 import {
   keys, metadataQuery, onSignedOut, queryClient, sessionQuery, setRequestLanguage,
 } from '@/shared/api';
-import { currentLanguage, initialLanguage, startWords } from '@/shared/i18n';
+import { currentLanguage, initialLanguage, startWords, type Language } from '@/shared/i18n';
 import { startHotkeys } from '@/shared/hotkeys';
 import { router } from './router';
 import { beginScreen } from './screens';
@@ -19,17 +19,19 @@ import { cssVariables, theme } from './theme';
 const NoticeHost = lazy(() => import('@/shared/ui/NoticeHost'));
 
 /** What every screen needs is on its way while words and scripts are; the router waits for it. */
-async function readAhead() {
+async function readAhead(language: Language) {
   await queryClient.prefetchQuery(sessionQuery);
-  const language = queryClient.getQueryData(sessionQuery.queryKey)?.user.language;
-  if (language === currentLanguage()) await queryClient.prefetchQuery(metadataQuery());
+  // Else the words are on their way too, and requests are still made in the other language.
+  if (queryClient.getQueryData(sessionQuery.queryKey)?.user.language === language)
+    await queryClient.prefetchQuery(metadataQuery(language));
 }
 
 // Not awaited by the module itself: the screen's scripts wait for this module.
 async function start() {
   const words = startWords(beginScreen(location.pathname));
-  setRequestLanguage(initialLanguage());
-  void readAhead();
+  const language = initialLanguage();
+  setRequestLanguage(language);
+  void readAhead(language);
   await words;
   i18next.on('languageChanged', () => setRequestLanguage(currentLanguage()));
   applyPreferences();
@@ -59,6 +61,6 @@ async function start() {
   );
 }
 
-// In a task of its own: for each request the browser notes the lines of the code that led to it, and
-// to find them it would read this whole script again, were it still being evaluated.
+// Not within this module: for each request the browser notes the lines of the code that led to it,
+// and to find them it would read this whole script again, were it still being evaluated.
 queueMicrotask(() => void start());

@@ -51,7 +51,7 @@ export function ListBar({ list, phone }: Props) {
 }
 
 // Enough to take several keys of a fast typist together, too short to be waited for.
-const PAUSE_MS = 50;
+const PAUSE_MS = 25;
 
 interface SearchProps {
   list: ListControl;

@@ -8,9 +8,10 @@ import type {
   Choice, CrmRecord, Entity, Field, LinkValue, Metadata, Pipeline, Stage,
 } from './types';
 
-export const metadataQuery = () =>
+/** `language`: that of the screen, in which requests are made. */
+export const metadataQuery = (language = currentLanguage()) =>
   queryOptions({
-    queryKey: keys.metadata(currentLanguage()),
+    queryKey: keys.metadata(language),
     staleTime: 5 * 60_000,
     gcTime: Infinity,
     queryFn: () => api.get<Metadata>('/metadata'),
