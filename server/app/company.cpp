@@ -267,25 +267,32 @@ access::DirectoryMoment moment_of(const records::Context& context) {
 }  // namespace
 
 void Company::reload_directory() {
+  std::lock_guard lock(reloading_);  // none overtakes one that began later
+  read_directory();
+}
+
+// One commit may tell of many people: it is read once. Whoever comes while another reads waits for
+// it, so that what he has saved holds when he is answered.
+void Company::catch_up_directory() {
+  std::lock_guard lock(reloading_);
+  std::int64_t last = 0;
+  database_->read(
+      [&](Transaction& transaction) { last = records::last_log_entry(transaction); });
+  if (last != directory_log_) read_directory();
+}
+
+void Company::read_directory() {
   load_settings();  // another node may have set the company up
   auto program = access::system_actor();
   program.time_zone = settings()->time_zone;
   auto context = this->context(std::make_shared<const access::Actor>(std::move(program)));
   auto moment = moment_of(context);
   const auto& model = *context.model;
-  std::lock_guard lock(reloading_);  // none overtakes one that began later
   database_->read([&](Transaction& transaction) {
-    directory_log_ = records::last_log_entry(transaction);
+    auto last = records::last_log_entry(transaction);
     directory_.set(access::load_directory(transaction, *model.schema, model.tables, moment));
+    directory_log_ = last;
   });
-}
-
-// One commit may tell of many people: it is read once.
-bool Company::is_directory_behind() {
-  std::int64_t last = 0;
-  database_->read(
-      [&](Transaction& transaction) { last = records::last_log_entry(transaction); });
-  return last != directory_log_;
 }
 
 bool Company::is_directory_due() const {
@@ -294,7 +301,7 @@ bool Company::is_directory_due() const {
 }
 
 void Company::committed(const schema::EntityDef& entity) {
-  if (access::is_about_people(entity.name) && is_directory_behind()) reload_directory();
+  if (access::is_about_people(entity.name)) catch_up_directory();
   wake();
 }
 

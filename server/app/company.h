@@ -92,7 +92,8 @@ class Company final : public records::CommitListener {
  private:
   void open_database();
   void load_settings();
-  bool is_directory_behind();
+  void catch_up_directory();
+  void read_directory();
   customisation::CustomiserParts customiser_parts();
   std::shared_ptr<const records::Model> make_model(const std::vector<schema::SourceFile>& files);
   void adopt(std::shared_ptr<const records::Model> model);
@@ -111,7 +112,7 @@ class Company final : public records::CommitListener {
   access::Directory directory_;
   std::unique_ptr<access::Vault> vault_;
   std::mutex reloading_;
-  std::atomic<std::int64_t> directory_log_ = -1;  // entry of the log that it was read with
+  std::int64_t directory_log_ = -1;  // under it: the entry of the log that the directory has
   std::unique_ptr<access::SignIn> sign_in_;
   std::unique_ptr<audit::Chain> audit_chain_;
   mutable std::mutex settings_mutex_;
