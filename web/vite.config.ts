@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { startScreens } from './src/app/start_screens';
+import { LANGUAGES } from './src/shared/i18n/language';
 import { firstParts } from './tools/first_parts';
 
 const server = process.env.RAPPORT_SERVER ?? 'http://127.0.0.1:8080';
@@ -21,7 +22,7 @@ const firstAfterEntry = {
 
 export default defineConfig({
   plugins: [
-    react(), firstParts(Object.values(startScreens), ['ru', 'uz', 'en']), firstAfterEntry,
+    react(), firstParts(Object.values(startScreens), [...LANGUAGES]), firstAfterEntry,
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // The server compares Origin with Host, so Host stays the browser's. ws: live changes.

@@ -127,14 +127,15 @@ test('a page of another site that opened it has no hold of it', async ({ browser
     contentType: 'text/html',
     body: opener(route.request().url().endsWith('/other') ? '/' : server.url),
   }));
-  const isHeld = async (path: string) => {
+  const open = async (path: string) => {
     const page = await context.newPage();
     await page.goto(`http://elsewhere.test${path}`);
     await page.getByRole('button').click();
-    await page.waitForTimeout(2_000);
-    return page.evaluate(() => !(window as unknown as { held: Window }).held.closed);
+    return () => page.evaluate(() => !(window as unknown as { held: Window }).held.closed);
   };
-  expect(await isHeld('/other')).toBe(true);
-  expect(await isHeld('/')).toBe(false);
+  const holdsItsOwn = await open('/other');
+  const holdsOurs = await open('/');
+  await expect.poll(holdsOurs).toBe(false);
+  expect(await holdsItsOwn()).toBe(true);
   await context.close();
 });

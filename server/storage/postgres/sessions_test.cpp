@@ -183,7 +183,7 @@ TEST_P(Sessions, ALateAnswerLeavesNoDoubtBehind) {
   Replicas replicas({std::getenv("RAPPORT_TEST_POSTGRES"), true, true}, {"postgresql:///none"}, 1);
   auto slow = connect(), quick = connect();
   const auto server = static_cast<pid_t>(slow.integer({"SELECT pg_backend_pid()", {}, {}}));
-  kill(server, SIGSTOP);
+  ASSERT_EQ(kill(server, SIGSTOP), 0);
   std::thread late([&] { replicas.follow_to(slow); });
   std::this_thread::sleep_for(std::chrono::milliseconds(200));  // until it asks
   replicas.doubt();

@@ -1,4 +1,3 @@
 /** The page of a record in a drawer over a list. The page itself is loaded when first needed. */
-export { prepareRecord } from './prepare_record';
 export { RecordDrawer } from './RecordDrawer';
 export type { RecordPageProps } from './RecordPage';
