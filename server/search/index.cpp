@@ -22,6 +22,11 @@ storage::PrefixLengths prefixes_of(std::string_view token) {
   }
 }
 
+// Few entries of the change log are a step or two, and whoever saved one of them wants to find it;
+// while a file is imported, a search rather answers at once, without the last of it.
+constexpr std::int64_t kFew = 500;
+constexpr std::int64_t kFewMaxMs = 3'000, kManyMaxMs = 150;
+
 }  // namespace
 
 storage::TextIndexOptions text_options(const std::string& path) {
@@ -68,12 +73,14 @@ bool Index::catch_up(std::int64_t max_ms) {
   return true;
 }
 
-void Index::follow(std::int64_t max_ms) {
+void Index::follow() {
   std::int64_t end = 0;
   database_.read([&](storage::Transaction& transaction) {
     end = records::last_log_entry(transaction);
   });
-  if (updates_->followed() >= end) return;
+  auto waiting = end - updates_->followed();
+  if (waiting <= 0) return;
+  auto max_ms = waiting <= kFew ? kFewMaxMs : kManyMaxMs;
   auto until = base::system_clock().monotonic_us() + max_ms * 1000;
   ++hurried_;
   std::unique_lock lock(updating_, std::chrono::milliseconds(max_ms));

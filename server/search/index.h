@@ -27,8 +27,8 @@ class Index {
   // waiting. Several processes may do so at a time.
   bool catch_up(std::int64_t max_ms);
   // Brings in what was saved before this call, so that a search after it finds that. Gives up after
-  // about `max_ms`, when far more is waiting. Outside of a transaction.
-  void follow(std::int64_t max_ms);
+  // some 150 ms while much is being saved, after 3 s on a starved machine. Outside of a transaction.
+  void follow();
 
   // Follows another schema from now on. Waits for the step that runs.
   void adopt(std::shared_ptr<const records::Model> model);

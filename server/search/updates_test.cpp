@@ -42,7 +42,7 @@ TEST(Updates, AreBroughtInForASearchThatCannotWait) {
   Company company;
   company.catch_up();
   company.named("rep", "contacts", "Иванов Пётр");
-  company.index->follow(1'000);
+  company.index->follow();
   EXPECT_EQ(company.found("rep", "иванов"), "contacts Иванов Пётр");
 }
 

@@ -13,11 +13,6 @@ namespace rapport::http::system_api {
 
 using storage::Transaction;
 
-namespace {
-// A search waits this long for what was saved before it, while much is being saved.
-constexpr std::int64_t kFollowMs = 150;
-}  // namespace
-
 Response live(const Call&) {
   Response response;
   response.content_type = "application/json";
@@ -61,7 +56,7 @@ Response search(const Call& call) {
     request.entities = base::split(*entities, ',');
   request.limit = page_size_of(call, request.limit);
   std::string body;
-  call.context.services->search->follow(kFollowMs);
+  call.context.services->search->follow();
   call.context.services->database->read([&](Transaction& transaction) {
     body = call.context.services->search->search(transaction, context, request);
   });
