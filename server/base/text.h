@@ -23,6 +23,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 // white space as single spaces. Binary order of folded text is the order of lists.
 // Cost: about 0.1 µs a character for ASCII and Cyrillic, ICU beyond.
 std::string fold(std::string_view text);
+// Whether fold() gives the same back, known at a glance: true for most telephones and addresses.
+bool is_folded_ascii(std::string_view text);
 
 // Latin skeleton of folded text by which Cyrillic and Latin spellings of a name meet:
 // "Иванов" and "Ivanov" → "ivanov", "Юлдашева" and "Yuldasheva" → "iuldasheva".

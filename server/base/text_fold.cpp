@@ -189,6 +189,15 @@ std::string fold_by_icu(std::string_view text) {
 
 }  // namespace
 
+bool is_folded_ascii(std::string_view text) {
+  bool after_space = true;
+  for (unsigned char c : text) {
+    if (c >= 0x80 || kTable[c] != c || (c == ' ' && after_space)) return false;
+    after_space = c == ' ';
+  }
+  return text.empty() || !after_space;
+}
+
 std::string fold(std::string_view text) {
   auto folded = fold_by_table(text);
   return folded ? *std::move(folded) : fold_by_icu(text);

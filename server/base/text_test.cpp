@@ -73,6 +73,18 @@ TEST(Fold, TableAgreesWithIcu) {
   }
 }
 
+TEST(Fold, KnowsAtAGlanceWhatItWouldGiveBack) {
+  for (const char* same : {"", "a", "+998901234567", "a b c", "ivan@example.com", "o'zbek"})
+    EXPECT_TRUE(is_folded_ascii(same)) << same;
+  for (const char* other : {" ", " a", "a ", "a  b", "A", "o`zbek", "a\tb", "\x7F", "я"})
+    EXPECT_FALSE(is_folded_ascii(other)) << other;
+  for (int a = 1; a < 128; ++a)
+    for (int b = 1; b < 128; ++b) {
+      std::string text{static_cast<char>(a), static_cast<char>(b), 'x'};
+      EXPECT_EQ(is_folded_ascii(text), fold(text) == text) << a << ' ' << b;
+    }
+}
+
 TEST(Fold, IsStable) {
   for (const char* text : {"Ёж ЩУКА", "Straße ﬁ ẞ", "O‘zbek İ", "ŉ ΐ ǰ", "№ 5 ½"})
     EXPECT_EQ(fold(fold(text)), fold(text)) << text;

@@ -353,6 +353,36 @@ Statement SqlWriter::rows(const Query& query, const std::vector<std::int64_t>& n
   return std::move(out_);
 }
 
+void SqlWriter::from(const Query& query, const AccessPath& path) {
+  out_.text += " FROM ";
+  if (path.backwards) return entries_backwards(query, path);
+  out_.text += quoted(query.table->name) + " s0";
+  if (path.index)
+    out_.text += std::string(dialect_.index_hint) + quoted(index_name(*query.table, *path.index));
+}
+
+// The limit keeps the engine from taking the two selects for one, whose order would be its own.
+void SqlWriter::entries_backwards(const Query& query, const AccessPath& path) {
+  auto parts = top_level_parts(query.where);
+  const auto& index = *path.index;
+  std::string columns;
+  for (const auto* list : {&index.columns, &index.carried})
+    for (const auto& column : *list) columns += (columns.empty() ? "" : ",") + quoted(column);
+  for (const auto* part : parts)
+    if (is_null_test(*part) && !index.holds(part->left.column))
+      columns += ",NULL AS " + quoted(part->left.column);  // the index has no others
+  out_.text += "(SELECT " + columns + " FROM " + quoted(query.table->name) + " s0" +
+               std::string(dialect_.index_hint) + quoted(index_name(*query.table, index)) +
+               " WHERE ";
+  condition(*parts[path.part], false);
+  if (!index.where.empty()) out_.text += " AND " + index.where;
+  out_.text += " ORDER BY ";
+  for (const auto* list : {&index.columns, &index.carried})
+    for (const auto& column : *list)
+      out_.text += (column == index.columns.front() ? "" : ",") + quoted(column) + " DESC";
+  out_.text += " LIMIT -1) s0";
+}
+
 Statement SqlWriter::select(const Query& query, const AccessPath& path) {
   out_ = {};
   out_.text = "SELECT ";
@@ -363,9 +393,7 @@ Statement SqlWriter::select(const Query& query, const AccessPath& path) {
     measure(column);
   }
   if (first) out_.text += '1';
-  out_.text += " FROM " + quoted(query.table->name) + " s0";
-  if (path.index)
-    out_.text += std::string(dialect_.index_hint) + quoted(index_name(*query.table, *path.index));
+  from(query, path);
   joins(query.joins, columns_used(query));
   where(query, path);
   if (!query.measures.empty())

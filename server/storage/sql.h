@@ -56,6 +56,9 @@ struct AccessPath {
   std::size_t part = 0;
   bool in_order = false;  // Condition, Merged: by indexes that hold their rows in that order
   const Index* index = nullptr;  // Condition: the one to be used, where the engine takes hints
+  // Its entries alone, the last first: of the rows that are equal in the order asked for, those
+  // that come first are met first, and a sort need not take in each of the others.
+  bool backwards = false;
   std::string row_numbers_sql;
   std::vector<Cell> row_numbers_values;
 };
@@ -82,6 +85,8 @@ class SqlWriter {
   void comparison(const Condition& condition, bool disqualify);
   void exists(const Condition& condition);
   void joins(const std::vector<Source>& sources, const ColumnsUsed& used);
+  void from(const Query& query, const AccessPath& path);
+  void entries_backwards(const Query& query, const AccessPath& path);
   void where(const Query& query, const AccessPath& path);
   bool columns(const Query& query);  // whether there are any
   void keyset(const Query& query);

@@ -15,12 +15,17 @@ namespace {
 constexpr std::size_t kStatementCacheSize = 400;
 constexpr int kBusyTimeoutMs = 30'000;
 
+// Called for each row that is sorted or filtered by a text. The text is asked for as a blob, which
+// SQLite need not copy to put a zero behind it.
 void fold_function(sqlite3_context* context, int, sqlite3_value** arguments) {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
-  if (!text) return sqlite3_result_null(context);
-  std::string folded =
-      base::fold({text, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
-  sqlite3_result_text(context, folded.data(), static_cast<int>(folded.size()), SQLITE_TRANSIENT);
+  auto* value = arguments[0];
+  if (sqlite3_value_type(value) != SQLITE_TEXT) sqlite3_value_text(value);  // a number becomes one
+  const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+  if (!bytes) return sqlite3_result_value(context, value);  // null or empty
+  std::string_view text(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
+  std::string folded;
+  if (!base::is_folded_ascii(text)) text = folded = base::fold(text);
+  sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
 }
 
 [[noreturn]] void throw_error(sqlite3* handle) {

@@ -133,8 +133,10 @@ Statement beginning_of(const Query& query, const std::vector<const Condition*>& 
   }
   auto own_parts = top_level_parts(own.where);
   AccessPath path{.kind = AccessPath::Kind::Condition, .in_order = reach == Reach::Walked};
-  if (reach == Reach::Sorted)
+  if (reach == Reach::Sorted) {
     path.index = telling_index(query, parts, part, alternative.left.column);
+    path.backwards = path.index && query.order.front().descending;
+  }
   while (own_parts[path.part]->test != Test::Equal ||
          own_parts[path.part]->left.column != alternative.left.column)
     ++path.part;
