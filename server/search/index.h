@@ -26,8 +26,9 @@ class Index {
   // Works for about `max_ms`, which covers everything an ordinary save asks for; true when more is
   // waiting. Several processes may do so at a time.
   bool catch_up(std::int64_t max_ms);
-  // Brings in what was saved before this call, so that a search after it finds that. Gives up after
-  // some 150 ms while much is being saved, after 3 s on a starved machine. Outside of a transaction.
+  // Brings in what was saved before this call, so that a search after it finds that. Gives up
+  // after some 150 ms while much is being saved, after 3 s on a starved machine. Outside of a
+  // transaction.
   void follow();
 
   // Follows another schema from now on. Waits for the step that runs.
