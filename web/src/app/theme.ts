@@ -39,9 +39,12 @@ export const theme = createTheme({
     Select: { defaultProps: control },
     MultiSelect: { defaultProps: control },
     TagsInput: { defaultProps: control },
+    // The page itself never scrolls, so nothing has to keep it still under a dialog. Locking it
+    // would restyle every element of it.
+    Drawer: { defaultProps: { lockScroll: false } },
     Modal: {
       defaultProps: {
-        radius: 'xl', transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.3 },
+        lockScroll: false, radius: 'xl', transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.3 },
       },
     },
     Menu: { defaultProps: { ...asSheet, shadow: 'md', transitionProps: { duration: 80 } } },
