@@ -3,6 +3,7 @@ import {
   keys, queryClient, readMetadata, type Entity, type ListQuery, type Metadata, type Session,
 } from '@/shared/api';
 import { prepareWindow } from '@/shared/api/windows';
+import { soon } from '@/shared/lib/soon';
 import { lastList } from '../views/last_state';
 import { firstSearch, readViews } from '../views/saved_views';
 import { stateOf, type SavedView } from '../views/view_state';
@@ -38,18 +39,17 @@ function queryOf({ metadata, entity, view }: Shown, search: ListSearch): ListQue
 }
 
 /**
- * Another order or filter of a list that is shown: its rows are on their way while the router still
- * works out the address and the list is drawn without them.
+ * Another order or filter of a list that is shown: its rows are asked for at once. Ends when they
+ * are there; none: the rows stay.
  */
 export function prepareChange(shown: Shown, from: ListSearch, to: ListSearch) {
   const [before, after] = [queryOf(shown, from), queryOf(shown, to)];
-  if (after && JSON.stringify(after) !== JSON.stringify(before))
-    void prepareWindow(shown.entity.name, after);
+  return after && JSON.stringify(after) !== JSON.stringify(before)
+    ? prepareWindow(shown.entity.name, after) : undefined;
 }
 
 /** Ends when it is read, or after a moment: then the list shows its outline first. Never throws. */
 export function prepareList(name: string, search: ListSearch): Promise<void> {
-  const late = new Promise<void>((done) => { setTimeout(done, MOST_MS); });
   // What could not be read is asked for again, and its error shown, by the list.
-  return Promise.race([prepare(name, search).catch(() => {}), late]);
+  return soon(prepare(name, search), MOST_MS);
 }

@@ -18,6 +18,7 @@ import { PhoneBar } from './header/PhoneBar';
 import { RecordBar } from './header/RecordBar';
 import { Warnings } from './header/Warnings';
 import { useNeighbours } from './neighbours';
+import { isReadFirst } from './read_first';
 import { isEditable, RecordPageContext, useRecordPage } from './record_context';
 import type { RecordPageProps } from './RecordPage';
 import { RecordTabs, useTabs } from './RecordTabs';
@@ -67,7 +68,9 @@ function Frame({ root, room, state, onGo, onClose }: FrameProps) {
   );
   const tabs = useTabs(wide, composer);
   // Who it is stands there at once; the long rest follows, with the answers that came meanwhile.
-  const whole = useDeferredValue(true, false);
+  // When they are there already, one drawing of all is the shorter way.
+  const [known] = useState(() => isReadFirst(entity, record.id));
+  const whole = useDeferredValue(true, known);
   const look = `record ${room}${wide ? ' columns' : ''}${drawer ? ' drawer' : ''}`;
   return (
     <article ref={root} className={look} tabIndex={drawer ? -1 : undefined}>

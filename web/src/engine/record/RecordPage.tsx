@@ -30,7 +30,9 @@ export interface RecordPageProps {
 export function RecordPage(props: RecordPageProps) {
   const { t } = useTranslation('record');
   const entity = useEntity(props.entity);
-  useLayoutEffect(() => readFirst(props.entity, props.id), [props.entity, props.id]);
+  useLayoutEffect(() => {
+    void readFirst(props.entity, props.id);
+  }, [props.entity, props.id]);
   const record = useRecord(props.entity, props.id);
   if (!entity) return <EmptyState title={t('common:error.notFound')} />;
   if (record.data) {

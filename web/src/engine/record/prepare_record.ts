@@ -5,7 +5,7 @@ export interface Place {
   id: string;
 }
 
-type Read = (entity: string, id: string) => void;
+type Read = (entity: string, id: string) => Promise<unknown>;
 let read: Read | undefined;
 
 /** The page's own scripts tell how, once they are there. */
@@ -15,8 +15,6 @@ export function onPrepare(how: Read) {
 
 /**
  * For a record that is about to be opened, or likely to be. Asked at once: what was imported only
- * now would come after the page has been drawn.
+ * now would come after the page has been drawn. Ends when it is read; none: nothing is.
  */
-export function prepareRecord({ entity, id }: Place) {
-  read?.(entity, id);
-}
+export const prepareRecord = ({ entity, id }: Place) => read?.(entity, id);

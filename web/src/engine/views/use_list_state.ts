@@ -1,12 +1,13 @@
 /** What a list shows and how to change it. All of it is in the address. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useMetadata, useSession, type Entity } from '@/shared/api';
 import { prepareChange } from '../list/prepare_list';
-import type { ListSearch } from '../list/search_params';
+import { readOpen, type ListSearch } from '../list/search_params';
 import { prepareRecord } from '../record/prepare_record';
 import { rememberList } from './last_state';
 import { useSavedViews } from './saved_views';
+import { useChangeSoon } from './use_change_soon';
 import {
   baseState,
   isChanged,
@@ -58,22 +59,27 @@ export function useListState(entity: Entity): ListControl {
 
   useEffect(() => rememberList(user.id, entity.name, search), [user.id, entity.name, search]);
 
+  const changeSoon = useChangeSoon();
+  // Where the changes lead that are made and not yet shown.
+  const ahead = useRef<ListSearch>(undefined);
+  useEffect(() => { ahead.current = undefined; }, [search]);
   const setSearch = useCallback<ListControl['setSearch']>(
     (patch, how) => {
-      prepareChange({ metadata, entity, view }, search, clean({ ...search, ...patch }));
-      void navigate({
+      const from = ahead.current ?? search;
+      const to = clean({ ...from, ...patch });
+      const opened = patch.open && readOpen(patch.open);
+      const rows = prepareChange({ metadata, entity, view }, from, to);
+      ahead.current = to;
+      changeSoon(opened ? prepareRecord(opened) : rows, () => void navigate({
         search: (old) => clean({ ...old, ...patch }),
         replace: how?.replace,
         resetScroll: false,
-      });
+      }));
     },
-    [navigate, metadata, entity, view, search],
+    [changeSoon, navigate, metadata, entity, view, search],
   );
   const open = useCallback<ListControl['open']>(
-    (record) => {
-      if (record) prepareRecord(record);
-      setSearch({ open: record && `${record.entity}:${record.id}` });
-    },
+    (record) => setSearch({ open: record && `${record.entity}:${record.id}` }),
     [setSearch],
   );
 
@@ -87,7 +93,10 @@ export function useListState(entity: Entity): ListControl {
     open,
     ready: !search.view || known,
     changed: isChanged(base, state) || looksOther,
-    set: (patch, how) => setSearch(searchOf(base, { ...state, ...patch }), how),
+    set: (patch, how) => {
+      const now = ahead.current ? stateOf(metadata, entity, ahead.current, view) : state;
+      setSearch(searchOf(base, { ...now, ...patch }), how);
+    },
     clearFilter: () => setSearch({ filter: base.filter && { all: [] }, q: undefined }),
     chooseView: (id) => void navigate({ search: clean({ view: id }) }),
     reset: () => {

@@ -43,12 +43,12 @@ export function saveRecord(entity: string, save: Save): Promise<CrmRecord> {
   const before = findCached(entity, save.id);
   const old = Object.fromEntries(
     Object.keys(save.changes).map((name) => [name, before?.[name] ?? null]));
-  patchCached(entity, save.id, save.changes);
-
-  const previous = queue.at(-1)?.done ?? Promise.resolve();
-  const pending: Pending = { changes: save.changes, done: previous };
+  // Sent before it is shown: the server works while the screen is drawn.
+  const previous = queue.at(-1)?.done;
+  const sent = previous ? previous.then(() => send(entity, save)) : send(entity, save);
+  const pending: Pending = { changes: save.changes, done: sent };
   waiting.set(key, [...queue, pending]);
-  const sent = previous.then(() => send(entity, save));
+  patchCached(entity, save.id, save.changes);
   const settled = sent.then(
     (record) => settle(record),
     (error) => {
@@ -64,12 +64,15 @@ export function saveRecord(entity: string, save: Save): Promise<CrmRecord> {
     if (rest.length > 0) waiting.set(key, rest);
     else waiting.delete(key);
     patchCached(entity, save.id, { ...patch, ...unanswered(key) });
-    void queryClient.invalidateQueries({ queryKey: ['of', entity, save.id] });
-    void queryClient.invalidateQueries({ queryKey: keys.aggregates(entity) });
+    // After whoever waits for this has shown that it is saved.
+    setTimeout(() => {
+      void queryClient.invalidateQueries({ queryKey: ['of', entity, save.id] });
+      void queryClient.invalidateQueries({ queryKey: keys.aggregates(entity) });
+    });
   }
 }
 
-function send(entity: string, { id, changes }: Save) {
+async function send(entity: string, { id, changes }: Save) {
   const body = changesToWire(readMetadata()?.entities[entity], changes);
   const version = findCached(entity, id)?.version;
   return api.patch<CrmRecord>(`/${entity}/${id}`, body, { ifMatch: version });
