@@ -13,7 +13,7 @@ import { OfflineNotice } from './OfflineNotice';
 import { useOverlays } from '@/shared/lib/overlays';
 import { loadable } from '@/shared/lib/loadable';
 import { whenIdle } from '@/shared/lib/when_idle';
-import { useKeepVisits } from '@/shared/lib/recent';
+import { KeepVisits } from '@/shared/lib/recent';
 import { PrintNote } from './PrintNote';
 import { Sidebar } from './Sidebar';
 import { useShellHotkeys } from './use_shell_hotkeys';
@@ -31,7 +31,6 @@ export function Shell() {
   const { palette, help, notices, sheetsWanted } = useOverlays();
   useShellHotkeys();
   useEffect(listen, []);
-  useKeepVisits();
   // Once the page rests, what is likely to be opened next, so that the first key typed is not lost.
   useEffect(() => whenIdle(() => {
     void Promise.all([Palette, QuickCreate, phone && MobileSheets].map(
@@ -40,6 +39,7 @@ export function Shell() {
   return (
     <div className="shell" onClick={followLinks}>
       {!phone && <Sidebar />}
+      <KeepVisits />
       <PrintNote />
       <main className="paper">
         <Suspense>

@@ -7,6 +7,7 @@ import {
   createRecord, isApiError, newKey, titleOf, useEntity, useSession, type Entity, type LinkValue,
 } from '@/shared/api';
 import { Kbd, notify, usePhone } from '@/shared/ui';
+import { soon } from '@/shared/lib/soon';
 import { prepareRecord } from '../record/prepare_record';
 import { Duplicates } from './Duplicates';
 import { FormFields, FormSections, pickFields } from './FormFields';
@@ -14,6 +15,9 @@ import { hintsOf, useLook } from './TwinHints';
 import { closeQuickCreate, useQuickCreate, type QuickCreateRequest } from './quick_create';
 import { newValues, useRecordForm } from './use_record_form';
 import { useTwins } from './use_twins';
+
+/** A button that waits for no longer than this does not say so. */
+const SLOW_MS = 100;
 
 /** All open dialogs; the shell draws this once. */
 export function QuickCreateDialogs() {
@@ -153,27 +157,31 @@ function useQuickCreateForm(request: QuickCreateRequest, entity: Entity) {
       duplicates: how.anyway ? 'create' : undefined,
       idempotencyKey: how.anyway ? newKey() : key.current,
     });
-    setSaving(true);
+    // Drawing the form anew takes longer than most answers.
+    const slow = setTimeout(() => setSaving(true), SLOW_MS);
     setFailure(undefined);
-    setCandidates([]);
+    setCandidates((known) => (known.length > 0 ? [] : known));
     try {
       const record = await sent;
-      finish(record.id, titleOf(entity, record), how.again);
+      await finish(record.id, titleOf(entity, record), how.again);
     } catch (error) {
       // A refused attempt must not answer for the next, corrected one.
       if (!(isApiError(error) && error.isOffline)) key.current = newKey();
       failed(error);
     } finally {
+      clearTimeout(slow);
       sending.current = false;
       setSaving(false);
     }
   };
 
-  const finish = (id: string, name: string, again: boolean) => {
+  const finish = async (id: string, name: string, again: boolean) => {
     const made = { id, entity: entity.name, name };
     if (!again && !request.onCreated) {
-      prepareRecord(made);
-      void open(made);
+      // Its page is drawn once, with all it shows, and before this dialog uncovers the list, unless
+      // that takes longer than one notices.
+      await soon(Promise.resolve(prepareRecord(made)));
+      await soon(open(made));
     }
     form.reset();
     key.current = newKey();

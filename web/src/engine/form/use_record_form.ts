@@ -68,8 +68,9 @@ export function useRecordForm({ entity, record, initial, draftKey }: Options): R
   const check = (fields: Field[]) => {
     const missing = fields.filter((field) =>
       field.required && !field.read_only && isEmpty(values[field.name]));
-    setErrors(Object.fromEntries(
-      missing.map((field) => [field.name, i18next.t('required')])));
+    if (missing.length > 0 || Object.keys(errors).length > 0)
+      setErrors(Object.fromEntries(
+        missing.map((field) => [field.name, i18next.t('required')])));
     return missing.length === 0;
   };
 

@@ -5,9 +5,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { soon } from '@/shared/lib/soon';
 
-/** Less than a person takes for a delay. */
-const MOST_MS = 50;
-
 /** A later change lets the one before it through first; what the person has left stays undone. */
 export function useChangeSoon() {
   const held = useRef<() => void>(undefined);
@@ -21,6 +18,6 @@ export function useChangeSoon() {
       change();
     };
     held.current = once;
-    void soon(ready, MOST_MS).then(once);
+    void soon(ready).then(once);
   }, []);
 }

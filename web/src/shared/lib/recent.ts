@@ -36,8 +36,8 @@ export function visitOf(pathname: string, open: unknown): Visit | undefined {
   return entity && id ? { entity, id } : undefined;
 }
 
-/** Keeps the visits; once, in the frame of all screens. */
-export function useKeepVisits() {
+/** Keeps the visits; draws nothing, so that a change of the address draws nothing anew for it. */
+export function KeepVisits() {
   const { user } = useSession();
   const { pathname, search } = useLocation();
   const { open } = search as { open?: unknown };
@@ -48,6 +48,7 @@ export function useKeepVisits() {
       visits: { ...visits, [user.id]: visited(visits[user.id] ?? NONE, visit) },
     }));
   }, [user.id, pathname, open]);
+  return null;
 }
 
 async function nameVisits(visits: Visit[], signal: AbortSignal): Promise<LinkValue[]> {
