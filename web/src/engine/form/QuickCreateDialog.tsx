@@ -178,9 +178,8 @@ function useQuickCreateForm(request: QuickCreateRequest, entity: Entity) {
   const finish = async (id: string, name: string, again: boolean) => {
     const made = { id, entity: entity.name, name };
     if (!again && !request.onCreated) {
-      // Its page is drawn once, with all it shows, and before this dialog uncovers the list, unless
-      // that takes longer than one notices.
-      await soon(Promise.resolve(prepareRecord(made)));
+      void prepareRecord(made);
+      // Its page comes before this dialog uncovers the list, unless one would have to wait for it.
       await soon(open(made));
     }
     form.reset();

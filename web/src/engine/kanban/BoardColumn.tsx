@@ -96,7 +96,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
               ref={virtual.measureElement}
               data-index={index}
               className="board-place"
-              style={{ transform: `translateY(${start}px)` }}
+              style={{ top: start }}
             >
               <Card
                 entity={entity}

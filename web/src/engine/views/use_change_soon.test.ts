@@ -30,7 +30,7 @@ it('goes when what it waits for is there, or could not be had', async () => {
 
 it('waits for a moment only', async () => {
   start().result.current(never, change('a'));
-  await vi.advanceTimersByTimeAsync(45);
+  await vi.advanceTimersByTimeAsync(95);
   expect(done).toEqual([]);
   await vi.advanceTimersByTimeAsync(10);
   expect(done).toEqual(['a']);

@@ -5,6 +5,7 @@ import { patchCached } from './cache';
 import { keys } from './keys';
 import { listen } from './live';
 import { queryClient } from './query_client';
+import { saveRecord } from './save';
 import type { CrmRecord } from './types';
 
 class Socket {
@@ -61,6 +62,22 @@ it('does not read what it knows already', async () => {
   Socket.opened[0]!.tell([change({ version: 4 })]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(fetched).toEqual([]);
+});
+
+it('does not take its own save for news that comes before the answer', async () => {
+  const saved = saveRecord('deals', { id: '1', changes: { name: 'new' } });
+  Socket.opened[0]!.tell([change({ version: 4 })]);
+  await saved;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(fetched).toEqual(['/api/v1/deals/1']);
+});
+
+it('reads what somebody else changed right after its own save', async () => {
+  const saved = saveRecord('deals', { id: '1', changes: { name: 'new' } });
+  answers['/api/v1/deals/1'] = { id: '1', version: 5, name: 'theirs' };
+  Socket.opened[0]!.tell([change({ version: 4 }), change({ version: 5 })]);
+  await saved;
+  await vi.waitFor(() => expect(record()).toMatchObject({ name: 'theirs', version: 5 }));
 });
 
 it('forgets a record that was deleted', () => {

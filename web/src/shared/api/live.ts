@@ -7,7 +7,7 @@ import { api, apiUrl } from './client';
 import { keys } from './keys';
 import { readMetadata } from './metadata';
 import { queryClient } from './query_client';
-import { isSaving } from './save';
+import { whenSaved } from './save';
 import type { CrmRecord } from './types';
 
 interface Change {
@@ -54,10 +54,10 @@ function refreshSoon(entity: string) {
 
 async function readAnew({ entity, id, version }: Change) {
   const known = findCached(entity, id);
-  if (!known || (known.version ?? 0) >= version || isSaving(entity, id)) return;
+  if (!known || (known.version ?? 0) >= version) return;
   try {
     const record = await api.get<CrmRecord>(`/${entity}/${id}`);
-    if (isSaving(entity, id)) return;
+    if (whenSaved(entity, id)) return;
     patchCached(entity, id, record);
   } catch {
     // Gone, or out of sight now; the lists will tell.
@@ -65,14 +65,21 @@ async function readAnew({ entity, id, version }: Change) {
   void queryClient.invalidateQueries({ queryKey: ['of', entity, id] });
 }
 
-/** Whether the change is news: one's own are in the cache before the server tells of them. */
+/** What the server tells of a record before it answers a save of it may be that very save. */
+function comesLater(change: Change): boolean {
+  const saved = whenSaved(change.entity, change.id);
+  void saved?.then(() => applyChanges([change]));
+  return saved !== undefined;
+}
+
+/** Whether the change is news: one's own are in the cache once their answer is. */
 const isNews = ({ entity, id, kind, version }: Change) =>
   GONE.has(kind) ? findCached(entity, id) !== undefined
     : (findCached(entity, id)?.version ?? 0) < version;
 
 /** Brings the cache up to what has changed. */
 export function applyChanges(changes: Change[]) {
-  const news = changes.filter(isNews);
+  const news = changes.filter((change) => !comesLater(change) && isNews(change));
   for (const entity of new Set(news.map((change) => change.entity))) refreshSoon(entity);
   if (news.length > MANY) {
     for (const entity of new Set(news.map((change) => change.entity))) {

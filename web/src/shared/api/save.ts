@@ -26,8 +26,9 @@ interface Pending {
 // must not carry the same version: the second would be refused as stale.
 const waiting = new Map<string, Pending[]>();
 
-/** Whether a change of the record is on its way to the server. */
-export const isSaving = (entity: string, id: string) => waiting.has(`${entity}/${id}`);
+/** Ends when the saves of the record are answered that wait now; none: none does. Never throws. */
+export const whenSaved = (entity: string, id: string): Promise<unknown> | undefined =>
+  waiting.get(`${entity}/${id}`)?.at(-1)?.done;
 
 /** Changes of the saves still waiting, so that an answer to an earlier one does not hide them. */
 const unanswered = (key: string) =>
