@@ -68,8 +68,8 @@ function Frame({ root, room, state, onGo, onClose }: FrameProps) {
   );
   const tabs = useTabs(wide, composer);
   // Who it is stands there at once; the long rest follows, with the answers that came meanwhile.
-  // When they are there already, one drawing of all is the shorter way.
-  const [known] = useState(() => isReadFirst(entity, record.id));
+  // A drawer waits for them before it opens: then one drawing of all is the shorter way.
+  const [known] = useState(() => drawer && isReadFirst(entity, record.id));
   const whole = useDeferredValue(true, known);
   const look = `record ${room}${wide ? ' columns' : ''}${drawer ? ' drawer' : ''}`;
   return (
