@@ -83,6 +83,8 @@ void SqlWriter::comparison(const Condition& c, bool disqualify) {
   }
   const Cell& value = c.values.at(0);
   std::string left = expression_text(c.left, disqualify);
+  if (c.test == Test::Contains || c.test == Test::StartsWith || c.test == Test::EndsWith)
+    out_.depends_on_values = true;
   switch (c.test) {
     case Test::Equal:
       out_.text += left + "=";

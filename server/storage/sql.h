@@ -41,6 +41,8 @@ struct Statement {
   std::vector<Cell> values;
   std::vector<Parameter> parameters;
   std::size_t limit = 0;  // of rows; 0: none
+  // Which way to the rows is best depends on the values very much: how many rows hold a text.
+  bool depends_on_values = false;
 };
 
 // How the rows of a query's table are reached; decided by the engine's planner.

@@ -269,9 +269,18 @@ bool Connection::begin_pipeline() noexcept {
          PQenterPipelineMode(handle_.get()) == 1;
 }
 
+bool Connection::send_unprepared(const Statement& statement, const Shape& shape) {
+  const Bound bound(statement.values);
+  return PQsendQueryParams(handle_.get(), statement.text.c_str(),
+                           static_cast<int>(bound.values.size()), shape.types.data(),
+                           bound.values.data(), nullptr, nullptr, 0);
+}
+
 std::optional<int> Connection::send_ahead(const Statement& statement) {
   auto* const handle = handle_.get();
   Shape shape(statement);
+  if (statement.depends_on_values)
+    return send_unprepared(statement, shape) ? std::optional(0) : std::nullopt;
   const auto* name = known(shape);
   int before = 0;
   if (!name) {
@@ -295,6 +304,10 @@ std::optional<int> Connection::send_ahead(const Statement& statement) {
 
 void Connection::send(const Statement& statement) {
   take_in_all();
+  if (statement.depends_on_values) {
+    if (!send_unprepared(statement, Shape(statement))) fail(nullptr);
+    return;
+  }
   auto name = prepared(statement);
   Bound bound(statement.values);
   if (!PQsendQueryPrepared(handle_.get(), name.c_str(), static_cast<int>(bound.values.size()),

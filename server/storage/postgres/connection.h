@@ -103,6 +103,9 @@ class Connection {
   const std::string* known(const Shape& shape);
   const std::string& give_name(Shape& shape);
   std::string prepared(const Statement& statement);
+  // Planned for these very values: after some uses of a prepared statement the server takes one
+  // plan for all of them.
+  bool send_unprepared(const Statement& statement, const Shape& shape);
   // What makes room for another; none: there is room.
   std::optional<std::string> forget_oldest();
   void send(const Statement& statement);
