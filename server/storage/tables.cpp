@@ -22,7 +22,7 @@ Index walkable(const std::string& column) {
 
 // What a page of a team's records may be sorted by without an index of its own.
 std::vector<std::string> sorted_columns(const EntityDef& entity) {
-  std::vector<std::string> columns{"rid", "owner"};
+  std::vector<std::string> columns;
   for (const auto& field : entity.fields)
     if (field.sorted)
       columns.push_back(
@@ -36,7 +36,8 @@ void add_indexes(const EntityDef& entity, Table& table) {
   // first.
   table.indexes.push_back({{"owner", "team"}, false, std::string(kLive)});
   table.indexes.push_back({{"owner", "rid", "team"}, false, std::string(kLive)});
-  table.indexes.push_back({{"team"}, false, std::string(kLive), sorted_columns(entity)});
+  table.indexes.push_back(
+      {{"team", "rid", "owner"}, false, std::string(kLive), sorted_columns(entity)});
   // The same by what was last touched, which people ask for most.
   for (const char* order : {"changed_at", "created_at"}) {
     table.indexes.push_back({{"owner", order, "rid", "team"}, false, std::string(kLive)});

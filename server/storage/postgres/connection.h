@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "storage/database.h"
-#include "storage/sql.h"
+#include "storage/sql/writer.h"
 
 namespace rapport::storage::postgres {
 

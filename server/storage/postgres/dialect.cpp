@@ -140,7 +140,7 @@ const Dialect& dialect() {
       "$",          "rapport_fold", "IS DISTINCT FROM", "IS NOT DISTINCT FROM",
       " NULLS FIRST", " NULLS LAST",  period_sql,         contains_sql,
       starts_sql,   ends_sql,       id_sql,             "",
-      local_time_sql, ""};
+      local_time_sql, "",             "",                 false};
   return table;
 }
 

@@ -1,7 +1,7 @@
 // What PostgreSQL's SQL has of its own: words, functions, the folding of text.
 // Not here: the shape of a statement (storage/sql.h).
 #pragma once
-#include "storage/sql.h"
+#include "storage/sql/writer.h"
 
 namespace rapport::storage::postgres {
 

@@ -45,8 +45,9 @@ std::vector<IndexToMake> indexes_of(const Table& table) {
   std::vector<IndexToMake> all;
   for (const auto& index : table.indexes) {
     std::string rest = " ON " + quoted(table.name) + "(";
-    // Null comes first, as in the order of lists.
-    for (const auto& column : index.columns) rest += quoted(column) + " NULLS FIRST,";
+    // Null comes first, as in the order of lists; a row number is never null.
+    for (const auto& column : index.columns)
+      rest += quoted(column) + (column == "rid" ? "," : " NULLS FIRST,");
     rest.back() = ')';
     if (!index.where.empty()) rest += " WHERE " + index.where;
     all.push_back({kept_name(index_name(table, index)), rest, index.unique});

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/sql/merged_walk.h"
 #include "storage/postgres/dialect.h"
 
 namespace rapport::storage::postgres {
@@ -14,8 +15,27 @@ struct ReadyQuery final : PreparedQuery {
 
 }  // namespace
 
+namespace {
+
+// A person's page out of what he and each of his teams have (decision 0014): the server would walk
+// through what everybody has, and look at each row for whose it is.
+AccessPath path_of(const Query& query) {
+  if (query.limit == 0 || !query.table->key.empty()) return {};
+  Query numbers = query;
+  numbers.columns = {Expression{0, "rid"}};
+  numbers.joins = joins_of_order(query);
+  auto merged = query.order_is_optional ? std::nullopt : merged_walk(dialect(), numbers);
+  if (!merged) return {};
+  AccessPath path{.kind = AccessPath::Kind::Numbers};
+  path.row_numbers_sql = "SELECT rid FROM (" + merged->text + ") page";
+  path.row_numbers_values = std::move(merged->values);
+  return path;
+}
+
+}  // namespace
+
 void PostgresTransaction::select(const Query& query, const RowSink& sink) {
-  ask(SqlWriter(dialect()).select(query), sink);
+  ask(SqlWriter(dialect()).select(query, path_of(query)), sink);
 }
 
 PreparedQueryPtr PostgresTransaction::prepare(const Query& query) {

@@ -110,7 +110,8 @@ std::string period_sql(Transform transform, const std::string& inner, bool is_in
 const Dialect& dialect() {
   static const Dialect table{"?",    "rapport_fold", "IS NOT",     "IS",       "",
                              "",     period_sql,     contains_sql, starts_sql, ends_sql,
-                             id_sql, "json_each(?)", local_time_sql, " INDEXED BY "};
+                             id_sql, "json_each(?)", local_time_sql, " INDEXED BY ",
+                             "+",    true};
   return table;
 }
 

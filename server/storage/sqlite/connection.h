@@ -9,7 +9,7 @@
 #include <unordered_map>
 
 #include "storage/database.h"
-#include "storage/sql.h"
+#include "storage/sql/writer.h"
 
 namespace rapport::storage::sqlite {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
-#include "storage/sqlite/merged_walk.h"
+#include "storage/sql/merged_walk.h"
 #include "storage/sqlite/substrings.h"
 
 namespace rapport::storage::sqlite {
@@ -245,7 +245,7 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
   using Kind = AccessPath::Kind;
   auto parts = top_level_parts(query.where);
   bool walks = may_walk(query);
-  auto merged = walks ? std::nullopt : merged_sort(query);
+  auto merged = walks ? std::nullopt : merged_sort(dialect(), query);
   auto rare = rarest(connection, query, kGatherLimit + 1, walks || merged);
   AccessPath best = rare ? rare->path : AccessPath{};
   keep_order(query, parts, best);
@@ -254,7 +254,7 @@ AccessPath Planner::choose(Connection& connection, const Query& query) {
   if (best.kind != Kind::Free) return best;
   if (walks) {
     best.kind = Kind::Order;
-    merged = merged_walk(query);
+    merged = merged_walk(dialect(), query);
   }
   if (merged) {
     best.kind = Kind::Merged;

@@ -1,6 +1,6 @@
 #include "storage/sqlite/transaction.h"
 
-#include "storage/sqlite/merged_walk.h"
+#include "storage/sql/merged_walk.h"
 
 namespace rapport::storage::sqlite {
 
@@ -238,7 +238,7 @@ std::int64_t SqliteTransaction::count(const Query& query, std::int64_t at_most) 
   numbers.columns = {Expression{0, "rid"}};
   numbers.order.clear();
   numbers.limit = static_cast<std::size_t>(at_most);
-  if (auto merged = merged_walk(numbers)) {
+  if (auto merged = merged_walk(dialect(), numbers)) {
     merged->text = "SELECT count(*) FROM (" + merged->text + ")";
     return connection_.integer(*merged);
   }

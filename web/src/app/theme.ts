@@ -44,7 +44,10 @@ export const theme = createTheme({
     Drawer: { defaultProps: { lockScroll: false } },
     Modal: {
       defaultProps: {
-        lockScroll: false, radius: 'xl', transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.3 },
+        lockScroll: false,
+        radius: 'xl',
+        transitionProps: { duration: 140 },
+        overlayProps: { backgroundOpacity: 0.3 },
       },
     },
     Menu: { defaultProps: { ...asSheet, shadow: 'md', transitionProps: { duration: 80 } } },

@@ -4,18 +4,18 @@
 #pragma once
 #include <optional>
 
-#include "storage/sql.h"
+#include "storage/sql/writer.h"
 
-namespace rapport::storage::sqlite {
+namespace rapport::storage {
 
 // Row numbers of the page, in its order, in the first column. Nothing when a condition or the order
 // does not allow it. The query's only column is its row number.
-std::optional<Statement> merged_walk(const Query& query);
+std::optional<Statement> merged_walk(const Dialect& dialect, const Query& query);
 
 // The same for an order that no index has: all entries of each alternative are sorted, out of an
 // index that carries what the order and the conditions need, so that rows are read only of the
 // alternatives without one.
-std::optional<Statement> merged_sort(const Query& query);
+std::optional<Statement> merged_sort(const Dialect& dialect, const Query& query);
 
 // Whether one of the table's indexes, or its key, begins with the column.
 bool leads_index(const Table& table, const std::string& column);
@@ -30,4 +30,4 @@ const Index* find_index(const Table& table, const std::vector<std::string>& firs
 // Whether an entry of the index tells if the condition holds.
 bool is_settled_by(const Index& index, const Condition& part);
 
-}  // namespace rapport::storage::sqlite
+}  // namespace rapport::storage

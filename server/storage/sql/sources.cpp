@@ -1,4 +1,4 @@
-#include "storage/sources.h"
+#include "storage/sql/sources.h"
 
 #include <algorithm>
 

@@ -1,10 +1,9 @@
-#include "storage/sqlite/merged_walk.h"
+#include "storage/sql/merged_walk.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "storage/sqlite/connection.h"
-
-namespace rapport::storage::sqlite {
+namespace rapport::storage {
 
 namespace {
 
@@ -35,15 +34,18 @@ std::vector<Condition> alternatives_of(const Table& table, const Condition& part
 }
 
 // Whether the index has the rows of one value of the column in the order asked for. Without one
-// that is the order of the row numbers, which stand behind the columns of every index.
-bool has_order(const Index& index, const std::string& column, const Query& query) {
+// that is the order of the row numbers.
+bool has_order(const Dialect& dialect, const Index& index, const std::string& column,
+               const Query& query) {
   if (index.columns.front() != column) return false;
+  if (index.columns.size() == 1 && !dialect.row_number_ends_index) return false;
   auto second = index.columns.size() > 1 ? index.columns[1] : "rid";
   return second == (query.order.empty() ? "rid" : query.order.front().expression.column);
 }
 
 // Each alternative has an index with the order, which settles all other conditions too.
-bool is_walkable(const Query& query, const std::vector<const Condition*>& parts,
+bool is_walkable(const Dialect& dialect, const Query& query,
+                 const std::vector<const Condition*>& parts,
                  const Condition& part, const std::vector<Condition>& alternatives) {
   auto settles_others = [&](const Index& index) {
     return std::all_of(parts.begin(), parts.end(), [&](const Condition* other) {
@@ -54,7 +56,7 @@ bool is_walkable(const Query& query, const std::vector<const Condition*>& parts,
   for (const auto& alternative : alternatives)
     if (alternative.kind == Condition::Kind::Compare &&
         std::none_of(indexes.begin(), indexes.end(), [&](const Index& index) {
-          return has_order(index, alternative.left.column, query) && settles_others(index);
+          return has_order(dialect, index, alternative.left.column, query) && settles_others(index);
         }))
       return false;
   return std::any_of(alternatives.begin(), alternatives.end(), [](const Condition& alternative) {
@@ -87,7 +89,7 @@ bool tells_order(const Index& index, const Query& query) {
 const Index* telling_index(const Query& query, const std::vector<const Condition*>& parts,
                            const Condition& part, const std::string& column) {
   for (const auto& index : query.table->indexes) {
-    if (index.carried.empty() || index.columns.front() != column || !is_usable(index, parts) ||
+    if (index.columns.front() != column || !is_usable(index, parts) ||
         !tells_order(index, query))
       continue;
     if (std::all_of(parts.begin(), parts.end(), [&](const Condition* other) {
@@ -98,11 +100,15 @@ const Index* telling_index(const Query& query, const std::vector<const Condition
   return nullptr;
 }
 
-std::string order_of(const Query& query) {
+std::string order_of(const Dialect& dialect, const Query& query) {
   std::string text;
   std::size_t column = 2;
-  for (const auto& key : query.order)
-    text += std::to_string(column++) + (key.descending ? " DESC," : ",");
+  for (const auto& key : query.order) {
+    text += std::to_string(column++);
+    text += key.descending ? " DESC" : "";
+    text += key.descending ? dialect.nulls_last : dialect.nulls_first;
+    text += ',';
+  }
   bool descending = query.order.empty() || query.order.front().descending;
   return text + (descending ? "1 DESC" : "1");
 }
@@ -111,7 +117,8 @@ enum class Reach { Walked, Sorted };
 
 // The beginning of the page as far as one alternative has it, with the keys of the order. What
 // `others` have is left out.
-Statement beginning_of(const Query& query, const std::vector<const Condition*>& parts,
+Statement beginning_of(const Dialect& dialect, const Query& query,
+                       const std::vector<const Condition*>& parts,
                        const Condition& part, const Condition& alternative, Reach reach,
                        const std::vector<Condition>& others) {
   bool is_link = alternative.kind == Condition::Kind::Exists;
@@ -125,11 +132,11 @@ Statement beginning_of(const Query& query, const std::vector<const Condition*>& 
   for (const auto& key : query.order) own.columns.push_back(key.expression);
   // These are few and in no order: all of them are looked at.
   if (is_link) {
-    auto found = SqlWriter(dialect()).found_by(query, alternative);
+    auto found = SqlWriter(dialect).found_by(query, alternative);
     AccessPath numbers{.kind = AccessPath::Kind::Numbers};
     numbers.row_numbers_sql = std::move(found.text);
     numbers.row_numbers_values = std::move(found.values);
-    return SqlWriter(dialect()).select(own, numbers);
+    return SqlWriter(dialect).select(own, numbers);
   }
   auto own_parts = top_level_parts(own.where);
   AccessPath path{.kind = AccessPath::Kind::Condition, .in_order = reach == Reach::Walked};
@@ -140,10 +147,11 @@ Statement beginning_of(const Query& query, const std::vector<const Condition*>& 
   while (own_parts[path.part]->test != Test::Equal ||
          own_parts[path.part]->left.column != alternative.left.column)
     ++path.part;
-  return SqlWriter(dialect()).select(own, path);
+  return SqlWriter(dialect).select(own, path);
 }
 
-Statement merged(const Query& query, const std::vector<const Condition*>& parts,
+Statement merged(const Dialect& dialect, const Query& query,
+                 const std::vector<const Condition*>& parts,
                  const Condition& part, const std::vector<Condition>& alternatives,
                  Reach reach) {
   // Rows of an alternative without an index that tells all are read, as few as can be.
@@ -154,15 +162,17 @@ Statement merged(const Query& query, const std::vector<const Condition*>& parts,
   if (reach == Reach::Sorted)
     std::copy_if(alternatives.begin(), alternatives.end(), std::back_inserter(told), is_told);
   Statement out{"SELECT * FROM (", {}};
+  bool is_first = true;
   for (const auto& alternative : alternatives) {
     bool is_whole = reach == Reach::Walked || is_told(alternative);
-    auto beginning = beginning_of(query, parts, part, alternative, reach,
+    auto beginning = beginning_of(dialect, query, parts, part, alternative, reach,
                                   is_whole ? std::vector<Condition>{} : told);
-    if (!out.values.empty()) out.text += " UNION ";
-    out.text += "SELECT * FROM (" + beginning.text + ")";
-    out.values.insert(out.values.end(), beginning.values.begin(), beginning.values.end());
+    out.text += std::exchange(is_first, false) ? "SELECT * FROM (" : " UNION SELECT * FROM (";
+    append(out, beginning, dialect);
+    out.text += ") one";
   }
-  out.text += ") ORDER BY " + order_of(query) + " LIMIT " + std::to_string(query.limit);
+  out.text += ") merged ORDER BY " + order_of(dialect, query) +
+              " LIMIT " + std::to_string(query.limit);
   return out;
 }
 
@@ -218,20 +228,20 @@ bool asks_for_numbers(const Query& query) {
 }
 }  // namespace
 
-std::optional<Statement> merged_walk(const Query& query) {
+std::optional<Statement> merged_walk(const Dialect& dialect, const Query& query) {
   if (!asks_for_numbers(query)) return std::nullopt;
   for (const auto& key : query.order)
     if (!is_plain(key.expression)) return std::nullopt;
   auto parts = top_level_parts(query.where);
   for (const auto* part : parts) {
     auto alternatives = alternatives_of(*query.table, *part);
-    if (is_walkable(query, parts, *part, alternatives))
-      return merged(query, parts, *part, alternatives, Reach::Walked);
+    if (is_walkable(dialect, query, parts, *part, alternatives))
+      return merged(dialect, query, parts, *part, alternatives, Reach::Walked);
   }
   return std::nullopt;
 }
 
-std::optional<Statement> merged_sort(const Query& query) {
+std::optional<Statement> merged_sort(const Dialect& dialect, const Query& query) {
   if (!asks_for_numbers(query) || query.order.empty()) return std::nullopt;
   auto parts = top_level_parts(query.where);
   for (const auto* part : parts) {
@@ -240,9 +250,9 @@ std::optional<Statement> merged_sort(const Query& query) {
       return telling_index(query, parts, *part, alternative.left.column) != nullptr;
     };
     if (std::any_of(alternatives.begin(), alternatives.end(), is_told))
-      return merged(query, parts, *part, alternatives, Reach::Sorted);
+      return merged(dialect, query, parts, *part, alternatives, Reach::Sorted);
   }
   return std::nullopt;
 }
 
-}  // namespace rapport::storage::sqlite
+}  // namespace rapport::storage

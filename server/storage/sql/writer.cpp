@@ -1,9 +1,9 @@
-#include "storage/sql.h"
+#include "storage/sql/writer.h"
 
 #include <algorithm>
 
 #include "base/error.h"
-#include "storage/sources.h"
+#include "storage/sql/sources.h"
 
 namespace rapport::storage {
 
@@ -44,8 +44,8 @@ std::string zone_literal(const std::string& zone) {
 }  // namespace
 
 std::string SqlWriter::expression_text(const Expression& e, bool disqualify) {
-  std::string text = disqualify ? "+s" : "s";
-  text += std::to_string(e.source) + "." + quoted(e.column);
+  std::string text(disqualify ? dialect_.no_index : std::string_view());
+  text += "s" + std::to_string(e.source) + "." + quoted(e.column);
   if (e.transform == Transform::Fold) {
     text = std::string(dialect_.fold_function) + "(" + text + ")";
   } else if (e.transform != Transform::None) {
@@ -226,8 +226,9 @@ void SqlWriter::where(const Query& query, const AccessPath& path) {
   };
   if (path.kind == AccessPath::Kind::Numbers) {
     next();
-    out_.text += "s0.rid IN (" + path.row_numbers_sql + ")";
-    for (const auto& value : path.row_numbers_values) out_.values.push_back(value);
+    out_.text += "s0.rid IN (";
+    append(out_, {path.row_numbers_sql, path.row_numbers_values}, dialect_);
+    out_.text += ')';
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
     next();
@@ -294,7 +295,8 @@ void SqlWriter::order(const Query& query, const AccessPath& path) {
     out_.text += ',';
   }
   bool descending = query.order.empty() || query.order[0].descending;
-  out_.text += std::string(disqualify ? "+" : "") + "s0.rid" + (descending ? " DESC" : "");
+  if (disqualify) out_.text += dialect_.no_index;
+  out_.text += descending ? "s0.rid DESC" : "s0.rid";
 }
 
 void SqlWriter::measure(const MeasureColumn& column) {
