@@ -1,6 +1,6 @@
 /** A change that waits for its answer keeps its place among the others. */
 import { renderHook } from '@testing-library/react';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useChangeSoon } from './use_change_soon';
 
 const never = new Promise(() => {});
@@ -11,6 +11,10 @@ const start = () => renderHook(() => useChangeSoon());
 beforeEach(() => {
   done = [];
   vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 it('goes at once without anything to wait for', () => {
