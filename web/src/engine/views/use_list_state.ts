@@ -78,6 +78,8 @@ export function useListState(entity: Entity): ListControl {
     },
     [changeSoon, navigate, metadata, entity, view, search],
   );
+  const showView = (id: string | undefined) =>
+    changeSoon(undefined, () => void navigate({ search: clean({ view: id }) }));
   const open = useCallback<ListControl['open']>(
     (record) => setSearch({ open: record && `${record.entity}:${record.id}` }),
     [setSearch],
@@ -98,10 +100,10 @@ export function useListState(entity: Entity): ListControl {
       setSearch(searchOf(base, { ...now, ...patch }), how);
     },
     clearFilter: () => setSearch({ filter: base.filter && { all: [] }, q: undefined }),
-    chooseView: (id) => void navigate({ search: clean({ view: id }) }),
+    chooseView: (id) => showView(id),
     reset: () => {
       if (view) forgetLook(entity.name, view.id);
-      void navigate({ search: clean({ view: search.view }) });
+      showView(search.view);
     },
   };
 }
