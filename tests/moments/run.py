@@ -332,6 +332,12 @@ class Watched(Case):
     def doctor(self) -> str:
         return run("doctor", "--data", self.data, "--backup-folder", self.shelf).stdout
 
+    def until(self, holds, otherwise: str) -> None:
+        ends = time.monotonic() + 3 * PIECE
+        while not holds():
+            self.assertLess(time.monotonic(), ends, otherwise)
+            time.sleep(0.1)
+
     def test_by_the_metrics_and_the_doctor(self):
         self.assertNotIn("moments", self.doctor())
         with self.serve() as server:
@@ -339,15 +345,12 @@ class Watched(Case):
             self.assertLess(self.behind(server), PIECE)
             self.task(server, "kept")
             time.sleep(PIECE + 2 * SECOND)
-            self.assertLess(self.behind(server), PIECE)
+            self.until(lambda: self.behind(server) < PIECE, "what was saved is not kept")
             self.assertIn("ok    moments    one can go back to any since 20", self.doctor())
             shutil.rmtree(self.shelf / "moments")
             (self.shelf / "moments").write_text("no folder any more")
             self.task(server, "not kept")
-            ends = time.monotonic() + 3 * PIECE
-            while self.behind(server) != float("inf"):
-                self.assertLess(time.monotonic(), ends, "nobody is told")
-                time.sleep(0.1)
+            self.until(lambda: self.behind(server) == float("inf"), "nobody is told")
         (self.shelf / "moments").unlink()
         (self.shelf / "moments" / "chain-20260101T000000Z").mkdir(parents=True)
         self.assertIn("WRONG moments    there is none to go back to", self.doctor())
