@@ -7,7 +7,7 @@ import {
   createRecord, isApiError, newKey, titleOf, useEntity, useSession, type Entity, type LinkValue,
 } from '@/shared/api';
 import { Kbd, notify, usePhone } from '@/shared/ui';
-import { soon } from '@/shared/lib/soon';
+import { soon, UNNOTICED_MS } from '@/shared/lib/soon';
 import { prepareRecord } from '../record/prepare_record';
 import { Duplicates } from './Duplicates';
 import { FormFields, FormSections, pickFields } from './FormFields';
@@ -15,9 +15,6 @@ import { hintsOf, useLook } from './TwinHints';
 import { closeQuickCreate, useQuickCreate, type QuickCreateRequest } from './quick_create';
 import { newValues, useRecordForm } from './use_record_form';
 import { useTwins } from './use_twins';
-
-/** A button that waits for no longer than this does not say so. */
-const SLOW_MS = 100;
 
 /** All open dialogs; the shell draws this once. */
 export function QuickCreateDialogs() {
@@ -157,8 +154,8 @@ function useQuickCreateForm(request: QuickCreateRequest, entity: Entity) {
       duplicates: how.anyway ? 'create' : undefined,
       idempotencyKey: how.anyway ? newKey() : key.current,
     });
-    // Drawing the form anew takes longer than most answers.
-    const slow = setTimeout(() => setSaving(true), SLOW_MS);
+    // Drawing the form anew takes longer than most answers: only a slow one is told of.
+    const slow = setTimeout(() => setSaving(true), UNNOTICED_MS);
     setFailure(undefined);
     setCandidates((known) => (known.length > 0 ? [] : known));
     try {

@@ -1,5 +1,5 @@
 /** Less than a person takes for a delay. */
-const UNNOTICED_MS = 100;
+export const UNNOTICED_MS = 100;
 
 /** Ends with the work, whatever becomes of it, but after so many milliseconds at the latest. */
 export const soon = (work: Promise<unknown>, ms = UNNOTICED_MS): Promise<void> => {
